@@ -1,0 +1,1 @@
+"""People, positions, permissions and scope."""

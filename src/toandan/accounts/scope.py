@@ -1,0 +1,83 @@
+"""The one definition of how far a position reaches.
+
+Lists (`visible_to`) and single objects (`get_…_for`) both start from a `Scope`. No position,
+or none with the permission, gives the empty scope, and the empty scope matches nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils import timezone
+
+from toandan.accounts.models import AccessGrant, Position
+from toandan.units.tree import below
+
+if TYPE_CHECKING:
+    from toandan.accounts.permissions import Permission
+    from toandan.units.models import Organisation
+
+NOTHING = Q(pk__in=[])
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The organisations that a position speaks for under one permission.
+
+    Attributes:
+        organisations: keys of the organisation itself and of the body that it serves.
+        paths: the tree paths of those, for permissions that reach below.
+        beyond: keys of organisations opened by an access grant, for reading only.
+    """
+
+    organisations: frozenset[int] = frozenset()
+    paths: tuple[str, ...] = ()
+    beyond: frozenset[int] = field(default=frozenset())
+
+    def __bool__(self) -> bool:
+        """Tell whether anything at all is in reach."""
+        return bool(self.organisations or self.beyond)
+
+    @property
+    def readable(self) -> frozenset[int]:
+        """The organisations whose papers may be read."""
+        return self.organisations | self.beyond
+
+    def covers(self, organisation: Organisation) -> bool:
+        """Tell whether an organisation is in reach or below."""
+        return any(organisation.path.startswith(path) for path in self.paths)
+
+    def below(self, field_name: str = "path") -> Q:
+        """Return the condition for organisations in reach and below."""
+        condition = NOTHING
+        for path in self.paths:
+            condition |= below(path, field_name)
+        return condition
+
+
+def scope_of(position: Position | None, permission: Permission) -> Scope:
+    """Return how far a position reaches with a permission, today."""
+    today = timezone.localdate()
+    if (
+        position is None
+        or permission not in position.permissions
+        or not position.user.is_active
+        or position.valid_from > today
+        or (position.valid_to is not None and position.valid_to < today)
+    ):
+        return Scope()
+    units = {position.organisation, position.served_organisation}
+    beyond: frozenset[int] = frozenset()
+    if permission.value.endswith(":read") and permission.value.startswith("own:"):
+        beyond = frozenset(
+            AccessGrant.objects.filter(
+                position=position, expires_at__gt=timezone.now()
+            ).values_list("organisation_id", flat=True)
+        )
+    return Scope(
+        organisations=frozenset(unit.pk for unit in units),
+        paths=tuple(sorted(unit.path for unit in units)),
+        beyond=beyond,
+    )

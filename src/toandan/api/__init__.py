@@ -1,0 +1,1 @@
+"""The same actions for other programs, as JSON with OpenAPI."""

@@ -1,0 +1,117 @@
+"""The named events, each with the sentence a person reads.
+
+`docs/audit.md` lists every event; a test fails where one is missing there.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Event(StrEnum):
+    """What can happen. Alphabetical; `noun:verb`."""
+
+    ACCESS_BEYOND_OPENED = "access:opened-beyond-scope"
+    ACCESS_BEYOND_USED = "access:used-beyond-scope"
+    ACCOUNT_CREATED = "account:created"
+    ACCOUNT_DEACTIVATED = "account:deactivated"
+    ACCOUNT_PASSWORD_CHANGED = "account:password-changed"  # noqa: S105 - an event's name
+    ACCOUNT_SIGNED_IN = "account:signed-in"
+    ACCOUNT_SIGNED_OUT = "account:signed-out"
+    ACCOUNT_SIGN_IN_FAILED = "account:sign-in-failed"
+    API_TOKEN_ISSUED = "api-token:issued"  # noqa: S105 - an event's name
+    API_TOKEN_REVOKED = "api-token:revoked"  # noqa: S105 - an event's name
+    ARTICLE_MATCHED = "article:matched"
+    ASSIGNMENT_CLOSED = "assignment:closed"
+    ASSIGNMENT_OPENED = "assignment:opened"
+    ASSIGNMENT_PROGRESSED = "assignment:progressed"
+    COMMENDATION_RECORDED = "commendation:recorded"
+    DIFFICULTY_ANSWERED = "difficulty:answered"
+    DIFFICULTY_RAISED = "difficulty:raised"
+    DISPATCH_RECEIVED = "dispatch:received"
+    DISPATCH_SENT = "dispatch:sent"
+    DOCUMENT_CLOSED = "document:closed"
+    DOCUMENT_CORRECTED = "document:corrected"
+    DOCUMENT_DISCARDED = "document:discarded"
+    DOCUMENT_DRAFTED = "document:drafted"
+    DOCUMENT_FORWARDED = "document:forwarded"
+    DOCUMENT_ISSUED = "document:issued"
+    DOCUMENT_READ = "document:read"
+    DOCUMENT_REGISTERED = "document:registered"
+    DUTY_OPENED = "duty:opened"
+    EXTENSION_ASKED = "extension:asked"
+    EXTENSION_DECIDED = "extension:decided"
+    FILE_DOWNLOADED = "file:downloaded"
+    FILE_REFUSED = "file:refused"
+    FILE_UPLOADED = "file:uploaded"
+    PHRASE_RULE_ADDED = "phrase-rule:added"
+    PHRASE_RULE_ENDED = "phrase-rule:ended"
+    PHRASE_SETTLED = "phrase:settled"
+    PLAN_STEP_DONE = "plan:step-done"
+    PLAN_SUBMITTED = "plan:submitted"
+    POSITION_APPOINTED = "position:appointed"
+    POSITION_ENDED = "position:ended"
+    REPORT_ACCEPTED = "report:accepted"
+    REPORT_RETURNED = "report:returned"
+    REPORT_SUBMITTED = "report:submitted"
+    SAMPLE_CLEARED = "sample:cleared"
+    SAMPLE_LOADED = "sample:loaded"
+    UNITS_LOADED = "units:loaded"
+    UNIT_CHANGED = "unit:changed"
+    URGING_SENT = "urging:sent"
+    VIOLATION_RECORDED = "violation:recorded"
+
+
+SENTENCES = {
+    Event.ACCESS_BEYOND_OPENED: _("mở quyền xem ngoài phạm vi"),
+    Event.ACCESS_BEYOND_USED: _("xem hồ sơ ngoài phạm vi"),
+    Event.ACCOUNT_CREATED: _("tạo tài khoản"),
+    Event.ACCOUNT_DEACTIVATED: _("khóa tài khoản"),
+    Event.ACCOUNT_PASSWORD_CHANGED: _("đổi mật khẩu"),
+    Event.ACCOUNT_SIGNED_IN: _("đăng nhập"),
+    Event.ACCOUNT_SIGNED_OUT: _("đăng xuất"),
+    Event.ACCOUNT_SIGN_IN_FAILED: _("đăng nhập không thành công"),
+    Event.API_TOKEN_ISSUED: _("cấp mã truy cập API"),
+    Event.API_TOKEN_REVOKED: _("thu hồi mã truy cập API"),
+    Event.ARTICLE_MATCHED: _("đối chiếu bài đăng với văn bản"),
+    Event.ASSIGNMENT_CLOSED: _("kết thúc nhiệm vụ"),
+    Event.ASSIGNMENT_OPENED: _("giao nhiệm vụ"),
+    Event.ASSIGNMENT_PROGRESSED: _("cập nhật tiến độ"),
+    Event.COMMENDATION_RECORDED: _("ghi nhận biểu dương, khen thưởng"),
+    Event.DIFFICULTY_ANSWERED: _("trả lời khó khăn, vướng mắc"),
+    Event.DIFFICULTY_RAISED: _("nêu khó khăn, vướng mắc"),
+    Event.DISPATCH_RECEIVED: _("tiếp nhận văn bản"),
+    Event.DISPATCH_SENT: _("gửi văn bản"),
+    Event.DOCUMENT_CLOSED: _("kết thúc theo dõi văn bản"),
+    Event.DOCUMENT_CORRECTED: _("sửa kết quả đọc văn bản"),
+    Event.DOCUMENT_DISCARDED: _("bỏ văn bản chưa vào sổ"),
+    Event.DOCUMENT_DRAFTED: _("dự thảo văn bản"),
+    Event.DOCUMENT_FORWARDED: _("chuyển tiếp văn bản"),
+    Event.DOCUMENT_ISSUED: _("ban hành văn bản"),
+    Event.DOCUMENT_READ: _("đọc tự động văn bản"),
+    Event.DOCUMENT_REGISTERED: _("vào sổ văn bản đến"),
+    Event.DUTY_OPENED: _("mở kỳ báo cáo"),
+    Event.EXTENSION_ASKED: _("xin gia hạn"),
+    Event.EXTENSION_DECIDED: _("quyết định việc gia hạn"),
+    Event.FILE_DOWNLOADED: _("tải tệp gốc"),
+    Event.FILE_REFUSED: _("từ chối tệp tải lên"),
+    Event.FILE_UPLOADED: _("tải tệp lên"),
+    Event.PHRASE_RULE_ADDED: _("thêm quy tắc nhóm đơn vị"),
+    Event.PHRASE_RULE_ENDED: _("kết thúc quy tắc nhóm đơn vị"),
+    Event.PHRASE_SETTLED: _("xác định đơn vị cho cụm từ"),
+    Event.PLAN_STEP_DONE: _("hoàn thành bước kế hoạch"),
+    Event.PLAN_SUBMITTED: _("lập kế hoạch thực hiện"),
+    Event.POSITION_APPOINTED: _("bổ nhiệm chức vụ trên hệ thống"),
+    Event.POSITION_ENDED: _("kết thúc chức vụ trên hệ thống"),
+    Event.REPORT_ACCEPTED: _("chấp nhận báo cáo"),
+    Event.REPORT_RETURNED: _("trả lại báo cáo"),
+    Event.REPORT_SUBMITTED: _("gửi báo cáo"),
+    Event.SAMPLE_CLEARED: _("xóa dữ liệu mẫu"),
+    Event.SAMPLE_LOADED: _("nạp dữ liệu mẫu"),
+    Event.UNITS_LOADED: _("nạp danh mục đơn vị"),
+    Event.UNIT_CHANGED: _("sửa thông tin đơn vị"),
+    Event.URGING_SENT: _("đôn đốc"),
+    Event.VIOLATION_RECORDED: _("ghi nhận vi phạm"),
+}

@@ -1,0 +1,1 @@
+"""The staff shell: navigation, layout, sign-in pages."""

@@ -1,0 +1,1 @@
+"""The sample province: invented directives, people and activity."""

@@ -1,0 +1,114 @@
+"""Typed reading of `TOANDAN_*` environment variables.
+
+Every variable is declared once, with what it means; `docs/operations.md` lists them all
+and a test compares the two. A value that cannot be used stops the program at start.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+
+class SettingError(SystemExit):
+    """A variable holds something that cannot be used; the message tells what to write."""
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One declared environment variable."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+DECLARED: dict[str, Variable] = {}
+
+
+def text(name: str, default: str, meaning: str) -> str:
+    """Return the variable as it stands, or its default."""
+    DECLARED[name] = Variable(name, default, meaning)
+    return os.environ.get(name, default)
+
+
+def flag(name: str, meaning: str, *, default: bool) -> bool:
+    """Return a yes/no variable (`1`, `true`, `yes` or `0`, `false`, `no`)."""
+    value = text(name, "1" if default else "0", meaning).lower()
+    if value not in {"1", "0", "true", "false", "yes", "no"}:
+        raise SettingError(f"{name}={value!r}: write 1 or 0")
+    return value in {"1", "true", "yes"}
+
+
+def whole(name: str, default: int, meaning: str) -> int:
+    """Return a whole number of zero or more."""
+    value = text(name, str(default), meaning)
+    if not value.isdecimal():
+        raise SettingError(f"{name}={value!r}: write a whole number such as {default}")
+    return int(value)
+
+
+def words(name: str, default: str, meaning: str) -> list[str]:
+    """Return a comma-separated list."""
+    return [word.strip() for word in text(name, default, meaning).split(",") if word.strip()]
+
+
+def database(name: str, default: str, meaning: str) -> dict[str, object]:
+    """Return Django's settings for `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`.
+
+    SQLite runs in WAL with immediate transactions: a writer takes its lock when it begins,
+    so that two writers wait for each other instead of losing one of the writes.
+    """
+    value = text(name, default, meaning)
+    parts = urlsplit(value)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path[1:]),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+                " PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728;",
+            },
+        }
+    if parts.scheme in {"postgresql", "postgres"}:
+        query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path[1:]),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(query.get("host", parts.hostname or "")),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise SettingError(
+        f"{name}={value!r}: write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
+    )
+
+
+def mail(name: str, default: str, meaning: str) -> dict[str, object]:
+    """Return Django's e-mail settings for `files`, `console` or `smtp[s]://USER:PASSWORD@HOST:PORT`."""
+    value = text(name, default, meaning)
+    backend = "django.core.mail.backends."
+    if value in {"files", "console"}:
+        kind = "filebased" if value == "files" else "console"
+        return {"EMAIL_BACKEND": f"{backend}{kind}.EmailBackend"}
+    parts = urlsplit(value)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise SettingError(
+            f"{name}={value!r}: write files, console or smtps://USER:PASSWORD@HOST:PORT"
+        )
+    return {
+        "EMAIL_BACKEND": f"{backend}smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or 587,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtps" and (parts.port or 587) != 465,  # noqa: PLR2004 - the port of implicit TLS
+        "EMAIL_USE_SSL": parts.port == 465,  # noqa: PLR2004 - the port of implicit TLS
+        "EMAIL_TIMEOUT": 20,
+    }

@@ -1,0 +1,3 @@
+"""Formats by language."""
+
+from __future__ import annotations

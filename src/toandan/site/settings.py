@@ -1,0 +1,240 @@
+"""Django settings, read from `TOANDAN_*` variables; `docs/operations.md` explains each."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from toandan.site import env
+
+PACKAGE_DIR = Path(__file__).resolve().parents[1]
+
+DATA_DIR = Path(
+    env.text("TOANDAN_DATA_DIR", "var", "Where the database, originals and outgoing mail are kept.")
+).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+
+def _secret_key() -> str:
+    """Return the operator's key, or one made on first start and kept beside the data."""
+    given = env.text("TOANDAN_SECRET_KEY", "", "Signs sessions; made and kept in the data folder.")
+    if given:
+        return given
+    kept = DATA_DIR / "secret-key"
+    if not kept.exists():
+        # O_EXCL: of two processes that start at once, one writes and both read the same key
+        try:
+            handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            pass
+        else:
+            with os.fdopen(handle, "w") as file:
+                file.write(secrets.token_urlsafe(64))
+    return kept.read_text()
+
+
+SECRET_KEY = _secret_key()
+DEBUG = env.flag("TOANDAN_DEBUG", "Show errors to the browser; never in use.", default=False)
+ALLOWED_HOSTS = env.words(
+    "TOANDAN_ALLOWED_HOSTS", "localhost,127.0.0.1", "Names under which the site may be asked for."
+)
+BASE_URL = env.text(
+    "TOANDAN_BASE_URL", "http://localhost:8000", "The site's address in e-mails and documents."
+)
+HTTPS = BASE_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_q",
+    "django_htmx",
+    "csp",
+    "toandan.audit",
+    "toandan.jobs",
+    "toandan.units",
+    "toandan.accounts",
+    "toandan.directives",
+    "toandan.console",
+    "toandan.api",
+    "toandan.samples",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "toandan.accounts.middleware.acting_position",
+]
+
+ROOT_URLCONF = "toandan.site.urls"
+WSGI_APPLICATION = "toandan.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # the console's pages stand before those of the libraries that they replace
+        "DIRS": [PACKAGE_DIR / "console" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "toandan.console.context.shell",
+            ],
+            "builtins": ["toandan.console.templatetags.words"],
+        },
+    },
+]
+
+DATABASES = {
+    "default": env.database(
+        "TOANDAN_DATABASE_URL",
+        f"sqlite:///{DATA_DIR / 'toandan.sqlite3'}",
+        "The database: SQLite's file, or a PostgreSQL server.",
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# one cache for all processes, since sign-in limits count in it
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "site_cache",
+    }
+}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("MinimumLengthValidator", {"min_length": 10}),
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("username", "full_name")}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "toandan.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Toàn Dân"
+# browsers allow passkeys on plain http only for localhost
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+USERSESSIONS_TRACK_ACTIVITY = True
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = False  # the operator's proxy does it; see docs/operations.md
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the review screen shows the original beside the reading
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "frame-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+    }
+}
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Tiếng Việt")), ("en", _("Tiếng Anh")), ("km", _("Tiếng Khmer"))]
+LOCALE_PATHS = [PACKAGE_DIR / "locale"]
+TIME_ZONE = env.text("TOANDAN_TIME_ZONE", "Asia/Ho_Chi_Minh", "The province's time zone.")
+USE_TZ = True
+FORMAT_MODULE_PATH = "toandan.site.formats"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "files"},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+UPLOAD_MAX_MB = env.whole("TOANDAN_UPLOAD_MAX_MB", 50, "The largest file that may be handed in.")
+READING_SECONDS = env.whole("TOANDAN_READING_SECONDS", 120, "The longest time to read one file.")
+READING_MB = env.whole("TOANDAN_READING_MB", 2048, "The most memory used to read one file.")
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+globals().update(
+    env.mail("TOANDAN_EMAIL_URL", "files", "Where e-mail goes: files, console, or an SMTP server.")
+)
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+DEFAULT_FROM_EMAIL = env.text(
+    "TOANDAN_EMAIL_FROM", "toandan@localhost", "The sender of the site's e-mails."
+)
+
+Q_CLUSTER = {
+    "name": "toandan",
+    "orm": "default",
+    "workers": env.whole("TOANDAN_WORKERS", 2, "How many job workers run."),
+    "timeout": 300,
+    # a job whose worker was killed is given out again after this many seconds
+    "retry": 330,
+    "max_attempts": 5,
+    "poll": 1,
+    "catch_up": False,
+    "label": "Toàn Dân",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {
+        "handlers": ["console"],
+        "level": env.text("TOANDAN_LOG_LEVEL", "INFO", "How much is logged: DEBUG to ERROR."),
+    },
+}

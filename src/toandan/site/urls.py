@@ -1,0 +1,15 @@
+"""Every address of the site."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("toandan.console.urls")),
+    path("", include("toandan.directives.urls")),
+    path("tai-khoan/", include("allauth.urls")),
+    path("nguoi-dung/", include("toandan.accounts.urls")),
+    path("nhat-ky/", include("toandan.audit.urls")),
+    path("don-vi/", include("toandan.units.urls")),
+    path("ngon-ngu/", include("django.conf.urls.i18n")),
+]

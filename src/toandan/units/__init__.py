@@ -1,0 +1,1 @@
+"""Areas and organisations: two trees of dated data."""

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toandan.vietnamese import fold, sort_key, strip_marks
+
+
+def test_folding_finds_dang_uy_in_a_name_with_marks() -> None:
+    assert fold("Đảng ủy Y tế – Gò Quao") == "dang uy y te go quao"
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing_more(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+def test_marks_are_dropped_and_case_is_kept() -> None:
+    assert strip_marks("ĐẢNG ỦY Thị trấn") == "DANG UY Thi tran"
+
+
+def test_names_sort_as_in_a_vietnamese_dictionary() -> None:
+    names = ["An Biên", "An Minh", "Ấp 2", "Ấp 10", "Đông Hòa", "Giồng Riềng", "Ủy ban", "Yên"]
+    assert sorted(names[::-1], key=sort_key) == names
+
+
+def test_tones_only_break_ties_between_equal_letters() -> None:
+    assert sorted(["má", "ma", "mạ", "mà", "mã", "mả"], key=sort_key) == [
+        "ma",
+        "mà",
+        "mả",
+        "mã",
+        "má",
+        "mạ",
+    ]
+    assert sort_key("má b") < sort_key("ma c")
