@@ -21,7 +21,8 @@ def test_marks_are_dropped_and_case_is_kept() -> None:
 
 def test_names_sort_as_in_a_vietnamese_dictionary() -> None:
     names = ["An Biên", "An Minh", "Ấp 2", "Ấp 10", "Đông Hòa", "Giồng Riềng", "Ủy ban", "Yên"]
-    assert sorted(names[::-1], key=sort_key) == names
+    shuffled = [*names[4:], *names[:4]]
+    assert sorted(shuffled, key=sort_key) == names
 
 
 def test_tones_only_break_ties_between_equal_letters() -> None:

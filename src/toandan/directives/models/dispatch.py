@@ -38,6 +38,8 @@ class Dispatch(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )
     path = models.CharField(max_length=80, unique=True, editable=False)
+    #: the first path behind everything below: kept, so that two dispatches compare in SQL
+    path_end = models.CharField(max_length=80, editable=False)
     sender = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="sent"
     )
@@ -70,6 +72,7 @@ class Dispatch(models.Model):
         indexes = (
             models.Index(fields=["organisation", "due_on"]),
             models.Index(fields=["organisation", "-sent_at"]),
+            models.Index(fields=["organisation", "path", "path_end"]),
         )
 
     def __str__(self) -> str:

@@ -1,0 +1,162 @@
+"""Who sees which documents and dispatches: the one definition for lists and single objects.
+
+A position sees, for the organisations that it speaks for,
+
+* the documents that they hold, registered or issued;
+* what was sent to them, and the parent document that a relay sent to them carries;
+* what was made of it below them: every dispatch under one of theirs, with its document;
+* the whole cascade of a document that they issued, or that they are charged to monitor.
+
+A neighbour under the same sender is in none of these.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from toandan.accounts.permissions import SENTENCES
+from toandan.accounts.permissions import Permission as P
+from toandan.accounts.scope import NOTHING, scope_of
+from toandan.directives.errors import NotPermitted
+from toandan.directives.models import Assignment, Dispatch, Document
+from toandan.directives.models.requirement import Part
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from toandan.accounts.models import Position
+    from toandan.units.models import Organisation
+
+
+def _seen_dispatches(units: frozenset[int]) -> Q:
+    if not units:
+        return NOTHING
+    above = Dispatch.objects.filter(
+        organisation__in=units, path__lte=OuterRef("path"), path_end__gt=OuterRef("path")
+    )
+    watched = Assignment.objects.filter(
+        part=Part.MONITOR, dispatch__organisation__in=units, dispatch__root=OuterRef("root")
+    )
+    return Q(root__issuer__in=units) | Q(Exists(above)) | Q(Exists(watched))
+
+
+def _seen_documents(units: frozenset[int]) -> Q:
+    if not units:
+        return NOTHING
+    seen = Dispatch.objects.filter(_seen_dispatches(units))
+    carried = Dispatch.objects.filter(
+        organisation__in=units, document__implements__document=OuterRef("pk")
+    )
+    return (
+        Q(organisation__in=units)
+        | Q(issuer__in=units, issued_at__isnull=False)
+        | Q(republishes__directive__issuer__in=units)
+        | Exists(seen.filter(document=OuterRef("pk")))
+        | Exists(carried)
+    )
+
+
+def visible_documents(position: Position | None) -> QuerySet[Document]:
+    """Return every document that the position sees, discarded ones left out."""
+    units = scope_of(position, P.DIRECTIVE_READ).readable
+    return Document.objects.filter(_seen_documents(units), discarded_at=None)
+
+
+def visible_dispatches(position: Position | None) -> QuerySet[Dispatch]:
+    """Return every dispatch that the position sees."""
+    units = scope_of(position, P.DIRECTIVE_READ).readable
+    return Dispatch.objects.filter(_seen_dispatches(units))
+
+
+def get_document_for(position: Position | None, pk: int, permission: P) -> Document:
+    """Return a document that the position sees and may treat so.
+
+    Raises:
+        Http404: the position does not see it (or it does not exist: the same answer).
+        NotPermitted: it sees the document but lacks the permission for its holder.
+    """
+    document = visible_documents(position).filter(pk=pk).first()
+    if document is None:
+        raise Http404(_("Không có văn bản này trong phạm vi của đồng chí."))
+    if permission != P.DIRECTIVE_READ:
+        require(position, permission, document.organisation)
+    return document
+
+
+def get_dispatch_for(position: Position | None, pk: int, permission: P) -> Dispatch:
+    """Return a dispatch that the position sees and may treat so.
+
+    What the receiver does (receive, work, report) asks for the receiver's position; what
+    the sender does (urge, judge, answer) for a position of a body above.
+
+    Raises:
+        Http404: the position does not see it.
+        NotPermitted: it sees the dispatch but lacks the permission.
+    """
+    dispatch = (
+        visible_dispatches(position)
+        .select_related("document", "root", "organisation__kind", "sender", "parent")
+        .filter(pk=pk)
+        .first()
+    )
+    if dispatch is None:
+        raise Http404(_("Không có văn bản này trong phạm vi của đồng chí."))
+    if permission in FROM_ABOVE:
+        require_above(position, permission, dispatch)
+    elif permission != P.DIRECTIVE_READ:
+        require(position, permission, dispatch.organisation)
+    return dispatch
+
+
+#: what is done to a dispatch by those above its receiver
+FROM_ABOVE = frozenset(
+    {P.DIRECTIVE_ANSWER, P.DIRECTIVE_CLOSE, P.DIRECTIVE_FOLLOW, P.DIRECTIVE_JUDGE, P.DIRECTIVE_URGE}
+)
+
+
+def may(position: Position | None, permission: P, organisation: Organisation) -> bool:
+    """Tell whether the position speaks for an organisation with a permission."""
+    return organisation.pk in scope_of(position, permission).organisations
+
+
+def may_above(position: Position | None, permission: P, dispatch: Dispatch) -> bool:
+    """Tell whether the position stands above a dispatch, or is charged to monitor its cascade."""
+    units = scope_of(position, permission).organisations
+    if not units:
+        return False
+    watching = Q(assignments__part=Part.MONITOR, root_id=dispatch.root_id)
+    passed_on = Q(path__lt=dispatch.path, path_end__gt=dispatch.path)
+    return (
+        dispatch.root.issuer_id in units
+        or Dispatch.objects.filter(passed_on | watching, organisation__in=units).exists()
+    )
+
+
+def require(position: Position | None, permission: P, organisation: Organisation) -> None:
+    """Stop with the reason unless the position speaks for the organisation with the permission."""
+    if not may(position, permission, organisation):
+        raise NotPermitted(_denial(position, permission, organisation))
+
+
+def require_above(position: Position | None, permission: P, dispatch: Dispatch) -> None:
+    """Stop with the reason unless the position stands above the dispatch."""
+    if not may_above(position, permission, dispatch):
+        raise NotPermitted(_denial(position, permission, dispatch.sender or dispatch.organisation))
+
+
+def _denial(position: Position | None, permission: P, organisation: Organisation) -> str:
+    if position is None:
+        return _("Tài khoản chưa được giao chức vụ nào; hãy liên hệ quản trị của đơn vị.")
+    return _(
+        "%(role)s của %(own)s không có quyền %(what)s tại %(there)s."
+        " Hãy liên hệ người đứng đầu hoặc quản trị của đơn vị."
+    ) % {
+        "role": position.get_role_display(),
+        "own": position.organisation,
+        "what": SENTENCES[permission],
+        "there": organisation,
+    }
