@@ -14,7 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from toandan.accounts.permissions import GRANTS, Permission, Role
 from toandan.units.models import Organisation
-from toandan.vietnamese import fold
+from toandan.vietnamese import fold, sort_key
+
+
+def name_sort_key(full_name: str) -> str:
+    """Return a key that orders people by given name, then by the rest: `Lê Thị An` under An."""
+    *family, given = full_name.split() or [""]
+    return sort_key(" ".join([given, *family]))[:500]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -36,6 +42,10 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("thư điện tử"), blank=True)
     phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
     folded = models.CharField(max_length=200, editable=False)
+    #: by given name, as Vietnamese lists of people are ordered
+    sort_key = models.CharField(max_length=500, editable=False, default="")
+    #: signed in with a password that somebody else has seen
+    must_change_password = models.BooleanField(_("phải đổi mật khẩu"), default=False)
     is_active = models.BooleanField(_("đang dùng"), default=True)
     language = models.CharField(max_length=5, default="vi")
     #: an invented person of the sample province
@@ -56,8 +66,9 @@ class User(AbstractBaseUser):
         return self.full_name or self.username
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the folded name in step."""
+        """Keep the derived columns in step with the name."""
         self.folded = fold(f"{self.full_name} {self.username}")
+        self.sort_key = name_sort_key(self.full_name or self.username)
         super().save(*args, **kwargs)
 
 
@@ -78,7 +89,7 @@ class Position(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="positions")
     role = models.CharField(_("vai trò"), max_length=20, choices=Role)
     title = models.CharField(_("chức danh"), max_length=120, blank=True)
-    valid_from = models.DateField(_("từ ngày"), default=dt.date.today)
+    valid_from = models.DateField(_("từ ngày"), default=timezone.localdate)
     valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
     #: signs documents, so that a draft can name who signs
     signs = models.BooleanField(_("ký văn bản"), default=False)
@@ -95,12 +106,25 @@ class Position(models.Model):
                 condition=Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")),
                 name="position_ends_after_start",
             ),
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                condition=Q(valid_to=None),
+                name="one_open_position_each",
+            ),
         )
         indexes = (models.Index(fields=["organisation", "role"]),)
 
     def __str__(self) -> str:
         """Return person, title and body."""
         return f"{self.user} – {self.title or self.get_role_display()}, {self.organisation}"
+
+    def is_held_on(self, day: dt.date) -> bool:
+        """Tell whether the position is held on a day, as `PositionQuerySet.held_on` does."""
+        return (
+            self.user.is_active
+            and self.valid_from <= day
+            and (self.valid_to is None or self.valid_to >= day)
+        )
 
     @property
     def permissions(self) -> frozenset[Permission]:
@@ -144,12 +168,18 @@ class AccessGrant(models.Model):
     class Meta:
         """Newest first."""
 
-        ordering = ("-opened_at",)
+        ordering = ("-opened_at", "-pk")
         verbose_name = _("quyền xem ngoài phạm vi")
+        indexes = (models.Index(fields=["organisation", "-opened_at"]),)
 
     def __str__(self) -> str:
         """Return who looks where."""
         return f"{self.position.user} → {self.organisation}"
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether papers may still be read under it."""
+        return self.expires_at > timezone.now()
 
 
 class ApiToken(models.Model):
@@ -158,6 +188,8 @@ class ApiToken(models.Model):
     position = models.ForeignKey(Position, models.PROTECT, related_name="api_tokens")
     name = models.CharField(_("dùng cho"), max_length=120)
     digest = models.CharField(max_length=64, unique=True)
+    #: the first letters, by which its owner tells it from others
+    hint = models.CharField(max_length=12, default="")
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
@@ -166,12 +198,17 @@ class ApiToken(models.Model):
     class Meta:
         """Newest first."""
 
-        ordering = ("-created_at",)
+        ordering = ("-created_at", "-pk")
         verbose_name = _("mã truy cập API")
 
     def __str__(self) -> str:
         """Return what the token is for."""
         return self.name
+
+    @property
+    def is_live(self) -> bool:
+        """Tell whether the token still opens anything."""
+        return self.revoked_at is None and self.expires_at > timezone.now()
 
     @staticmethod
     def digest_of(token: str) -> str:

@@ -12,14 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Permission(StrEnum):
-    """What a position may do. Alphabetical; `scope:resource:action`.
+    """What a position may do. Alphabetical by value, `scope:resource:action`.
 
     `own` is the position's organisation (and the body that an office serves), `below` what
     stands under it in the tree, `system` the whole installation.
     """
 
-    AUDIT_READ = "below:audit:read"
     UNIT_ACCOUNTS_MANAGE = "below:account:manage"
+    AUDIT_READ = "below:audit:read"
+    ACCESS_BEYOND_OPEN = "own:access-beyond:open"
     DIRECTIVE_ANSWER = "own:difficulty:answer"
     DIRECTIVE_CLOSE = "own:directive:close"
     DIRECTIVE_DRAFT = "own:directive:draft"
@@ -37,8 +38,9 @@ class Permission(StrEnum):
 
 
 SENTENCES = {
-    Permission.AUDIT_READ: _("xem nhật ký của đơn vị mình và cấp dưới"),
     Permission.UNIT_ACCOUNTS_MANAGE: _("quản lý tài khoản của đơn vị mình và cấp dưới"),
+    Permission.AUDIT_READ: _("xem nhật ký của đơn vị mình và cấp dưới"),
+    Permission.ACCESS_BEYOND_OPEN: _("xem văn bản ngoài phạm vi, có nêu lý do và thời hạn"),
     Permission.DIRECTIVE_ANSWER: _("trả lời khó khăn, vướng mắc của cấp dưới"),
     Permission.DIRECTIVE_CLOSE: _("kết thúc theo dõi văn bản"),
     Permission.DIRECTIVE_DRAFT: _("tải lên, rà soát và dự thảo văn bản"),
@@ -59,13 +61,17 @@ SENTENCES = {
 class Role(models.TextChoices):
     """What a person is in an organisation."""
 
-    ADMINISTRATOR = "administrator", _("Quản trị")
+    ADMINISTRATOR = "administrator", _("Quản trị hệ thống")
     AUDITOR = "auditor", _("Kiểm tra, giám sát")
     CLERK = "clerk", _("Văn thư")
     HEAD = "head", _("Người đứng đầu")
     MONITOR = "monitor", _("Cán bộ theo dõi")
     OFFICER = "officer", _("Cán bộ phụ trách")
+    UNIT_ADMINISTRATOR = "unit-administrator", _("Quản trị đơn vị")
 
+
+#: what reaches the whole installation; nobody hands it on who does not hold it
+RESERVED = frozenset(p for p in Permission if p.value.startswith("system:"))
 
 _READ = {Permission.DIRECTIVE_READ}
 _WORK = _READ | {
@@ -86,18 +92,20 @@ _MONITOR = _WORK | {
     Permission.DIRECTIVE_URGE,
 }
 
+_UNIT_ADMINISTRATOR = {Permission.AUDIT_READ, Permission.UNIT_ACCOUNTS_MANAGE}
+
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
-        {
-            Permission.AUDIT_READ,
-            Permission.SYSTEM_MANAGE,
-            Permission.UNITS_MANAGE,
-            Permission.UNIT_ACCOUNTS_MANAGE,
-        }
+        _UNIT_ADMINISTRATOR | {Permission.SYSTEM_MANAGE, Permission.UNITS_MANAGE}
     ),
-    Role.AUDITOR: frozenset(_READ | {Permission.AUDIT_READ, Permission.DIRECTIVE_FOLLOW}),
+    Role.AUDITOR: frozenset(
+        _READ | {Permission.ACCESS_BEYOND_OPEN, Permission.AUDIT_READ, Permission.DIRECTIVE_FOLLOW}
+    ),
     Role.CLERK: frozenset(_CLERK),
-    Role.HEAD: frozenset(_CLERK | _MONITOR | {Permission.AUDIT_READ}),
+    Role.HEAD: frozenset(
+        _CLERK | _MONITOR | {Permission.ACCESS_BEYOND_OPEN, Permission.AUDIT_READ}
+    ),
     Role.MONITOR: frozenset(_MONITOR),
     Role.OFFICER: frozenset(_WORK),
+    Role.UNIT_ADMINISTRATOR: frozenset(_UNIT_ADMINISTRATOR),
 }

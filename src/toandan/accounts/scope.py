@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from toandan.accounts.models import AccessGrant, Position
+from toandan.accounts.permissions import SENTENCES
 from toandan.units.tree import below
 
 if TYPE_CHECKING:
@@ -59,18 +62,15 @@ class Scope:
 
 def scope_of(position: Position | None, permission: Permission) -> Scope:
     """Return how far a position reaches with a permission, today."""
-    today = timezone.localdate()
     if (
         position is None
         or permission not in position.permissions
-        or not position.user.is_active
-        or position.valid_from > today
-        or (position.valid_to is not None and position.valid_to < today)
+        or not position.is_held_on(timezone.localdate())
     ):
         return Scope()
     units = {position.organisation, position.served_organisation}
     beyond: frozenset[int] = frozenset()
-    if permission.value.endswith(":read") and permission.value.startswith("own:"):
+    if permission.value.startswith("own:") and permission.value.endswith(":read"):
         beyond = frozenset(
             AccessGrant.objects.filter(
                 position=position, expires_at__gt=timezone.now()
@@ -80,4 +80,22 @@ def scope_of(position: Position | None, permission: Permission) -> Scope:
         organisations=frozenset(unit.pk for unit in units),
         paths=tuple(sorted(unit.path for unit in units)),
         beyond=beyond,
+    )
+
+
+def require(position: Position | None, permission: Permission) -> Scope:
+    """Return the scope of a permission, or refuse with the reason.
+
+    Raises:
+        PermissionDenied: the position does not hold the permission; the message tells a
+            person which one is missing and in which position they act.
+    """
+    scope = scope_of(position, permission)
+    if scope:
+        return scope
+    if position is None:
+        raise PermissionDenied(_("Bạn chưa được giao chức vụ nào nên chưa dùng được trang này."))
+    raise PermissionDenied(
+        _("Chức vụ “%(position)s” không có quyền: %(permission)s.")
+        % {"position": position, "permission": SENTENCES[permission]}
     )

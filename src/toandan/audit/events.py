@@ -13,11 +13,21 @@ from django.utils.translation import gettext_lazy as _
 class Event(StrEnum):
     """What can happen. Alphabetical; `noun:verb`."""
 
+    ACCESS_BEYOND_CLOSED = "access:closed-beyond-scope"
     ACCESS_BEYOND_OPENED = "access:opened-beyond-scope"
     ACCESS_BEYOND_USED = "access:used-beyond-scope"
+    ACCOUNTS_EXPORTED = "accounts:exported"
+    ACCOUNTS_IMPORTED = "accounts:imported"
+    ACCOUNT_CHANGED = "account:changed"
     ACCOUNT_CREATED = "account:created"
     ACCOUNT_DEACTIVATED = "account:deactivated"
     ACCOUNT_PASSWORD_CHANGED = "account:password-changed"  # noqa: S105 - an event's name
+    ACCOUNT_PASSWORD_RESET = "account:password-reset"  # noqa: S105 - an event's name
+    ACCOUNT_REACTIVATED = "account:reactivated"
+    ACCOUNT_SECOND_FACTOR_ADDED = "account:second-factor-added"
+    ACCOUNT_SECOND_FACTOR_REMOVED = "account:second-factor-removed"
+    ACCOUNT_SECOND_FACTOR_RESET = "account:second-factor-reset"
+    ACCOUNT_SESSIONS_ENDED = "account:sessions-ended"
     ACCOUNT_SIGNED_IN = "account:signed-in"
     ACCOUNT_SIGNED_OUT = "account:signed-out"
     ACCOUNT_SIGN_IN_FAILED = "account:sign-in-failed"
@@ -27,6 +37,7 @@ class Event(StrEnum):
     ASSIGNMENT_CLOSED = "assignment:closed"
     ASSIGNMENT_OPENED = "assignment:opened"
     ASSIGNMENT_PROGRESSED = "assignment:progressed"
+    AUDIT_EXPORTED = "audit:exported"
     COMMENDATION_RECORDED = "commendation:recorded"
     DIFFICULTY_ANSWERED = "difficulty:answered"
     DIFFICULTY_RAISED = "difficulty:raised"
@@ -65,11 +76,21 @@ class Event(StrEnum):
 
 
 SENTENCES = {
+    Event.ACCESS_BEYOND_CLOSED: _("đóng quyền xem ngoài phạm vi"),
     Event.ACCESS_BEYOND_OPENED: _("mở quyền xem ngoài phạm vi"),
     Event.ACCESS_BEYOND_USED: _("xem hồ sơ ngoài phạm vi"),
+    Event.ACCOUNTS_EXPORTED: _("xuất danh sách tài khoản"),
+    Event.ACCOUNTS_IMPORTED: _("nhập danh sách tài khoản từ tệp"),
+    Event.ACCOUNT_CHANGED: _("sửa thông tin tài khoản"),
     Event.ACCOUNT_CREATED: _("tạo tài khoản"),
     Event.ACCOUNT_DEACTIVATED: _("khóa tài khoản"),
     Event.ACCOUNT_PASSWORD_CHANGED: _("đổi mật khẩu"),
+    Event.ACCOUNT_PASSWORD_RESET: _("đặt lại mật khẩu"),
+    Event.ACCOUNT_REACTIVATED: _("mở lại tài khoản"),
+    Event.ACCOUNT_SECOND_FACTOR_ADDED: _("thêm yếu tố xác thực thứ hai"),
+    Event.ACCOUNT_SECOND_FACTOR_REMOVED: _("gỡ yếu tố xác thực thứ hai"),
+    Event.ACCOUNT_SECOND_FACTOR_RESET: _("đặt lại yếu tố xác thực thứ hai"),
+    Event.ACCOUNT_SESSIONS_ENDED: _("đăng xuất các phiên khác"),
     Event.ACCOUNT_SIGNED_IN: _("đăng nhập"),
     Event.ACCOUNT_SIGNED_OUT: _("đăng xuất"),
     Event.ACCOUNT_SIGN_IN_FAILED: _("đăng nhập không thành công"),
@@ -79,6 +100,7 @@ SENTENCES = {
     Event.ASSIGNMENT_CLOSED: _("kết thúc nhiệm vụ"),
     Event.ASSIGNMENT_OPENED: _("giao nhiệm vụ"),
     Event.ASSIGNMENT_PROGRESSED: _("cập nhật tiến độ"),
+    Event.AUDIT_EXPORTED: _("xuất nhật ký"),
     Event.COMMENDATION_RECORDED: _("ghi nhận biểu dương, khen thưởng"),
     Event.DIFFICULTY_ANSWERED: _("trả lời khó khăn, vướng mắc"),
     Event.DIFFICULTY_RAISED: _("nêu khó khăn, vướng mắc"),
