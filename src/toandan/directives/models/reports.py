@@ -35,6 +35,7 @@ class ReportDuty(models.Model):
     )
     #: whose duty it is, where not every addressee's
     phrase = models.CharField(_("đơn vị báo cáo"), max_length=300, blank=True)
+    organisations = models.ManyToManyField(Organisation, blank=True, related_name="+")
     rhythm = models.CharField(max_length=10, choices=Rhythm, default=Rhythm.ONCE)
     #: 0 Monday … 6 Sunday for weekly, 1 … 31 for monthly
     weekday = models.PositiveSmallIntegerField(null=True, blank=True)

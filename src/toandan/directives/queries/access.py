@@ -18,8 +18,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from toandan.accounts.permissions import SENTENCES
-from toandan.accounts.permissions import Permission as P
+from toandan.accounts.permissions import SENTENCES, Permission
 from toandan.accounts.scope import NOTHING, scope_of
 from toandan.directives.errors import NotPermitted
 from toandan.directives.models import Assignment, Dispatch, Document
@@ -62,17 +61,17 @@ def _seen_documents(units: frozenset[int]) -> Q:
 
 def visible_documents(position: Position | None) -> QuerySet[Document]:
     """Return every document that the position sees, discarded ones left out."""
-    units = scope_of(position, P.DIRECTIVE_READ).readable
+    units = scope_of(position, Permission.DIRECTIVE_READ).readable
     return Document.objects.filter(_seen_documents(units), discarded_at=None)
 
 
 def visible_dispatches(position: Position | None) -> QuerySet[Dispatch]:
     """Return every dispatch that the position sees."""
-    units = scope_of(position, P.DIRECTIVE_READ).readable
+    units = scope_of(position, Permission.DIRECTIVE_READ).readable
     return Dispatch.objects.filter(_seen_dispatches(units))
 
 
-def get_document_for(position: Position | None, pk: int, permission: P) -> Document:
+def get_document_for(position: Position | None, pk: int, permission: Permission) -> Document:
     """Return a document that the position sees and may treat so.
 
     Raises:
@@ -82,12 +81,12 @@ def get_document_for(position: Position | None, pk: int, permission: P) -> Docum
     document = visible_documents(position).filter(pk=pk).first()
     if document is None:
         raise Http404(_("Không có văn bản này trong phạm vi của đồng chí."))
-    if permission != P.DIRECTIVE_READ:
+    if permission != Permission.DIRECTIVE_READ:
         require(position, permission, document.organisation)
     return document
 
 
-def get_dispatch_for(position: Position | None, pk: int, permission: P) -> Dispatch:
+def get_dispatch_for(position: Position | None, pk: int, permission: Permission) -> Dispatch:
     """Return a dispatch that the position sees and may treat so.
 
     What the receiver does (receive, work, report) asks for the receiver's position; what
@@ -107,23 +106,29 @@ def get_dispatch_for(position: Position | None, pk: int, permission: P) -> Dispa
         raise Http404(_("Không có văn bản này trong phạm vi của đồng chí."))
     if permission in FROM_ABOVE:
         require_above(position, permission, dispatch)
-    elif permission != P.DIRECTIVE_READ:
+    elif permission != Permission.DIRECTIVE_READ:
         require(position, permission, dispatch.organisation)
     return dispatch
 
 
 #: what is done to a dispatch by those above its receiver
 FROM_ABOVE = frozenset(
-    {P.DIRECTIVE_ANSWER, P.DIRECTIVE_CLOSE, P.DIRECTIVE_FOLLOW, P.DIRECTIVE_JUDGE, P.DIRECTIVE_URGE}
+    {
+        Permission.DIRECTIVE_ANSWER,
+        Permission.DIRECTIVE_CLOSE,
+        Permission.DIRECTIVE_FOLLOW,
+        Permission.DIRECTIVE_JUDGE,
+        Permission.DIRECTIVE_URGE,
+    }
 )
 
 
-def may(position: Position | None, permission: P, organisation: Organisation) -> bool:
+def may(position: Position | None, permission: Permission, organisation: Organisation) -> bool:
     """Tell whether the position speaks for an organisation with a permission."""
     return organisation.pk in scope_of(position, permission).organisations
 
 
-def may_above(position: Position | None, permission: P, dispatch: Dispatch) -> bool:
+def may_above(position: Position | None, permission: Permission, dispatch: Dispatch) -> bool:
     """Tell whether the position stands above a dispatch, or is charged to monitor its cascade."""
     units = scope_of(position, permission).organisations
     if not units:
@@ -136,19 +141,19 @@ def may_above(position: Position | None, permission: P, dispatch: Dispatch) -> b
     )
 
 
-def require(position: Position | None, permission: P, organisation: Organisation) -> None:
+def require(position: Position | None, permission: Permission, organisation: Organisation) -> None:
     """Stop with the reason unless the position speaks for the organisation with the permission."""
     if not may(position, permission, organisation):
         raise NotPermitted(_denial(position, permission, organisation))
 
 
-def require_above(position: Position | None, permission: P, dispatch: Dispatch) -> None:
+def require_above(position: Position | None, permission: Permission, dispatch: Dispatch) -> None:
     """Stop with the reason unless the position stands above the dispatch."""
     if not may_above(position, permission, dispatch):
         raise NotPermitted(_denial(position, permission, dispatch.sender or dispatch.organisation))
 
 
-def _denial(position: Position | None, permission: P, organisation: Organisation) -> str:
+def _denial(position: Position | None, permission: Permission, organisation: Organisation) -> str:
     if position is None:
         return _("Tài khoản chưa được giao chức vụ nào; hãy liên hệ quản trị của đơn vị.")
     return _(

@@ -1,0 +1,224 @@
+"""Putting documents into the books, and issuing them to those they are meant for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from toandan.accounts.permissions import Permission
+from toandan.audit.actions import record
+from toandan.audit.events import Event
+from toandan.directives.actions.dispatching import (
+    Sending,
+    open_dispatches,
+    shares,
+    unresolved,
+    whole_document,
+)
+from toandan.directives.actions.notify import notify
+from toandan.directives.actions.references import resolve_references
+from toandan.directives.errors import Conflict, Refused
+from toandan.directives.models import Dispatch, Document, NumberBook, RegisterEntry
+from toandan.directives.models.books import Direction
+from toandan.directives.models.types import series_of
+from toandan.directives.queries.access import require
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from toandan.accounts.models import Position
+    from toandan.units.models import Organisation
+
+_NUMBER = re.compile(r"^(\d+)\s*(.*)$")
+
+
+def enter(
+    document: Document,
+    *,
+    by: Position,
+    organisation: Organisation,
+    direction: Direction,
+    series: str = "",
+    number: int | None = None,
+    at: dt.datetime | None = None,
+) -> RegisterEntry:
+    """Write a line into a unit's book and return it; the number runs per series and year.
+
+    Nghị định 30/2020/NĐ-CP, điều 15: one number series a type and year for documents out;
+    điều 22: documents in are numbered in the order in which they are entered.
+
+    Raises:
+        Refused: the number asked for has been given already.
+    """
+    moment = at or timezone.now()
+    year = timezone.localtime(moment).year
+    if direction == Direction.OUT and document.date:
+        year = document.date.year
+    book, _made = NumberBook.objects.get_or_create(
+        organisation=organisation, direction=direction, series=series, year=year
+    )
+    # the row lock makes numbers gapless under concurrent clerks
+    book = NumberBook.objects.select_for_update().get(pk=book.pk)
+    given = number or book.last_number + 1
+    if book.entries.filter(number=given).exists():
+        raise Refused(
+            _("Số %(number)s%(series)s năm %(year)s đã cấp cho văn bản khác; hãy chọn số khác.")
+            % {"number": given, "series": series, "year": year}
+        )
+    if given > book.last_number:
+        book.last_number = given
+        book.save(update_fields=["last_number"])
+    return RegisterEntry.objects.create(
+        book=book, number=given, document=document, at=moment, by=by
+    )
+
+
+@transaction.atomic
+def register_incoming(
+    document: Document, *, by: Position, at: dt.datetime | None = None
+) -> RegisterEntry:
+    """Enter a document from outside into the unit's book of documents in.
+
+    The unit then holds a dispatch at the top of a cascade of its own, received at once, and
+    can forward, relay or work on the document like one that came through the system.
+    """
+    unit = document.organisation
+    require(by, Permission.DIRECTIVE_REGISTER, unit)
+    _claim(document, registered_at=at or timezone.now())
+    entry = enter(document, by=by, organisation=unit, direction=Direction.IN, at=at)
+    resolve_references(document)
+    if document.form == Document.Form.DOCUMENT:
+        mine = [share for share in shares(document) if share.organisation.pk == unit.pk]
+        (dispatch,) = open_dispatches(
+            document,
+            mine or whole_document([unit]),
+            Sending(by=by, sender=document.issuer, at=at),
+        )
+        dispatch.received_at = dispatch.sent_at
+        dispatch.received_by = by
+        dispatch.save(update_fields=["received_at", "received_by"])
+    record(Event.DOCUMENT_REGISTERED, by=by, subject=document, at=at, number=entry.number)
+    return entry
+
+
+@transaction.atomic
+def issue(
+    document: Document,
+    *,
+    by: Position,
+    note: str = "",
+    due_on: dt.date | None = None,
+    at: dt.datetime | None = None,
+) -> list[Dispatch]:
+    """Issue a reviewed draft as the unit's own document and send it to everybody meant.
+
+    A document without a number gets the next one of its series; one that came with a number
+    keeps it. Where the document implements a dispatch, its dispatches become the next tier
+    of that cascade.
+
+    Raises:
+        Refused: a phrase is unsettled, a needed field is empty, or the number is taken.
+        Conflict: it was issued meanwhile.
+    """
+    unit = document.organisation
+    require(by, Permission.DIRECTIVE_ISSUE, unit)
+    _check_complete(document)
+    moment = at or timezone.now()
+    document.issuer = unit
+    document.date = document.date or timezone.localtime(moment).date()
+    entry = _number(document, by, unit, moment)
+    try:
+        with transaction.atomic():
+            document.save(update_fields=["issuer", "date", "number"])
+            _claim(document, issued_at=moment)
+    except IntegrityError as error:
+        raise Refused(
+            _("Văn bản %(number)s ngày %(date)s đã được ban hành trước đó.")
+            % {"number": document.number, "date": f"{document.date:%d/%m/%Y}"}
+        ) from error
+    opened = open_dispatches(
+        document,
+        shares(document),
+        Sending(by=by, sender=unit, parent=document.implements, note=note, due_on=due_on, at=at),
+    )
+    resolve_references(document)
+    record(
+        Event.DOCUMENT_ISSUED,
+        by=by,
+        subject=document,
+        at=at,
+        concerns=[one.organisation_id for one in opened],
+        number=entry.number,
+        dispatches=len(opened),
+    )
+    tell_receivers(opened)
+    return opened
+
+
+def tell_receivers(opened: list[Dispatch]) -> None:
+    """Tell the receivers of new dispatches."""
+    for dispatch in opened:
+        notify(
+            [dispatch.organisation],
+            _("Văn bản mới: %(document)s") % {"document": dispatch.document},
+            reverse("directives:work", args=[dispatch.pk]),
+            permission=Permission.DIRECTIVE_RECEIVE,
+        )
+
+
+def next_number(organisation: Organisation, series: str, year: int) -> int:
+    """Return the number that the next document of a series will get."""
+    book = NumberBook.objects.filter(
+        organisation=organisation, direction=Direction.OUT, series=series, year=year
+    ).first()
+    return book.last_number + 1 if book else 1
+
+
+def _number(document: Document, by: Position, unit: Organisation, at: dt.datetime) -> RegisterEntry:
+    match = _NUMBER.match(document.number.strip())
+    series = match[2] if match else series_of(document.doc_type, document.system, unit)
+    entry = enter(
+        document,
+        by=by,
+        organisation=unit,
+        direction=Direction.OUT,
+        series=series,
+        number=int(match[1]) if match else None,
+        at=at,
+    )
+    if not match:
+        # Party and State both write a single-figure number with a leading zero
+        document.number = f"{entry.number:02d}{series}"
+    return entry
+
+
+def _check_complete(document: Document) -> None:
+    missing = [
+        str(Document._meta.get_field(name).verbose_name)  # type: ignore[union-attr] # noqa: SLF001 - Django's documented Meta API
+        for name in ("doc_type", "subject")
+        if not getattr(document, name)
+    ]
+    if missing:
+        raise Refused(_("Còn thiếu: %(fields)s.") % {"fields": ", ".join(missing)})
+    if open_phrases := unresolved(document):
+        raise Refused(
+            _("Chưa xác định đơn vị cho: %(phrases)s.") % {"phrases": "; ".join(open_phrases)}
+        )
+    if not shares(document):
+        raise Refused(_("Văn bản chưa có nơi nhận nào trong hệ thống."))
+
+
+def _claim(document: Document, **moment: dt.datetime) -> None:
+    """Move a draft on, once: of two clerks at the same button one is told."""
+    claimed = Document.objects.filter(
+        pk=document.pk, issued_at=None, registered_at=None, discarded_at=None
+    ).update(**moment)
+    if claimed != 1:
+        raise Conflict(_("Văn bản này vừa được người khác xử lý; hãy tải lại trang."))
+    for name, value in moment.items():
+        setattr(document, name, value)

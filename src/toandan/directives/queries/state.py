@@ -1,0 +1,228 @@
+"""States, lateness and coverage, derived from facts and the clock.
+
+One function each: `state_of` for where a dispatch stands, `lateness` for what is late about
+it, `coverage` for how far a document has come at each tier.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from toandan.directives.models import (
+    Answer,
+    Assignment,
+    Difficulty,
+    Dispatch,
+    Document,
+    DueReport,
+    Plan,
+    Progress,
+    Report,
+)
+from toandan.directives.models.requirement import Part
+from toandan.units.models import Tier
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.utils.functional import Promise
+
+
+class State(StrEnum):
+    """How far a body has come with what it was sent, in this order."""
+
+    SENT = "sent"
+    RECEIVED = "received"
+    RELAYED = "relayed"
+    PLANNED = "planned"
+    WORKING = "working"
+    REPORTED = "reported"
+    RETURNED = "returned"
+    DONE = "done"
+    CLOSED = "closed"
+
+
+STATE_WORDS: dict[State, str | Promise] = {
+    State.SENT: _("Chưa tiếp nhận"),
+    State.RECEIVED: _("Đã tiếp nhận"),
+    State.RELAYED: _("Đã triển khai xuống cấp dưới"),
+    State.PLANNED: _("Đã có kế hoạch"),
+    State.WORKING: _("Đang thực hiện"),
+    State.REPORTED: _("Đã báo cáo, chờ duyệt"),
+    State.RETURNED: _("Báo cáo bị trả lại"),
+    State.DONE: _("Hoàn thành"),
+    State.CLOSED: _("Kết thúc theo dõi"),
+}
+
+URGENT_RECEIPT = dt.timedelta(hours=2)
+SATURDAY = 5
+
+
+def with_facts(dispatches: QuerySet[Dispatch]) -> QuerySet[Dispatch]:
+    """Add to each dispatch the facts that its state, lateness and coverage follow from."""
+    of_this = {"dispatch": OuterRef("pk")}
+    reports = Report.objects.filter(**of_this)
+    duties = Assignment.objects.filter(**of_this).exclude(part=Part.MONITOR)
+    unanswered = Difficulty.objects.filter(**of_this).exclude(
+        Exists(Answer.objects.filter(difficulty=OuterRef("pk")))
+    )
+    handed_in = Report.objects.filter(due_report=OuterRef("pk"), returned_at=None)
+    missing = DueReport.objects.filter(**of_this, due_at__lt=timezone.now()).exclude(
+        Exists(handed_in)
+    )
+    return dispatches.annotate(
+        is_relayed=Exists(Dispatch.objects.filter(parent=OuterRef("pk"))),
+        is_planned=Exists(Plan.objects.filter(**of_this)),
+        is_working=Exists(Progress.objects.filter(assignment__dispatch=OuterRef("pk"))),
+        is_waiting=Exists(reports.filter(accepted_at=None, returned_at=None)),
+        is_reported=Exists(reports.filter(returned_at=None)),
+        is_returned=Exists(reports.filter(returned_at__isnull=False, next=None)),
+        is_accepted=Exists(reports.filter(accepted_at__isnull=False, is_final=True)),
+        has_duties=Exists(duties),
+        has_undone=Exists(duties.filter(done_at=None)),
+        is_blocked=Exists(unanswered),
+        misses_report=Exists(missing),
+        tier=F("organisation__kind__tier"),
+    )
+
+
+def state_of(dispatch: Any) -> State:
+    """Return where a dispatch (from `with_facts`) stands: the furthest step it has reached."""
+    if dispatch.closed_at:
+        return State.CLOSED
+    if dispatch.received_at is None:
+        return State.SENT
+    if dispatch.is_accepted or (dispatch.has_duties and not dispatch.has_undone):
+        return State.DONE
+    steps = (
+        (dispatch.is_returned and not dispatch.is_waiting, State.RETURNED),
+        (dispatch.is_waiting, State.REPORTED),
+        (dispatch.is_working, State.WORKING),
+        (dispatch.is_planned, State.PLANNED),
+        (dispatch.is_relayed, State.RELAYED),
+    )
+    return next((state for reached, state in steps if reached), State.RECEIVED)
+
+
+def receipt_due(dispatch: Dispatch) -> dt.datetime:
+    """Return when a dispatch must have been taken in.
+
+    Nghị định 30/2020/NĐ-CP, điều 22: on the day of arrival or, at the latest, the next
+    working day; điều 23 and 24: urgent documents at once, for which the product allows two hours.
+    """
+    if dispatch.document.urgency:
+        return dispatch.sent_at + URGENT_RECEIPT
+    day = timezone.localtime(dispatch.sent_at).date() + dt.timedelta(days=1)
+    while day.weekday() >= SATURDAY:
+        day += dt.timedelta(days=1)
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59, 59)))
+
+
+@dataclass(frozen=True)
+class Late:
+    """What is late about a dispatch, for the reader and for filters."""
+
+    receipt: bool = False
+    deadline: bool = False
+    report: bool = False
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is late."""
+        return self.receipt or self.deadline or self.report
+
+    @property
+    def words(self) -> list[str]:
+        """What is late, in words."""
+        said = (
+            (self.receipt, _("chậm tiếp nhận")),
+            (self.deadline, _("quá hạn thực hiện")),
+            (self.report, _("thiếu báo cáo định kỳ")),
+        )
+        return [str(words) for late, words in said if late]
+
+
+def lateness(dispatch: Any, now: dt.datetime) -> Late:
+    """Return what is late about a dispatch (from `with_facts`) at a moment.
+
+    Finished work is never late, whatever its date was.
+    """
+    if state_of(dispatch) in {State.DONE, State.CLOSED} or dispatch.root.closed_at:
+        return Late()
+    today = timezone.localtime(now).date()
+    return Late(
+        receipt=dispatch.received_at is None and receipt_due(dispatch) < now,
+        deadline=dispatch.due_on is not None and dispatch.due_on < today,
+        report=bool(dispatch.misses_report),
+    )
+
+
+@dataclass
+class TierCoverage:
+    """How many bodies of one tier have come how far; `late` counts those with anything late."""
+
+    tier: Tier
+    total: int = 0
+    received: int = 0
+    relayed: int = 0
+    planned: int = 0
+    reported: int = 0
+    done: int = 0
+    late: int = 0
+    units: list[Any] = field(default_factory=list)
+
+    def share(self, count: int) -> int:
+        """Return a count as whole percent of the tier."""
+        return round(100 * count / self.total) if self.total else 0
+
+
+def coverage(dispatches: QuerySet[Dispatch], now: dt.datetime) -> list[TierCoverage]:
+    """Count, for each tier, how many bodies have received, relayed, planned, reported, done.
+
+    Args:
+        dispatches: the visible part of one cascade, without facts.
+        now: the moment that lateness is judged at.
+    """
+    tiers: dict[int, TierCoverage] = {}
+    rows = with_facts(dispatches).select_related("document", "root", "organisation__kind")
+    for dispatch in rows:
+        facts: Any = dispatch
+        row = tiers.setdefault(facts.tier, TierCoverage(Tier(facts.tier)))
+        row.total += 1
+        row.received += dispatch.received_at is not None
+        row.relayed += facts.is_relayed
+        row.planned += facts.is_planned
+        row.reported += facts.is_reported
+        row.done += state_of(dispatch) in {State.DONE, State.CLOSED}
+        row.late += bool(lateness(dispatch, now))
+        row.units.append(dispatch)
+    return [tiers[tier] for tier in sorted(tiers)]
+
+
+def cascade(document: Document) -> QuerySet[Dispatch]:
+    """Return every dispatch that came of a document, in the order of the cascade.
+
+    The cascade of a relay is the part below the dispatch that it implements.
+    """
+    if document.implements:
+        return Dispatch.objects.under(document.implements)
+    return Dispatch.objects.filter(root=document)
+
+
+def open_work(dispatches: QuerySet[Dispatch]) -> QuerySet[Dispatch]:
+    """Return the dispatches on which something is still to be done, soonest due first."""
+    facts: Any = with_facts(dispatches.filter(closed_at=None, root__closed_at=None))
+    found: QuerySet[Dispatch] = (
+        facts.filter(
+            Q(received_at=None) | Q(has_undone=True) | Q(is_returned=True) | Q(misses_report=True)
+        )
+        .exclude(is_accepted=True, is_returned=False, misses_report=False)
+        .annotate(urged=Count("urgings", distinct=True))
+        .order_by(F("due_on").asc(nulls_last=True), "-sent_at")
+    )
+    return found
