@@ -1,0 +1,240 @@
+"""What a forecaster sees of each area at one origin.
+
+Everything lives on the log scale, z = log(count + 1). `Picture` is the repaired grid of one
+day; `observe` reads from it, for one measure and one origin, a row of features per area:
+growth of the last periods, means over longer windows against the newest count (they carry
+level and let noisy growth be shrunk), the newest days of the week, the median growth of all
+areas, and for a measure that follows another (deaths follow cases) the counts to expect from
+the measure that leads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from toandan.epidemic.scores import log_scale
+from toandan.epidemic.series import Measure
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from toandan.epidemic.anomalies import Repaired
+    from toandan.epidemic.series import Grid
+
+    Floats = npt.NDArray[np.float64]
+    Ints = npt.NDArray[np.intp]
+
+#: periods of history that the features look back on
+WINDOW = 27
+#: days between the report of a case and the event, roughly; sets which weeks are compared
+DELAY_DAYS = {Measure.CASES: 0, Measure.ADMISSIONS: 5, Measure.ICU: 9, Measure.DEATHS: 14}
+#: features only the tree model gets: many near-copies that would make a linear fit unstable
+TREE_ONLY = ("acceleration", "growth_squared", "lead_growth_all", "lead_level", "noise_lead_growth")
+_CLIP = 1.0
+_SHORT, _LONG = 4, 16
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A repaired grid and the daily counts known on the same day."""
+
+    repaired: Repaired
+    daily: Grid | None
+
+    @property
+    def grid(self) -> Grid:
+        """The counts as they were published."""
+        return self.repaired.grid
+
+
+@dataclass(frozen=True)
+class View:
+    """Features of all areas at one origin.
+
+    Attributes:
+        names: one per column of `values`.
+        values: shape (areas, features).
+        base: z of the newest usable period, shape (areas,).
+        spread: inputs of the width model, shape (areas, 6).
+        reference: index of the newest usable period, shape (areas,).
+    """
+
+    names: tuple[str, ...]
+    values: Floats
+    base: Floats
+    spread: Floats
+    reference: Ints
+
+
+def observe(
+    picture: Picture, measure: Measure, origin: int, age: Ints, extra_days: int = 0
+) -> View:
+    """Features at the period with index `origin`.
+
+    Args:
+        picture: as known on the day of the forecast (or the oldest one there is).
+        measure: whose future is to be told.
+        origin: index of the last complete period.
+        age: periods that the newest usable count lies before the origin, shape (areas,).
+        extra_days: days after that period whose counts are already known.
+    """
+    own = _windows(picture, measure, origin - age)
+    columns = _own_columns(own)
+    columns.update(_tail_columns(picture, measure, (origin, extra_days), age, own))
+    lead = next((m for m in measure.leads if m in picture.grid.measures), None)
+    if lead is not None:
+        other = _windows(picture, lead, origin - age)
+        columns.update(_lead_columns(own, other, _lag(picture, measure, lead)))
+    if len(picture.grid.areas) > 1:
+        count = len(picture.grid.areas)
+        columns["growth_all"] = np.full(count, np.median(own.growth(0)))
+        columns["growth_all_before"] = np.full(
+            count, np.median(own.logged[:, 1] - own.logged[:, 3]) / 2
+        )
+    return View(
+        tuple(columns),
+        np.column_stack(list(columns.values())),
+        own.logged[:, 0],
+        _spread(own),
+        origin - age,
+    )
+
+
+@dataclass(frozen=True)
+class _Windows:
+    """The last `WINDOW` periods of each area, the newest first; shape (areas, WINDOW)."""
+
+    counts: Floats
+    logged: Floats
+
+    def growth(self, back: int) -> Floats:
+        change: Floats = self.logged[:, back] - self.logged[:, back + 1]
+        return change
+
+    def mean(self, start: int, stop: int) -> Floats:
+        """Z of the mean count of a window."""
+        return log_scale(self.counts[:, start:stop].mean(axis=1))
+
+    @property
+    def noise(self) -> Floats:
+        """Between 0 (large counts) and 1 (counts near zero)."""
+        level: Floats = 1 / np.sqrt(1 + self.counts[:, :8].mean(axis=1) / 5)
+        return level
+
+
+def _windows(picture: Picture, measure: Measure, reference: Ints) -> _Windows:
+    values = picture.repaired.values[picture.grid.measures.index(measure)]
+    index = np.maximum(reference[:, None] - np.arange(WINDOW), 0)
+    counts = np.maximum(np.nan_to_num(np.take_along_axis(values, index, axis=1)), 0.0)
+    return _Windows(counts, log_scale(counts))
+
+
+def _own_columns(own: _Windows) -> dict[str, Floats]:
+    newest, noise = own.logged[:, 0], own.noise
+    pair = own.mean(0, 2) - own.mean(2, 4)
+    two, four, eight = (own.mean(0, width) - newest for width in (2, 4, 8))
+    growth = own.growth(0)
+    return {
+        "growth": growth,
+        "growth_1": own.growth(1),
+        "growth_2": own.growth(2),
+        "growth_3": own.growth(3),
+        "below_peak": newest - own.logged.max(axis=1),
+        "mean_2": two,
+        "mean_4": four,
+        "mean_8": eight,
+        "pair": pair,
+        "level": newest,
+        "noise": noise,
+        "noise_growth": growth * noise,
+        "noise_mean_2": two * noise,
+        "noise_mean_4": four * noise,
+        "noise_mean_8": eight * noise,
+        "acceleration": growth - own.growth(1),
+        "growth_squared": growth * np.abs(growth),
+        "noise_pair": pair * noise,
+    }
+
+
+def _tail_columns(
+    picture: Picture, measure: Measure, place: tuple[int, int], age: Ints, own: _Windows
+) -> dict[str, Floats]:
+    """What the newest days say beyond the last whole period."""
+    origin, extra_days = place
+    count = len(picture.grid.areas)
+    reported = picture.grid.of(measure)[np.arange(count), origin]
+    fresh = age == 0
+    backlog = np.where(fresh, own.logged[:, 0] - log_scale(np.nan_to_num(reported)), 0.0)
+    shift, slope = np.zeros(count), np.zeros(count)
+    daily = picture.daily
+    if daily is not None and measure in daily.measures:
+        stop = daily.periods - (daily.last - picture.grid.end(origin)).days
+        days = daily.of(measure)
+        # as on the Monday after a week that ended on Saturday: Sunday is known too
+        newest = min(stop + extra_days, days.shape[1])
+        if newest >= 14 and stop >= 7:  # noqa: PLR2004 - two weeks
+            week = log_scale(days[:, stop - 7 : stop].sum(axis=1))
+            moved = log_scale(days[:, newest - 7 : newest].sum(axis=1))
+            shift = np.clip(np.nan_to_num(moved - week), -_CLIP, _CLIP)
+            late = log_scale(np.maximum(days[:, newest - 4 : newest].sum(axis=1), 0.0))
+            before = log_scale(np.maximum(days[:, newest - 11 : newest - 7].sum(axis=1), 0.0))
+            known = np.isfinite(late - before)
+            slope = np.where(known, late - before, own.growth(0)) - own.growth(0)
+            slope = np.clip(slope, -_CLIP, _CLIP)
+    return {
+        "newest_day": np.where(fresh, shift, 0.0),
+        "newest_days": np.where(fresh, slope, 0.0),
+        "backlog": np.clip(backlog, 0.0, _CLIP),
+    }
+
+
+def _lag(picture: Picture, measure: Measure, lead: Measure) -> int:
+    days = DELAY_DAYS[measure] - DELAY_DAYS[lead]
+    return round(days / picture.grid.frequency.days)
+
+
+def _lead_columns(own: _Windows, lead: _Windows, lag: int) -> dict[str, Floats]:
+    """Counts to expect from the measure that leads, at the ratio of 4, 8 and 16 periods."""
+    noise, newest = own.noise, own.logged[:, 0]
+    columns = {
+        "lead_growth": lead.growth(0),
+        "lead_growth_1": lead.growth(1),
+        "lead_growth_2": lead.growth(2),
+        "lead_pair": lead.mean(0, 2) - lead.mean(2, 4),
+        "lead_growth_all": np.full(len(noise), np.median(lead.growth(0))),
+        "lead_level": lead.logged[:, 0] - lead.mean(0, 8),
+        "noise_lead_growth": lead.growth(0) * noise,
+    }
+    for width in (_SHORT, 8, _LONG):
+        own_sum = own.counts[:, :width].sum(axis=1) + 0.5
+        lead_sum = lead.counts[:, lag : lag + width].sum(axis=1) + 50.0
+        ratio = np.log(own_sum / lead_sum)
+        for back in range(3):
+            expected = np.log1p(np.exp(ratio + lead.mean(back, back + 2))) - newest
+            columns[f"expected_{width}_{back}"] = expected
+            columns[f"noise_expected_{width}_{back}"] = expected * noise
+    return columns
+
+
+def is_linear(name: str) -> bool:
+    """Whether the linear member uses a feature too."""
+    if name in TREE_ONLY or name == "noise_pair":
+        return False
+    return not any(f"expected_{width}_" in name for width in (_SHORT, _LONG))
+
+
+def _spread(own: _Windows) -> Floats:
+    turns = [np.abs(own.growth(back) - own.growth(back + 1)) for back in range(4)]
+    return np.column_stack(
+        [
+            np.exp(-own.logged[:, 0] / 2),
+            own.noise,
+            np.mean(turns, axis=0),
+            np.abs(own.growth(0)),
+            own.logged[:, 0],
+            np.abs(own.mean(0, 2) - own.mean(2, 4)),
+        ]
+    )

@@ -1,0 +1,182 @@
+"""All origins of the past with what was known at each: the rows a forecaster learns from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from toandan.epidemic.errors import HorizonError
+from toandan.epidemic.features import Picture, observe
+from toandan.epidemic.periods import number, step
+from toandan.epidemic.scores import log_scale
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+    from datetime import date
+
+    import numpy.typing as npt
+
+    from toandan.epidemic.data import Counts
+    from toandan.epidemic.series import Measure
+
+    Floats = npt.NDArray[np.float64]
+    Ints = npt.NDArray[np.intp]
+
+#: periods that must have been reported before the first origin
+FIRST = 4
+#: pictures of past days, shared between the forecasts of one back-test; a picture depends on
+#: nothing published after its own day
+Memory = "MutableMapping[tuple[date, int], Picture]"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Past origins with their outcome, one row per origin and area.
+
+    Attributes:
+        features: shape (rows, features).
+        change: repaired z at the target less z at the origin: what members learn.
+        outcome: the same with the count as published: what widths are learned from.
+        base: z at the origin.
+        spread: inputs of the width model.
+        origin: number of the origin's period.
+        target: number of the target's period.
+        recent: z of the last periods at the origin, the newest first, shape (rows, 5).
+    """
+
+    features: Floats
+    change: Floats
+    outcome: Floats
+    base: Floats
+    spread: Floats
+    origin: Ints
+    target: Ints
+    recent: Floats
+
+
+@dataclass(frozen=True)
+class History:
+    """Everything one measure's forecast is made from; periods are absolute numbers.
+
+    Attributes:
+        now: the picture on the day of the forecast.
+        complete: the last period that is over.
+        origins: shape (origins,), ascending; the last one is now.
+        features, base, spread, recent, reference: as in `Rows`, shape (origins, areas, …).
+    """
+
+    measure: Measure
+    now: Picture
+    complete: int
+    names: tuple[str, ...]
+    origins: Ints
+    features: Floats
+    base: Floats
+    spread: Floats
+    recent: Floats
+    reference: Ints
+
+    def rows(self, steps: int) -> Rows:
+        """All rows whose target, `steps` after the reference, is known now."""
+        repaired = self.now.repaired
+        place = self.now.grid.measures.index(self.measure)
+        first = number(self.now.grid.last, self.now.grid.frequency) - self.now.grid.periods + 1
+        target = self.reference + steps
+        last_usable = first + self.now.grid.periods - 1 - repaired.age[place]
+        known = (target <= last_usable) & (target > self.origins[:, None])
+        origin, area = np.nonzero(known)
+        at = target[origin, area] - first
+        base = self.base[origin, area]
+        reported = np.nan_to_num(self.now.grid.values[place][area, at])
+        return Rows(
+            self.features[origin, area],
+            log_scale(np.nan_to_num(repaired.values[place][area, at])) - base,
+            log_scale(reported) - base,
+            base,
+            self.spread[origin, area],
+            self.origins[origin],
+            target[origin, area],
+            self.recent[origin, area],
+        )
+
+
+def gather(
+    counts: Counts, day: date, memory: MutableMapping[tuple[date, int], Picture] | None = None
+) -> list[History]:
+    """Collect, for each measure, what was known at every past origin and is known on `day`.
+
+    Each past origin is seen with the eyes of its own time: from the picture of the same weekday
+    of its own week where one was published, from the oldest picture before that.
+
+    Raises:
+        HorizonError: fewer than five periods have been reported.
+    """
+    week_end = counts.rhythm(day)
+    pictures: MutableMapping[tuple[date, int], Picture] = {} if memory is None else memory
+
+    def picture(when: date) -> Picture:
+        # a series without vintages is one picture, that of today
+        key = (when, week_end)
+        if key not in pictures:
+            pictures[key] = counts.picture(when, week_end)
+        return pictures[key]
+
+    now = picture(day)
+    grid = now.grid
+    before = step(grid.last, 0, grid.frequency)
+    while step(before, 1, grid.frequency) < day:
+        before = step(before, 1, grid.frequency)
+    lag = (day - before).days
+    oldest = counts.first_published() if counts.series.vintages else day
+    if grid.periods <= FIRST:
+        raise HorizonError(
+            f"Mới có {grid.periods} {grid.frequency.label} số liệu đến ngày {day:%d/%m/%Y}; "
+            f"cần ít nhất {FIRST + 1}."
+        )
+    seen: list[tuple[int, Picture, int]] = []
+    for index in range(FIRST, grid.periods + (before != grid.last)):
+        end = grid.end(index) if index < grid.periods else before
+        when = min(day, end + timedelta(days=lag))
+        view = now if when == day else picture(max(when, oldest))
+        seen.append((number(end, grid.frequency), view, lag))
+    return [_history(measure, now, seen) for measure in grid.measures]
+
+
+def _history(measure: Measure, now: Picture, seen: list[tuple[int, Picture, int]]) -> History:
+    last = number(now.grid.last, now.grid.frequency)
+    extra = 0 if now.daily is None else max(0, (now.daily.last - now.grid.last).days)
+    views, recents, references, origins = [], [], [], []
+    for origin, picture, _ in seen:
+        end = number(picture.grid.last, picture.grid.frequency)
+        index = picture.grid.periods - 1 - max(0, end - origin)
+        place = picture.grid.measures.index(measure)
+        # silence at the end of a picture concerns the origin only if the origin is that end
+        age = np.maximum(picture.repaired.age[place] - max(0, end - origin), 0)
+        age = np.minimum(age, index)
+        view = observe(picture, measure, index, age, min(extra, 6))
+        first = end - picture.grid.periods + 1
+        views.append(view)
+        origins.append(origin)
+        references.append(view.reference + first)
+        recents.append(_recent(picture, place, view.reference))
+    return History(
+        measure,
+        now,
+        max(last, origins[-1]),
+        views[-1].names,
+        np.array(origins),
+        np.stack([view.values for view in views]),
+        np.stack([view.base for view in views]),
+        np.stack([view.spread for view in views]),
+        np.stack(recents),
+        np.stack(references),
+    )
+
+
+def _recent(picture: Picture, place: int, reference: Ints) -> Floats:
+    index = np.maximum(reference[:, None] - np.arange(5), 0)
+    values = np.take_along_axis(picture.repaired.values[place], index, axis=1)
+    return log_scale(np.nan_to_num(values))

@@ -1,0 +1,107 @@
+"""How wide a forecast must be: learned from errors made out of time.
+
+Errors are divided by a scale that a small robust regression reads from the situation (size of
+the counts, how jumpy the series is, how fast it grows). The quantiles of a new forecast are
+weighted quantiles of these scaled errors: recent ones count more, and errors made at a similar
+level of counts count more. Errors enter with both signs: that past forecasts were too low on
+average says little about the next wave (docs/decisions/forecast-members.md has the figures).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from toandan.epidemic.members import Tuning, fit_linear
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
+
+#: scaled errors assumed before any were made: heavy-tailed, as log growth of counts is
+_PRIOR = np.array([0.05, 0.2, 0.35, 0.5, 0.7, 0.9, 1.15, 1.5, 2.0, 3.2])
+_FEW = 60
+
+
+@dataclass(frozen=True)
+class WidthTuning:
+    """How widths are learned.
+
+    Attributes:
+        half_life: periods after which an error counts half.
+        similar: distance of z at which an error of another level counts 0.6.
+        floor: added to absolute errors before the logarithm.
+        prior: weight of the assumed errors, in errors.
+        highest: no quantile lies further than this above the median (z); twice that below.
+    """
+
+    half_life: float = 15.0
+    similar: float = 1.5
+    floor: float = 0.05
+    prior: float = 3.0
+    highest: float = 3.0
+
+
+@dataclass(frozen=True)
+class Errors:
+    """Past out-of-time errors of one measure and horizon; all of shape (rows, …)."""
+
+    error: Floats
+    base: Floats
+    spread: Floats
+    age: Floats
+
+
+def quantile_offsets(
+    past: Errors, base: Floats, spread: Floats, levels: Sequence[float], tuning: WidthTuning
+) -> Floats:
+    """Distances of the quantiles from the median on the log scale.
+
+    Args:
+        past: errors to learn from; may be empty.
+        base: z at the origin of the new forecasts, shape (n,).
+        spread: inputs of the scale, shape (n, 6).
+        levels: quantile levels, symmetric around one half.
+        tuning: how widths are learned.
+
+    Returns:
+        Shape (n, levels), zero at the median.
+    """
+    recency = 0.5 ** (past.age / tuning.half_life)
+    past_scale, new_scale = _scales(past, recency, base, spread, tuning)
+    scaled = np.concatenate([np.minimum(np.abs(past.error) / past_scale, 12.0), _PRIOR])
+    order = np.argsort(scaled)
+    share = np.abs(2 * np.asarray(levels) - 1)
+    sign = np.sign(np.asarray(levels) - 0.5)
+    offsets = np.empty((len(base), len(share)))
+    for row, level in enumerate(base):
+        near = np.exp(-0.5 * ((past.base - level) / tuning.similar) ** 2) + 1e-3
+        prior = np.full(len(_PRIOR), tuning.prior / len(_PRIOR))
+        weight = np.concatenate([recency * near, prior])[order]
+        position = (np.cumsum(weight) - 0.5 * weight) / weight.sum()
+        offsets[row] = sign * np.interp(share, position, scaled[order]) * new_scale[row]
+    offsets[:, share == 0] = 0.0
+    return np.clip(offsets, -2 * tuning.highest, tuning.highest)
+
+
+def _scales(
+    past: Errors, recency: Floats, base: Floats, spread: Floats, tuning: WidthTuning
+) -> tuple[Floats, Floats]:
+    if len(past.error) < _FEW:
+        # too few errors for a regression: chance variation of counts plus a fifth
+        size = float(np.median(np.abs(past.error))) if len(past.error) else 0.2
+        return (
+            0.1 + size + np.exp(-past.base / 2),
+            0.1 + size + np.exp(-base / 2),
+        )
+    logged = np.log(np.abs(past.error) + tuning.floor)
+    model = fit_linear(past.spread, logged, recency, Tuning(ridge=0.001))
+    return (
+        np.exp(np.clip(model(past.spread), -4.0, 0.7)),
+        np.exp(np.clip(model(spread), -4.0, 0.7)),
+    )
