@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from toandan.audit.actions import record
 from toandan.audit.events import Event
-from toandan.directives.models import Dispatch, DueReport, Notification, ReportDuty
+from toandan.directives.models import Dispatch, DueReport, Notification, Report, ReportDuty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -117,6 +117,9 @@ def _open_for_all(duty: ReportDuty, due_at: dt.datetime) -> int:
     receivers = Dispatch.objects.filter(
         document=duty.document, sender=duty.document.issuer, closed_at=None
     ).exclude(organisation=duty.to)
+    # who has reported the end of the matter, and was believed, owes no further reports
+    finished = Report.objects.filter(is_final=True, accepted_at__isnull=False)
+    receivers = receivers.exclude(Exists(finished.filter(dispatch=OuterRef("pk"))))
     if duty.organisations.exists():
         receivers = receivers.filter(organisation__in=duty.organisations.all())
     have = set(

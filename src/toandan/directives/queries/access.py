@@ -40,7 +40,16 @@ def _seen_dispatches(units: frozenset[int]) -> Q:
     watched = Assignment.objects.filter(
         part=Part.MONITOR, dispatch__organisation__in=units, dispatch__root=OuterRef("root")
     )
-    return Q(root__issuer__in=units) | Q(Exists(above)) | Q(Exists(watched))
+    return _issued_by(units) | Q(Exists(above)) | Q(Exists(watched))
+
+
+def _issued_by(units: frozenset[int]) -> Q:
+    """Return the condition for cascades that the units opened themselves.
+
+    A document that another unit entered from paper names its issuer too, but what that unit
+    does about it is its own affair.
+    """
+    return Q(root__issuer__in=units, root__issued_at__isnull=False)
 
 
 def _seen_documents(units: frozenset[int]) -> Q:
@@ -69,6 +78,12 @@ def visible_dispatches(position: Position | None) -> QuerySet[Dispatch]:
     """Return every dispatch that the position sees."""
     units = scope_of(position, Permission.DIRECTIVE_READ).readable
     return Dispatch.objects.filter(_seen_dispatches(units))
+
+
+def followed_dispatches(position: Position | None) -> QuerySet[Dispatch]:
+    """Return the dispatches whose work the position follows from above: never its own units'."""
+    units = scope_of(position, Permission.DIRECTIVE_FOLLOW).organisations
+    return Dispatch.objects.filter(_seen_dispatches(units)).exclude(organisation__in=units)
 
 
 def get_document_for(position: Position | None, pk: int, permission: Permission) -> Document:
@@ -135,10 +150,10 @@ def may_above(position: Position | None, permission: Permission, dispatch: Dispa
         return False
     watching = Q(assignments__part=Part.MONITOR, root_id=dispatch.root_id)
     passed_on = Q(path__lt=dispatch.path, path_end__gt=dispatch.path)
-    return (
-        dispatch.root.issuer_id in units
-        or Dispatch.objects.filter(passed_on | watching, organisation__in=units).exists()
-    )
+    root = dispatch.root
+    return (root.issued_at is not None and root.issuer_id in units) or Dispatch.objects.filter(
+        passed_on | watching, organisation__in=units
+    ).exists()
 
 
 def require(position: Position | None, permission: Permission, organisation: Organisation) -> None:

@@ -7,11 +7,22 @@ it, `coverage` for how far a document has come at each tier.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +71,22 @@ STATE_WORDS: dict[State, str | Promise] = {
     State.CLOSED: _("Kết thúc theo dõi"),
 }
 
+#: what makes each state, the first that holds: sets of facts, any of which is enough
+LADDER: tuple[tuple[State, tuple[dict[str, bool], ...]], ...] = (
+    (State.CLOSED, ({"is_closed": True},)),
+    (State.SENT, ({"is_received": False},)),
+    (State.DONE, ({"is_accepted": True},)),
+    (State.REPORTED, ({"is_waiting": True},)),
+    (State.RETURNED, ({"is_returned": True},)),
+    # the unit's own word that all is done stands behind what those above said of its report
+    (State.DONE, ({"has_duties": True, "has_undone": False},)),
+    (State.WORKING, ({"is_working": True},)),
+    (State.PLANNED, ({"is_planned": True},)),
+    (State.RELAYED, ({"is_relayed": True},)),
+)
+
+FINISHED = frozenset({State.DONE, State.CLOSED})
+
 URGENT_RECEIPT = dt.timedelta(hours=2)
 SATURDAY = 5
 
@@ -77,6 +104,8 @@ def with_facts(dispatches: QuerySet[Dispatch]) -> QuerySet[Dispatch]:
         Exists(handed_in)
     )
     return dispatches.annotate(
+        is_closed=_holds(Q(closed_at__isnull=False)),
+        is_received=_holds(Q(received_at__isnull=False)),
         is_relayed=Exists(Dispatch.objects.filter(parent=OuterRef("pk"))),
         is_planned=Exists(Plan.objects.filter(**of_this)),
         is_working=Exists(Progress.objects.filter(assignment__dispatch=OuterRef("pk"))),
@@ -92,22 +121,32 @@ def with_facts(dispatches: QuerySet[Dispatch]) -> QuerySet[Dispatch]:
     )
 
 
+def _holds(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
 def state_of(dispatch: Any) -> State:
-    """Return where a dispatch (from `with_facts`) stands: the furthest step it has reached."""
-    if dispatch.closed_at:
-        return State.CLOSED
-    if dispatch.received_at is None:
-        return State.SENT
-    if dispatch.is_accepted or (dispatch.has_duties and not dispatch.has_undone):
-        return State.DONE
-    steps = (
-        (dispatch.is_returned and not dispatch.is_waiting, State.RETURNED),
-        (dispatch.is_waiting, State.REPORTED),
-        (dispatch.is_working, State.WORKING),
-        (dispatch.is_planned, State.PLANNED),
-        (dispatch.is_relayed, State.RELAYED),
+    """Return where a dispatch (from `with_facts`) stands."""
+    for state, ways in LADDER:
+        if any(all(bool(getattr(dispatch, n)) == v for n, v in way.items()) for way in ways):
+            return state
+    return State.RECEIVED
+
+
+def with_state(dispatches: QuerySet[Any]) -> QuerySet[Any]:
+    """Add `state` and its `state_rank` to dispatches from `with_facts`, for filters and order."""
+    ranks = {state: rank for rank, state in enumerate(State)}
+    ways = [(Q(**way), state) for state, sets in LADDER for way in sets]
+    return dispatches.annotate(
+        state=Case(
+            *(When(way, then=Value(state.value)) for way, state in ways),
+            default=Value(State.RECEIVED.value),
+        ),
+        state_rank=Case(
+            *(When(way, then=Value(ranks[state])) for way, state in ways),
+            default=Value(ranks[State.RECEIVED]),
+        ),
     )
-    return next((state for reached, state in steps if reached), State.RECEIVED)
 
 
 def receipt_due(dispatch: Dispatch) -> dt.datetime:
@@ -118,10 +157,32 @@ def receipt_due(dispatch: Dispatch) -> dt.datetime:
     """
     if dispatch.document.urgency:
         return dispatch.sent_at + URGENT_RECEIPT
-    day = timezone.localtime(dispatch.sent_at).date() + dt.timedelta(days=1)
-    while day.weekday() >= SATURDAY:
-        day += dt.timedelta(days=1)
-    return timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59, 59)))
+    day = _next_working_day(timezone.localtime(dispatch.sent_at).date())
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.max))
+
+
+def receipt_late_before(now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    """Return before when a dispatch must have been sent for its receipt to be late at a moment.
+
+    The same rule as `receipt_due`, turned round, so that a database can compare.
+
+    Returns:
+        The moment for urgent documents, and the one for all others.
+    """
+    day = timezone.localtime(now).date()
+    # the last day whose next working day has passed
+    sent = day - dt.timedelta(days=1)
+    while _next_working_day(sent) >= day:
+        sent -= dt.timedelta(days=1)
+    midnight = dt.datetime.combine(sent + dt.timedelta(days=1), dt.time())
+    return now - URGENT_RECEIPT, timezone.make_aware(midnight)
+
+
+def _next_working_day(day: dt.date) -> dt.date:
+    found = day + dt.timedelta(days=1)
+    while found.weekday() >= SATURDAY:
+        found += dt.timedelta(days=1)
+    return found
 
 
 @dataclass(frozen=True)
@@ -150,15 +211,36 @@ class Late:
 def lateness(dispatch: Any, now: dt.datetime) -> Late:
     """Return what is late about a dispatch (from `with_facts`) at a moment.
 
-    Finished work is never late, whatever its date was.
+    Accepted or closed work is never late, whatever its date was. Work that the unit itself
+    calls done has met its day, but goes on owing its periodic reports.
     """
-    if state_of(dispatch) in {State.DONE, State.CLOSED} or dispatch.root.closed_at:
+    if dispatch.closed_at or dispatch.is_accepted or dispatch.root.closed_at:
         return Late()
     today = timezone.localtime(now).date()
+    overdue = dispatch.due_on is not None and dispatch.due_on < today
     return Late(
         receipt=dispatch.received_at is None and receipt_due(dispatch) < now,
-        deadline=dispatch.due_on is not None and dispatch.due_on < today,
+        deadline=overdue and state_of(dispatch) != State.DONE,
         report=bool(dispatch.misses_report),
+    )
+
+
+def with_lateness(dispatches: QuerySet[Any], now: dt.datetime) -> QuerySet[Any]:
+    """Add `late_receipt`, `late_deadline`, `late_report` to dispatches from `with_facts`.
+
+    For filters and order; says what `lateness` says (a test keeps the two together).
+    """
+    going_on = Q(closed_at=None, root__closed_at=None, is_accepted=False)
+    urgent, others = receipt_late_before(now)
+    sent_long_ago = Q(sent_at__lt=urgent) & ~Q(document__urgency="")
+    sent_long_ago |= Q(sent_at__lt=others, document__urgency="")
+    undone = Q(has_duties=False) | Q(has_undone=True) | Q(is_waiting=True) | Q(is_returned=True)
+    undone |= Q(received_at=None)
+    today = timezone.localtime(now).date()
+    return dispatches.annotate(
+        late_receipt=_holds(going_on & Q(received_at=None) & sent_long_ago),
+        late_deadline=_holds(going_on & Q(due_on__lt=today) & undone),
+        late_report=_holds(going_on & Q(misses_report=True)),
     )
 
 
@@ -174,7 +256,6 @@ class TierCoverage:
     reported: int = 0
     done: int = 0
     late: int = 0
-    units: list[Any] = field(default_factory=list)
 
     def share(self, count: int) -> int:
         """Return a count as whole percent of the tier."""
@@ -198,9 +279,8 @@ def coverage(dispatches: QuerySet[Dispatch], now: dt.datetime) -> list[TierCover
         row.relayed += facts.is_relayed
         row.planned += facts.is_planned
         row.reported += facts.is_reported
-        row.done += state_of(dispatch) in {State.DONE, State.CLOSED}
+        row.done += state_of(dispatch) in FINISHED
         row.late += bool(lateness(dispatch, now))
-        row.units.append(dispatch)
     return [tiers[tier] for tier in sorted(tiers)]
 
 
@@ -221,7 +301,7 @@ def open_work(dispatches: QuerySet[Dispatch]) -> QuerySet[Dispatch]:
         facts.filter(
             Q(received_at=None) | Q(has_undone=True) | Q(is_returned=True) | Q(misses_report=True)
         )
-        .exclude(is_accepted=True, is_returned=False, misses_report=False)
+        .filter(is_accepted=False)
         .annotate(urged=Count("urgings", distinct=True))
         .order_by(F("due_on").asc(nulls_last=True), "-sent_at")
     )
