@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "toandan.console",
     "toandan.api",
     "toandan.samples",
+    "toandan.site",
 ]
 
 MIDDLEWARE = [
@@ -142,10 +143,19 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "toandan.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "toandan.accounts.sign_in_forms.LoginForm",
+    "change_password": "toandan.accounts.sign_in_forms.ChangePasswordForm",
+    "set_password": "toandan.accounts.sign_in_forms.SetPasswordForm",
+    "reset_password": "toandan.accounts.sign_in_forms.ResetPasswordForm",
+    "reset_password_from_key": "toandan.accounts.sign_in_forms.ResetPasswordKeyForm",
+    "reauthenticate": "toandan.accounts.sign_in_forms.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False  # ends with the browser, or after SESSION_COOKIE_AGE
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
@@ -154,12 +164,22 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+MFA_ADAPTER = "toandan.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "toandan.accounts.sign_in_forms.CodeForm",
+    "reauthenticate": "toandan.accounts.sign_in_forms.CodeAgainForm",
+    "activate_totp": "toandan.accounts.sign_in_forms.ActivateTOTPForm",
+    "add_webauthn": "toandan.accounts.sign_in_forms.AddWebAuthnForm",
+    "edit_webauthn": "toandan.accounts.sign_in_forms.EditWebAuthnForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Toàn Dân"
 # browsers allow passkeys on plain http only for localhost
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_ADAPTER = "toandan.accounts.adapter.SessionsAdapter"
+# True would write a row for every page, and each writer holds up all others on SQLite
+USERSESSIONS_TRACK_ACTIVITY = False
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("toandan.console.urls")),
     path("", include("toandan.directives.urls")),
-    path("tai-khoan/", include("allauth.urls")),
+    path("tai-khoan/", include("toandan.accounts.sign_in_urls")),
     path("nguoi-dung/", include("toandan.accounts.urls")),
     path("nhat-ky/", include("toandan.audit.urls")),
     path("don-vi/", include("toandan.units.urls")),

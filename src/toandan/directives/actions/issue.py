@@ -131,11 +131,11 @@ def issue(
     moment = at or timezone.now()
     document.issuer = unit
     document.date = document.date or timezone.localtime(moment).date()
+    _claim(document, issued_at=moment)
     entry = _number(document, by, unit, moment)
     try:
         with transaction.atomic():
             document.save(update_fields=["issuer", "date", "number"])
-            _claim(document, issued_at=moment)
     except IntegrityError as error:
         raise Refused(
             _("Văn bản %(number)s ngày %(date)s đã được ban hành trước đó.")

@@ -54,6 +54,6 @@ def notify(
         for position in [*direct, *serving]
     }
     made = Notification.objects.bulk_create(rows.values())
-    if made:
-        keys = [row.pk for row in made]
+    keys = [row.pk for row in made if row.user.email]
+    if keys:
         transaction.on_commit(partial(async_task, "toandan.directives.jobs.mail_out", keys))

@@ -1,0 +1,55 @@
+# Toàn Dân. `make run` serves the sample province, `make test` runs the whole suite.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+
+help:  ## Show what can be made
+	@grep -hE '^[a-z-]+%?:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+.PHONY: help install run test check bench lock messages assets format clean
+
+install: .venv/installed assets  ## Set up .venv with the toandan command
+
+.venv/installed: requirements/run.txt pyproject.toml tools/make_venv.sh
+	bash tools/make_venv.sh run && touch $@
+
+.venv/installed-dev: .venv/installed requirements/dev.txt
+	bash tools/make_venv.sh dev && touch $@
+
+assets: node_modules/installed  ## Fetch the browser libraries and put them in place
+
+node_modules/installed: package-lock.json tools/vendor_assets.mjs
+	npm ci --ignore-scripts --no-fund --no-audit --loglevel=error
+	npm run --silent vendor && touch $@
+
+run: install  ## Install, load the sample province, serve on http://localhost:8000
+	bash tools/system_packages.sh run
+	$(BIN)/toandan setup --sample
+	$(BIN)/toandan serve
+
+test: install .venv/installed-dev  ## Run the whole suite on SQLite and on PostgreSQL
+	bash tools/system_packages.sh test
+	$(BIN)/python tools/run_tests.py
+
+check: install .venv/installed-dev  ## Lint, types, import floors
+	$(BIN)/ruff check && $(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/installed-dev  ## Format and mend what can be mended
+	$(BIN)/ruff check --fix; $(BIN)/ruff format
+
+bench: .venv/installed-dev  ## Run all benchmarks
+	$(BIN)/python benchmarks/run.py
+
+bench-%: .venv/installed-dev  ## Run one benchmark, such as bench-spine
+	$(BIN)/python benchmarks/run.py $*
+
+lock: .venv/installed-dev  ## Pin every dependency anew, with hashes and without host names
+	bash tools/lock.sh
+
+messages: .venv/installed-dev  ## Gather and compile the words of the interface (needs Debian's gettext)
+	bash tools/messages.sh
+
+clean:  ## Remove what was built; data in var/ stays
+	rm -rf .venv node_modules .cache .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,28 @@
+"""Addresses of the API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+
+from toandan.api.documents import router as documents
+from toandan.api.server import api
+from toandan.api.work import router as work
+
+if TYPE_CHECKING:
+    from django.urls import URLPattern, URLResolver
+
+api.add_router("", documents)
+api.add_router("", work)
+
+
+def _without_session(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
+    """Take the API's views out of the session's sign-in: they ask for a token instead."""
+    for pattern in patterns:
+        pattern.callback = login_not_required(pattern.callback)  # type: ignore[union-attr, arg-type]
+    return patterns
+
+
+urlpatterns = [path("v1/", (_without_session(api.urls[0]), "api", "api"))]

@@ -1,0 +1,1 @@
+"""Commands that set the site up and serve it."""
