@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from toandan.site import env
+from toandan.site.logs import logging_settings
 
 PACKAGE_DIR = Path(__file__).resolve().parents[1]
 
@@ -249,12 +250,9 @@ Q_CLUSTER = {
     "label": "Toàn Dân",
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {
-        "handlers": ["console"],
-        "level": env.text("TOANDAN_LOG_LEVEL", "INFO", "How much is logged: DEBUG to ERROR."),
-    },
-}
+LOGGING = logging_settings(
+    env.text("TOANDAN_LOG_LEVEL", "INFO", "How much is logged: DEBUG to ERROR.")
+)
+METRICS_TOKEN = env.text(
+    "TOANDAN_METRICS_TOKEN", "", "Opens /so-lieu-he-thong/ to the operator's monitoring."
+)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from toandan.site.metrics import metrics
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("toandan.console.urls")),
     path("", include("toandan.directives.urls")),
@@ -11,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nguoi-dung/", include("toandan.accounts.urls")),
     path("nhat-ky/", include("toandan.audit.urls")),
     path("don-vi/", include("toandan.units.urls")),
+    path("so-lieu-he-thong/", metrics, name="metrics"),
     path("ngon-ngu/", include("django.conf.urls.i18n")),
 ]
