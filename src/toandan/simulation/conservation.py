@@ -1,0 +1,74 @@
+"""Checks that nothing is made or lost: every day's books against the cases themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from toandan.simulation.engine.tables import (
+    ADMISSIONS,
+    BEDS_USED,
+    DEAD,
+    DEATHS,
+    DETECTED,
+    ICU_USED,
+    IN_BED,
+    IN_ICU,
+    IN_ICU_BED,
+    IN_WARD,
+    INFECTED,
+    INFECTIONS,
+    N_CASES,
+    NEVER,
+    SEVERE,
+    State,
+)
+from toandan.simulation.errors import ConservationError
+
+if TYPE_CHECKING:
+    from toandan.simulation.run import Model
+
+
+def check_books(model: Model, state: State, today: int) -> None:
+    """Compare counts, censuses and cases at the end of a day.
+
+    Raises:
+        ConservationError: names the book that does not balance, and the day.
+    """
+    office = state.office
+    cases = office.cases[: int(office.scalars[N_CASES])]
+    counts, flags = office.counts[:, : today + 1], cases["flags"]
+    infected = (office.status & INFECTED) > 0
+    balance = {
+        "ca nhiễm": (counts[INFECTIONS].sum(), len(cases)),
+        "người từng nhiễm": (infected.sum(), len(np.unique(cases["person"]))),
+        "ca phát hiện": (counts[DETECTED].sum(), (cases["detected"] != NEVER).sum()),
+        "tử vong": (counts[DEATHS].sum(), ((flags & DEAD) > 0).sum()),
+        "giường đang dùng": (office.scalars[BEDS_USED], ((flags & IN_WARD) > 0).sum()),
+        "giường hồi sức đang dùng": (office.scalars[ICU_USED], ((flags & IN_ICU) > 0).sum()),
+        "sổ giường": (office.changes[IN_BED, : today + 1].sum(), office.scalars[BEDS_USED]),
+        "sổ hồi sức": (office.changes[IN_ICU_BED, : today + 1].sum(), office.scalars[ICU_USED]),
+    }
+    for name, (left, right) in balance.items():
+        if int(left) != int(right):
+            raise ConservationError(f"Ngày {today}: sổ '{name}' lệch ({left} so với {right})")
+    _check_tree(cases, today)
+    if counts[ADMISSIONS].sum() > (cases["severity"] >= SEVERE).sum():
+        raise ConservationError(f"Ngày {today}: nhập viện nhiều hơn số ca nặng")
+    if (model.plan.beds >= 0 and office.scalars[BEDS_USED] > model.plan.beds) or (
+        model.plan.icu_beds >= 0 and office.scalars[ICU_USED] > model.plan.icu_beds
+    ):
+        raise ConservationError(f"Ngày {today}: dùng quá số giường có")
+
+
+def _check_tree(cases: np.ndarray[tuple[int, ...], np.dtype[np.void]], today: int) -> None:
+    """Whoever infects was infected before and is infectious by then."""
+    inside = cases["source"] >= 0
+    sources = cases[cases["source"][inside]]
+    if len(cases) and cases["day"].max() > today:
+        raise ConservationError(f"Ngày {today}: có ca nhiễm ở ngày mai")
+    if (sources["infectious"] > cases["day"][inside]).any():
+        raise ConservationError(f"Ngày {today}: có người lây khi chưa đến kỳ lây")
+    if (sources["person"] == cases["person"][inside]).any():
+        raise ConservationError(f"Ngày {today}: có người tự lây cho mình")

@@ -1,0 +1,160 @@
+"""Wards, intensive care and death, with the beds there are."""
+
+from __future__ import annotations
+
+from toandan.simulation.engine.chance import INFECTION, key_of, unit, word
+from toandan.simulation.engine.compiled import kernel, whole
+from toandan.simulation.engine.confinement import confine
+from toandan.simulation.engine.course import (
+    W_BED,
+    W_DELAYS,
+    W_ICU,
+    W_STAY,
+    quantile,
+)
+from toandan.simulation.engine.queue import add_due
+from toandan.simulation.engine.tables import (
+    ADMISSION,
+    ADMISSIONS,
+    BEDS_USED,
+    CRITICAL,
+    DEAD,
+    DEATH,
+    DEATHS,
+    DISCHARGE,
+    FATAL,
+    HOSPITAL,
+    ICU_ADMISSIONS,
+    ICU_ENTRY,
+    ICU_EXIT,
+    ICU_USED,
+    IN_BED,
+    IN_ICU,
+    IN_ICU_BED,
+    IN_WARD,
+    NO_BED,
+    NO_ICU,
+    SEVERE,
+    TEST_ASKED,
+    WANTING_BED,
+    WANTING_ICU,
+    Course,
+    Office,
+    Plan,
+)
+
+
+@kernel
+def admit(number: int, today: int, seed: int, course: Course, plan: Plan, office: Office) -> None:
+    """A severe case reaches the hospital; without a free bed it may die of that."""
+    case = office.cases[number]
+    key = key_of(seed, INFECTION, case.person, case.ordinal)
+    delays = word(key, W_DELAYS)
+    stay = max(whole(course.ward_stay[quantile(word(key, W_STAY), 0)]), 1)
+    office.counts[ADMISSIONS, today, case.commune, case.band] += 1
+    if plan.testing.hospital:
+        add_due(office.due, today + 1, number, TEST_ASKED)
+    if plan.beds < 0 or office.scalars[BEDS_USED] < plan.beds:
+        office.scalars[BEDS_USED] += 1
+        case.flags |= IN_WARD
+        office.changes[IN_BED, today, case.commune] += 1
+        confine(office, case.person, case.commune, HOSPITAL, today + stay, today)
+    else:
+        case.flags |= NO_BED
+        office.changes[WANTING_BED, today, case.commune] += 1
+        if case.severity == SEVERE and unit(word(key, W_BED)) < course.death_without_bed:
+            case.severity = FATAL
+            wait = course.to_icu[quantile(delays, 12)] + course.to_death[quantile(delays, 24)]
+            add_due(office.due, today + max(whole(wait), 1), number, DEATH)
+            return
+    if case.severity >= CRITICAL:
+        add_due(
+            office.due,
+            today + max(whole(course.to_icu[quantile(delays, 12)]), 1),
+            number,
+            ICU_ENTRY,
+        )
+    else:
+        add_due(office.due, today + stay, number, DISCHARGE)
+
+
+@kernel
+def _leave_ward(office: Office, number: int, today: int) -> None:
+    case = office.cases[number]
+    if case.flags & IN_WARD:
+        office.scalars[BEDS_USED] -= 1
+        office.changes[IN_BED, today, case.commune] -= 1
+        case.flags &= 0xFF ^ IN_WARD
+    elif case.flags & NO_BED:
+        office.changes[WANTING_BED, today, case.commune] -= 1
+        case.flags &= 0xFF ^ NO_BED
+
+
+@kernel
+def _leave_icu(office: Office, number: int, today: int) -> None:
+    case = office.cases[number]
+    if case.flags & IN_ICU:
+        office.scalars[ICU_USED] -= 1
+        office.changes[IN_ICU_BED, today, case.commune] -= 1
+        case.flags &= 0xFF ^ IN_ICU
+    elif case.flags & NO_ICU:
+        office.changes[WANTING_ICU, today, case.commune] -= 1
+        case.flags &= 0xFF ^ NO_ICU
+
+
+@kernel
+def enter_icu(
+    number: int, today: int, seed: int, course: Course, plan: Plan, office: Office
+) -> None:
+    """A critical case needs intensive care; without it most die."""
+    case = office.cases[number]
+    key = key_of(seed, INFECTION, case.person, case.ordinal)
+    delays = word(key, W_DELAYS)
+    to_death = max(whole(course.to_death[quantile(delays, 24)]), 1)
+    stay = max(whole(course.icu_stay[quantile(word(key, W_STAY), 12)]), 1)
+    office.counts[ICU_ADMISSIONS, today, case.commune, case.band] += 1
+    _leave_ward(office, number, today)
+    if plan.icu_beds < 0 or office.scalars[ICU_USED] < plan.icu_beds:
+        office.scalars[ICU_USED] += 1
+        case.flags |= IN_ICU
+        office.changes[IN_ICU_BED, today, case.commune] += 1
+    else:
+        case.flags |= NO_ICU
+        office.changes[WANTING_ICU, today, case.commune] += 1
+        if unit(word(key, W_ICU)) < course.death_without_icu:
+            case.severity = FATAL
+    confine(office, case.person, case.commune, HOSPITAL, today + max(stay, to_death), today)
+    if case.severity == FATAL:
+        add_due(office.due, today + to_death, number, DEATH)
+    else:
+        add_due(office.due, today + stay, number, ICU_EXIT)
+
+
+@kernel
+def leave_care(number: int, kind: int, today: int, office: Office) -> None:
+    """Discharge, end of intensive care or death: what was held is freed."""
+    case = office.cases[number]
+    _leave_ward(office, number, today)
+    _leave_icu(office, number, today)
+    if kind == DEATH:
+        case.flags |= DEAD
+        office.counts[DEATHS, today, case.commune, case.band] += 1
+
+
+@kernel
+def care_for(
+    number: int,
+    kind: int,
+    today: int,
+    seed: int,
+    course: Course,
+    plan: Plan,
+    office: Office,
+) -> None:
+    """Do what is due for a patient."""
+    if kind == ADMISSION:
+        admit(number, today, seed, course, plan, office)
+    elif kind == ICU_ENTRY:
+        enter_icu(number, today, seed, course, plan, office)
+    elif kind in (ICU_EXIT, DISCHARGE, DEATH):
+        leave_care(number, kind, today, office)

@@ -1,0 +1,126 @@
+"""Finding cases: tests on request and in rounds, isolation of those found (F0)."""
+
+# mypy: disable-error-code="no-any-return"
+# (an element of an array is `Any` to the type checker)
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toandan.simulation.engine.chance import INFECTION, MASS_TEST, key_of
+from toandan.simulation.engine.compiled import Record, kernel, whole
+from toandan.simulation.engine.confinement import confine
+from toandan.simulation.engine.contacts import happens
+from toandan.simulation.engine.course import W_ISOLATE
+from toandan.simulation.engine.queue import add_due
+from toandan.simulation.engine.tables import (
+    ASKED_TEST,
+    DETECTED,
+    ISOLATION,
+    N_CASES,
+    NEVER,
+    QUEUE_HEAD,
+    QUEUE_TAIL,
+    RESULT,
+    TESTS,
+    TESTS_TODAY,
+    TESTS_WAITING,
+    TRACING,
+    Office,
+    Testing,
+    Tracing,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+POSITIVE_BEFORE, POSITIVE_DAYS = 1, 14
+_ACTIVE_DAYS = 40
+_MOST_ROUNDS = 64
+
+
+@kernel
+def ask_test(number: int, office: Office) -> None:
+    """Put a case in the queue for a test, once."""
+    case = office.cases[number]
+    if case.flags & ASKED_TEST or case.detected != NEVER:
+        return
+    case.flags |= ASKED_TEST
+    tail = office.scalars[QUEUE_TAIL]
+    office.waiting[tail % len(office.waiting)] = number
+    office.scalars[QUEUE_TAIL] = tail + 1
+
+
+@kernel
+def tests_left(capacity: NDArray[np.int64], scalars: NDArray[np.int64], today: int) -> bool:
+    """Whether the laboratory can take one more test today."""
+    return capacity[today] < 0 or scalars[TESTS_TODAY] < capacity[today]
+
+
+@kernel
+def serve_tests(today: int, testing: Testing, office: Office) -> None:
+    """Test those who wait, first come first served, as far as today's capacity goes."""
+    scalars = office.scalars
+    while scalars[QUEUE_HEAD] < scalars[QUEUE_TAIL]:
+        if not tests_left(testing.capacity, scalars, today):
+            break
+        number = office.waiting[scalars[QUEUE_HEAD] % len(office.waiting)]
+        scalars[QUEUE_HEAD] += 1
+        scalars[TESTS_TODAY] += 1
+        add_due(office.due, today + testing.turnaround, number, RESULT)
+    office.totals[TESTS, today] += scalars[TESTS_TODAY]
+    office.totals[TESTS_WAITING, today] = scalars[QUEUE_TAIL] - scalars[QUEUE_HEAD]
+    scalars[TESTS_TODAY] = 0
+
+
+@kernel
+def mass_rounds(
+    today: int,
+    seed: int,
+    residents: NDArray[np.float64],
+    testing: Testing,
+    office: Office,
+    first_case: NDArray[np.int32],
+) -> None:
+    """Test a share of whole communes; only those who shed virus can be found."""
+    for which in range(len(testing.round_day)):
+        if testing.round_day[which] != today:
+            continue
+        share = testing.round_share[which]
+        for commune in range(len(residents)):
+            if testing.round_where[which, commune]:
+                office.totals[TESTS, today] += whole(share * residents[commune])
+        found = share * testing.round_sensitivity[which]
+        for number in range(first_case[max(today - _ACTIVE_DAYS, 0)], office.scalars[N_CASES]):
+            case = office.cases[number]
+            if not testing.round_where[which, case.commune] or not sheds(case, today):
+                continue
+            key = key_of(seed, MASS_TEST, case.person, today * _MOST_ROUNDS + which)
+            if happens(key, 0, found):
+                add_due(office.due, today + testing.turnaround, number, RESULT)
+
+
+@kernel
+def sheds(case: Record, today: int) -> bool:
+    """Whether a test would find the virus: from the day before infectiousness, two weeks."""
+    since = today - whole(case.infectious)
+    return -POSITIVE_BEFORE <= since <= POSITIVE_DAYS
+
+
+@kernel
+def detect(
+    number: int, today: int, seed: int, testing: Testing, tracing: Tracing, office: Office
+) -> None:
+    """A case becomes known: isolate it and send for its contacts."""
+    case = office.cases[number]
+    if case.detected != NEVER:
+        return
+    case.detected = today
+    office.counts[DETECTED, today, case.commune, case.band] += 1
+    office.found[today, case.commune] += 1
+    key = key_of(seed, INFECTION, case.person, case.ordinal)
+    if happens(key, W_ISOLATE, testing.isolation_share):
+        until = today + testing.isolation_days
+        confine(office, case.person, case.commune, ISOLATION, until, today)
+    if tracing.active:
+        add_due(office.due, today + tracing.delay, number, TRACING)

@@ -1,0 +1,310 @@
+"""What the engine reads and writes: named tuples of arrays.
+
+`People`, `Course` and `Plan` are read-only and shared by all runs; `State` belongs to one
+thread and is used again by its next run. A kernel takes only the tuples it needs: Numba
+passes each array of a tuple as seven words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: rows of a quantile table: a draw is `table[12 random bits]`
+QUANTILES = 4096
+NEVER = 0xFFFF
+
+#: a contact that would transmit, waiting for its day
+CONTACT = np.dtype(
+    [
+        ("target", np.uint32),
+        ("source", np.uint32),
+        ("luck", np.float32),
+        ("commune", np.uint16),  # of the source
+        ("layer", np.uint8),
+        ("variant", np.uint8),
+    ],
+)
+#: a contact whose person is not yet looked up
+SHEAF = np.dtype(
+    [
+        ("where", np.int64),  # position in `rolls`, or -1 - id of the person
+        ("source", np.uint32),
+        ("luck", np.float32),
+        ("day", np.uint16),
+        ("commune", np.uint16),
+        ("layer", np.uint8),
+        ("variant", np.uint8),
+    ],
+    align=True,
+)
+#: something that becomes due for an infection
+DUE = np.dtype([("case", np.int32), ("kind", np.int32)])
+#: one infection: the node of the transmission tree
+CASE = np.dtype(
+    [
+        ("person", np.uint32),
+        ("source", np.int32),  # index of the infecting case, -1 where it came from outside
+        ("reach", np.float32),  # factor on the contacts of this infection
+        ("day", np.uint16),
+        ("infectious", np.uint16),
+        ("onset", np.uint16),
+        ("detected", np.uint16),
+        ("commune", np.uint16),
+        ("band", np.uint8),
+        ("layer", np.uint8),
+        ("variant", np.uint8),
+        ("severity", np.uint8),
+        ("ordinal", np.uint8),
+        ("flags", np.uint8),
+        ("home_size", np.uint8),
+        ("group_layer", np.uint8),
+        ("group_size", np.uint16),
+    ],
+    align=True,
+)
+
+# status byte of an agent: low nibble the age band, high nibble these
+BAND_BITS = 0x0F
+INFECTED, CONFINED = 0x10, 0x20
+
+# severity of a case
+ASYMPTOMATIC, MILD, SEVERE, CRITICAL, FATAL = range(5)
+# flags of a case
+NO_BED, NO_ICU, DEAD, ASKED_TEST, IN_WARD, IN_ICU = 1, 2, 4, 8, 16, 32
+
+# kinds of due things
+ADMISSION, ICU_ENTRY, ICU_EXIT, DISCHARGE, DEATH, TEST_ASKED, RESULT, TRACING = range(8)
+
+# ways of being kept apart
+FREE, HOME_QUARANTINE, CENTRAL_QUARANTINE, ISOLATION, HOSPITAL = range(5)
+
+# counts by day, commune and band
+(
+    INFECTIONS,
+    ONSETS,
+    DETECTED,
+    F1,
+    F2,
+    ADMISSIONS,
+    ICU_ADMISSIONS,
+    DEATHS,
+    IMPORTED,
+    CAUGHT_AT_BORDER,
+) = range(10)
+COUNTS = [
+    "infections",
+    "onsets",
+    "detected",
+    "f1",
+    "f2",
+    "admissions",
+    "icu_admissions",
+    "deaths",
+    "imported",
+    "caught_at_border",
+]
+# changes by day and commune, summed over days into a census
+(
+    IN_HOME_QUARANTINE,
+    IN_CENTRAL_QUARANTINE,
+    IN_ISOLATION,
+    IN_BED,
+    IN_ICU_BED,
+    WANTING_BED,
+    WANTING_ICU,
+) = range(7)
+CENSUSES = [
+    "home_quarantine",
+    "central_quarantine",
+    "isolation",
+    "beds",
+    "icu_beds",
+    "without_bed",
+    "without_icu",
+]
+# totals by day
+(TESTS, TESTS_WAITING, COHORT, OFFSPRING) = range(4)
+# scalars of a run
+(N_CASES, BEDS_USED, ICU_USED, QUEUE_HEAD, QUEUE_TAIL, FULL, TESTS_TODAY) = range(7)
+N_SCALARS = 7
+MAX_GENERATION = 64
+#: cases and contacts taken in hand at a time
+BLOCK = 256
+
+
+class People(NamedTuple):
+    """The population (see `population.Population`)."""
+
+    person: NDArray[np.void]
+    rolls: NDArray[np.int32]  # `by_band`, then `members`
+    members_at: int  # where `members` begin in `rolls`
+    band_start: NDArray[np.int32]
+    commune_start: NDArray[np.int32]
+    reach: NDArray[np.void]
+    stay: NDArray[np.float32]  # (C,) share of contacts in the own commune
+    mix: NDArray[np.void]
+
+
+class Course(NamedTuple):
+    """A disease in a population; rates are expected transmitting contacts per infection.
+
+    Axis V runs over variants, B over the 16 age bands, Q over `QUANTILES`.
+    """
+
+    home_pair: NDArray[np.float64]  # (V,) with one housemate
+    layer_rate: NDArray[np.float64]  # (V, 4, B)
+    susceptibility: NDArray[np.float64]  # (V, B), at most 1
+    season: NDArray[np.float64]  # (T,), at most 1
+    asymptomatic: NDArray[np.float64]  # (V,) relative infectiousness
+    reach_factor: NDArray[np.float32]  # (Q,) individual variation, mean 1
+    latent: NDArray[np.uint8]  # (V, Q) days from infection to infectiousness
+    spread: NDArray[np.uint8]  # (V, Q) days from infectiousness to a contact
+    onset: NDArray[np.uint8]  # (V, Q) days from infectiousness to symptoms
+    p_symptoms: NDArray[np.float64]  # (V, B)
+    p_severe: NDArray[np.float64]  # (V, B) given symptoms
+    p_critical: NDArray[np.float64]  # (V, B) given symptoms
+    p_death: NDArray[np.float64]  # (V, B) given symptoms
+    to_ward: NDArray[np.uint8]  # (Q,) days from onset
+    to_icu: NDArray[np.uint8]  # (Q,) days from admission
+    to_death: NDArray[np.uint8]  # (Q,) days from ICU
+    ward_stay: NDArray[np.uint8]  # (Q,) days from admission
+    icu_stay: NDArray[np.uint8]  # (Q,) days from ICU
+    death_without_bed: float  # given severe
+    death_without_icu: float  # given critical
+    lasting: bool  # no second infection within the run
+    cross: NDArray[np.float64]  # (V, V) protection against column after row
+    immunity: NDArray[np.float64]  # (T + 1,) protection left so many days after infection
+    vector: bool
+    vector_delay: NDArray[np.uint8]  # (temperatures, Q)
+    temperature: NDArray[np.uint8]  # (T,) row of vector_delay
+    infectious_days: int  # longest time of contacts after infectiousness
+
+
+class Orders(NamedTuple):
+    """Orders of a scenario: O orders, C communes."""
+
+    start: NDArray[np.int32]  # (O,)
+    end: NDArray[np.int32]  # (O,)
+    where: NDArray[np.bool_]  # (O, C)
+    effect: NDArray[np.float64]  # (O, 5) home, school, work, community, travel
+    trigger: NDArray[np.uint8]  # (O,) BY_DATE, BY_COMMUNE or BY_PROVINCE
+    opens: NDArray[np.float64]  # (O,) cases per 100,000 in 7 days
+    closes: NDArray[np.float64]
+    least: NDArray[np.int32]  # (O,) days it stands at least
+
+
+class Arrivals(NamedTuple):
+    """Infections from outside: S streams, T days, and seeded cases."""
+
+    rate: NDArray[np.float64]  # (S, T, C) expected infected arrivals
+    variant: NDArray[np.uint8]  # (S,)
+    caught: NDArray[np.float64]  # (S,) probability of detection at the checkpoint
+    days: int  # quarantine of those caught
+    seed_day: NDArray[np.int32]
+    seed_commune: NDArray[np.int32]  # negative: anywhere
+    seed_count: NDArray[np.int32]
+    seed_variant: NDArray[np.uint8]
+
+
+class Testing(NamedTuple):
+    """Tests on request and in rounds; R rounds."""
+
+    share: float  # of the symptomatic who ask for a test
+    delay: NDArray[np.uint8]  # (Q,) days from onset to asking
+    turnaround: int
+    capacity: NDArray[np.int64]  # (T,) a day; negative: no limit
+    hospital: bool  # admitted cases are tested
+    round_day: NDArray[np.int32]
+    round_where: NDArray[np.bool_]  # (R, C)
+    round_share: NDArray[np.float64]
+    round_sensitivity: NDArray[np.float64]
+    isolation_share: float  # of detected cases who are isolated
+    isolation_days: int
+
+
+class Tracing(NamedTuple):
+    """Tracing and quarantine of contacts."""
+
+    active: bool
+    delay: int
+    back: int  # days
+    cover: NDArray[np.float64]  # (4,) share of contacts found by layer
+    extra: int  # community contacts found who were not infected
+    days: int
+    central_share: float
+    test: bool
+    f2: bool
+    f2_days: int
+
+
+class Vaccine(NamedTuple):
+    """Doses given to each agent; P products."""
+
+    active: bool
+    dose_1: NDArray[np.int16]  # (N,) day; 32767 never
+    dose_2: NDArray[np.int16]
+    product: NDArray[np.uint8]
+    lag: int  # days from dose to effect
+    protect: NDArray[np.float64]  # (3, P, 2) against infection, onward spread, severe disease
+    left: NDArray[np.float64]  # (P, days) share of protection left so long after the lag
+
+
+class Plan(NamedTuple):
+    """The measures of a scenario."""
+
+    orders: Orders
+    arrivals: Arrivals
+    testing: Testing
+    tracing: Tracing
+    vaccine: Vaccine
+    apart: NDArray[np.float64]  # (5, 4) contacts left by way of being kept apart and layer
+    residents: NDArray[np.float64]  # (C,)
+    beds: int  # negative: no limit
+    icu_beds: int
+
+
+class Queue(NamedTuple):
+    """Items by day over one pool in chunks that are used again (see `queue.py`)."""
+
+    items: NDArray[np.void]
+    next_chunk: NDArray[np.int32]
+    head: NDArray[np.int32]  # (T,) first chunk
+    tail: NDArray[np.int64]  # (T,) where the next item goes
+    free: NDArray[np.int32]  # first free chunk, first chunk never used, whether it was full
+
+
+class Office(NamedTuple):
+    """What most steps write on: agents, cases, calendar and counts."""
+
+    status: NDArray[np.uint8]  # (N,)
+    last: NDArray[np.int32]  # (N,) latest case of an infected agent
+    confined: NDArray[np.uint16]  # (N,) way << 13 | last day, where status has CONFINED
+    cases: NDArray[np.void]
+    scalars: NDArray[np.int64]
+    due: Queue
+    waiting: NDArray[np.int32]  # cases that wait for a test
+    counts: NDArray[np.int32]  # (K, T, C, B)
+    changes: NDArray[np.int32]  # (censuses, T + 1, C)
+    totals: NDArray[np.int64]  # (4, T)
+    found: NDArray[np.int32]  # (T, C) detected
+
+
+class State(NamedTuple):
+    """What changes in a run, and what it reports."""
+
+    office: Office
+    contacts: Queue
+    effect: NDArray[np.float64]  # (C, 5) of today's orders
+    standing: NDArray[np.int32]  # (O, C) day an order was opened, -1 where it is not
+    under: NDArray[np.uint8]  # (O, T, C) whether an order stood
+    first_case: NDArray[np.int32]  # (T + 1,) cases before each day
+    generation: NDArray[np.int64]  # (MAX_GENERATION,)
+    layers: NDArray[np.int64]  # (5,) infections by layer; the last from outside
+    desk: NDArray[np.void]  # (BLOCK,) static records of the cases at hand
+    sheaf: NDArray[np.void]  # (BLOCK,) contacts at hand
+    sieve: NDArray[np.int32]  # (BLOCK,) contacts worth judging

@@ -1,0 +1,125 @@
+"""Contacts of a detected case: F1 found and quarantined, their households as F2."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from toandan.simulation.engine.chance import INFECTION, TRACE, key_of, unit, word
+from toandan.simulation.engine.compiled import kernel, whole
+from toandan.simulation.engine.confinement import confine, way_today
+from toandan.simulation.engine.contacts import (
+    contact_place,
+    contact_word,
+    happens,
+    layer_of,
+    person_at,
+    random_resident,
+)
+from toandan.simulation.engine.course import contact_count, contact_day, expected_contacts
+from toandan.simulation.engine.queue import add_due
+from toandan.simulation.engine.response import POSITIVE_BEFORE, POSITIVE_DAYS, tests_left
+from toandan.simulation.engine.tables import (
+    CENTRAL_QUARANTINE,
+    F1,
+    F2,
+    FREE,
+    HOME_QUARANTINE,
+    INFECTED,
+    NEVER,
+    TEST_ASKED,
+    TESTS_TODAY,
+    Course,
+    Office,
+    People,
+    Plan,
+)
+
+_HOME, _COMMUNITY = 0, 3
+W_ORIGIN, W_FOUND, W_EXTRA = 0, 1, 2
+
+
+@kernel
+def quarantine_contact(
+    who: int, today: int, seed: int, people: People, plan: Plan, office: Office
+) -> None:
+    """An F1 is found: quarantine, test, and the household as F2."""
+    tracing = plan.tracing
+    me = people.person[who]
+    central = happens(key_of(seed, TRACE, who, 0), W_FOUND, tracing.central_share)
+    way = CENTRAL_QUARANTINE if central else HOME_QUARANTINE
+    if not confine(office, who, me.commune, way, today + tracing.days, today):
+        return
+    office.counts[F1, today, me.commune, me.band] += 1
+    if tracing.test:
+        _test_contact(who, today, plan, office)
+    if tracing.f2:
+        first = whole(me.home)
+        for other in range(first, first + me.home_size):
+            if other != who and way_today(office, other, today) == FREE:
+                until = today + tracing.f2_days
+                confine(office, other, me.commune, HOME_QUARANTINE, until, today)
+                office.counts[F2, today, me.commune, people.person[other].band] += 1
+
+
+@kernel
+def _test_contact(who: int, today: int, plan: Plan, office: Office) -> None:
+    """Test an F1; one who incubates is tested again when the virus can be found."""
+    if office.status[who] & INFECTED:
+        number = whole(office.last[who])
+        case = office.cases[number]
+        if case.detected == NEVER and today - whole(case.infectious) <= POSITIVE_DAYS:
+            day = max(today + 1, whole(case.infectious) - POSITIVE_BEFORE)
+            add_due(office.due, day, number, TEST_ASKED)
+            return
+    if tests_left(plan.testing.capacity, office.scalars, today):
+        office.scalars[TESTS_TODAY] += 1
+
+
+@kernel
+def trace(
+    number: int, today: int, seed: int, people: People, course: Course, plan: Plan, office: Office
+) -> None:
+    """Find the contacts of a case: household, group, community, and who infected it."""
+    case = office.cases[number]
+    cover = plan.tracing.cover
+    who = whole(case.person)
+    me = people.person[who]
+    key = key_of(seed, TRACE, who, 1 + whole(case.ordinal))
+    for other in range(whole(me.home), whole(me.home) + me.home_size):
+        if other != who and happens(key ^ np.uint64(other), W_FOUND, cover[_HOME]):
+            quarantine_contact(other, today, seed, people, plan, office)
+    first = people.members_at + whole(me.group)
+    for place in range(first, first + me.group_size):
+        mate = whole(people.rolls[place])
+        if mate != who and happens(key ^ np.uint64(mate), W_FOUND, cover[me.layer]):
+            quarantine_contact(mate, today, seed, people, plan, office)
+    _trace_community(number, today, seed, people, course, plan, office)
+    for extra in range(plan.tracing.extra):
+        other = random_resident(people.commune_start, case.commune, word(key, W_EXTRA + extra))
+        if other != who:
+            quarantine_contact(other, today, seed, people, plan, office)
+    if case.source >= 0 and case.layer == _COMMUNITY and happens(key, W_ORIGIN, cover[_COMMUNITY]):
+        origin = whole(office.cases[case.source].person)
+        quarantine_contact(origin, today, seed, people, plan, office)
+
+
+@kernel
+def _trace_community(
+    number: int, today: int, seed: int, people: People, course: Course, plan: Plan, office: Office
+) -> None:
+    """The community contacts of a case, drawn again from its key."""
+    case = office.cases[number]
+    who = whole(case.person)
+    key = key_of(seed, INFECTION, who, case.ordinal)
+    at_home, in_group, total = expected_contacts(course, case)
+    for j in range(contact_count(case, key, total)):
+        bits = contact_word(key, j)
+        day = contact_day(course, case.variant, case.infectious, bits)
+        if day > today or day < today - plan.tracing.back:
+            continue
+        if layer_of(bits, at_home, in_group, total, case.group_layer) != _COMMUNITY:
+            continue
+        place = contact_place(people, people.person[who], key, j, _COMMUNITY, who)
+        other = person_at(people.rolls, place)
+        if other != who and unit(word(bits, 1)) < plan.tracing.cover[_COMMUNITY]:
+            quarantine_contact(other, today, seed, people, plan, office)

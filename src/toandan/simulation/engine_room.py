@@ -1,0 +1,118 @@
+"""Room for runs: a thread's arrays, made once and used by each of its runs.
+
+Memory is asked for generously and touched only as far as a run goes: the operating system
+gives pages when they are first written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from toandan.simulation.areas import N_BANDS
+from toandan.simulation.engine.queue import CHUNK, new_queue
+from toandan.simulation.engine.tables import (
+    BLOCK,
+    CASE,
+    CENSUSES,
+    CONTACT,
+    COUNTS,
+    MAX_GENERATION,
+    N_SCALARS,
+    SHEAF,
+    Office,
+    People,
+    Plan,
+    State,
+)
+from toandan.simulation.population import PERSON, Population
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_LAYERS_AND_OUTSIDE = 5
+_LEAST = 64
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How much a run may use; a run that needs more is run again with twice as much."""
+
+    cases: int
+    contacts: int
+    due: int
+
+    def doubled(self) -> Sizes:
+        """Twice the room."""
+        return Sizes(self.cases * 2, self.contacts * 2, self.due * 2)
+
+
+def first_sizes(population_size: int) -> Sizes:
+    """Room that most runs never fill."""
+    return Sizes(
+        cases=int(population_size * 1.1) + 1024,
+        contacts=_chunks(population_size * 3, population_size),
+        due=_chunks(population_size // 2, population_size),
+    )
+
+
+def _chunks(items: int, population_size: int) -> int:
+    """A whole number of chunks, with one part-filled chunk for each day to come."""
+    spare = _LEAST if population_size < CHUNK * _LEAST else 4 * _LEAST
+    return (items // CHUNK + spare * 4) * CHUNK
+
+
+def people_of(population: Population) -> People:
+    """The engine's view of a population."""
+    return People(
+        person=population.person,
+        rolls=np.concatenate((population.by_band, population.members)),
+        members_at=population.size,
+        band_start=population.band_start,
+        commune_start=population.commune_start,
+        stay=population.reach.stay,
+        reach=population.reach.cells,
+        mix=population.mix.cells,
+    )
+
+
+def base_status(population: Population) -> NDArray[np.uint8]:
+    """Status of everybody before a run: the age band, nothing else."""
+    return np.ascontiguousarray(population.person["band"])
+
+
+def new_state(population: Population, plan: Plan, days: int, sizes: Sizes) -> State:
+    """Room for one run at a time."""
+    communes, orders = population.n_communes, len(plan.orders.start)
+    return State(
+        office=_new_office(population, days, sizes),
+        contacts=new_queue(days, sizes.contacts, CONTACT),
+        effect=np.ones((communes, 5)),
+        standing=np.full((orders, communes), -1, dtype=np.int32),
+        under=np.zeros((orders, days, communes), dtype=np.uint8),
+        first_case=np.zeros(days + 1, dtype=np.int32),
+        generation=np.zeros(MAX_GENERATION, dtype=np.int64),
+        layers=np.zeros(_LAYERS_AND_OUTSIDE, dtype=np.int64),
+        desk=np.zeros(BLOCK, dtype=PERSON),
+        sheaf=np.zeros(BLOCK, dtype=SHEAF),
+        sieve=np.zeros(BLOCK, dtype=np.int32),
+    )
+
+
+def _new_office(population: Population, days: int, sizes: Sizes) -> Office:
+    size, communes = population.size, population.n_communes
+    return Office(
+        status=np.empty(size, dtype=np.uint8),
+        last=np.empty(size, dtype=np.int32),
+        confined=np.empty(size, dtype=np.uint16),
+        cases=np.empty(sizes.cases, dtype=CASE),
+        scalars=np.zeros(N_SCALARS, dtype=np.int64),
+        due=new_queue(days, sizes.due),
+        waiting=np.empty(sizes.cases, dtype=np.int32),
+        counts=np.zeros((len(COUNTS), days, communes, N_BANDS), dtype=np.int32),
+        changes=np.zeros((len(CENSUSES), days + 1, communes), dtype=np.int32),
+        totals=np.zeros((4, days), dtype=np.int64),
+        found=np.zeros((days, communes), dtype=np.int32),
+    )

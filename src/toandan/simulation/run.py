@@ -1,0 +1,90 @@
+"""One run at a time: a bench holds a thread's arrays and runs seed after seed on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toandan.simulation.conservation import check_books
+from toandan.simulation.engine.day import advance, start
+from toandan.simulation.engine.queue import was_full
+from toandan.simulation.engine.tables import FULL, N_CASES, Course, People, Plan, State
+from toandan.simulation.engine_room import (
+    Sizes,
+    base_status,
+    first_sizes,
+    new_state,
+    people_of,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from toandan.simulation.population import Population
+
+
+@dataclass(frozen=True)
+class Model:
+    """What all runs of a scenario share: people, disease and measures, read-only."""
+
+    population: Population
+    people: People
+    course: Course
+    plan: Plan
+    days: int
+    base: NDArray[np.uint8]
+
+
+def make_model(population: Population, course: Course, plan: Plan, days: int) -> Model:
+    """Put population, disease and measures together."""
+    return Model(population, people_of(population), course, plan, days, base_status(population))
+
+
+class Bench:
+    """A thread's place of work; `run` leaves a run's results in `state` until the next.
+
+    Args:
+        model: what to run.
+        check: whether to check the books after every day (slow; for tests and doubts).
+    """
+
+    def __init__(self, model: Model, *, check: bool = False) -> None:
+        self.model = model
+        self.check = check
+        self._sizes = first_sizes(model.population.size)
+        self.state = self._room(self._sizes)
+
+    def _room(self, sizes: Sizes) -> State:
+        model = self.model
+        return new_state(model.population, model.plan, model.days, sizes)
+
+    def run(self, seed: int) -> State:
+        """Run one seed; the arrays returned are overwritten by the next run.
+
+        Raises:
+            ConservationError: with `check`, where a day's books do not balance.
+        """
+        while True:
+            self._once(seed)
+            office = self.state.office
+            full = office.scalars[FULL] or was_full(office.due) or was_full(self.state.contacts)
+            if not full:
+                return self.state
+            self._sizes = self._sizes.doubled()
+            self.state = self._room(self._sizes)
+
+    def _once(self, seed: int) -> None:
+        model, state = self.model, self.state
+        start(state, model.base)
+        steps = range(model.days) if self.check else (0,)
+        width = 1 if self.check else model.days
+        for day in steps:
+            advance(day, day + width, seed, model.people, model.course, model.plan, state)
+            if self.check and not was_full(state.contacts):
+                check_books(model, state, day)
+
+    def cases(self) -> NDArray[np.void]:
+        """Every infection of the last run in order (`CASE` records): the transmission tree."""
+        office = self.state.office
+        return office.cases[: int(office.scalars[N_CASES])]
