@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from toandan.units.tree import Node, NodeQuerySet
-from toandan.vietnamese import fold
+from toandan.units.wording import phrase_key
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
 
@@ -23,6 +24,15 @@ class Tier(models.IntegerChoices):
     COMMUNE = 3, _("Cấp xã")
     HAMLET = 4, _("Ấp, khu phố, chi bộ")
     GROUP = 5, _("Tổ, hộ")
+
+
+class Border(models.TextChoices):
+    """Why a commune counts among the border, coastal and island communes."""
+
+    NONE = "", _("Không")
+    LAND = "land", _("Biên giới đất liền")
+    COAST = "coast", _("Ven biển")
+    ISLAND = "island", _("Hải đảo")
 
 
 class System(models.TextChoices):
@@ -39,8 +49,9 @@ class System(models.TextChoices):
 class Area(Node):
     """A piece of the country: province, district, commune, hamlet, self-managed group.
 
-    `code` is the official code of the General Statistics Office where there is one
-    (province 2, district 3, commune 5 digits).
+    `official_code` is the code of the General Statistics Office (province 2, district 3,
+    commune 5 digits). The office gave codes of 2021 to other units in 2025, so `code` is the
+    official code only of the unit that came first, and has a suffix for later ones.
     """
 
     parent = models.ForeignKey(
@@ -48,12 +59,23 @@ class Area(Node):
     )
     tier = models.PositiveSmallIntegerField(_("cấp"), choices=Tier)
     kind = models.CharField(_("loại"), max_length=60)
-    is_border = models.BooleanField(_("biên giới, ven biển, hải đảo"), default=False)
+    official_code = models.CharField(_("mã thống kê"), max_length=20, blank=True, db_index=True)
+    border = models.CharField(
+        _("biên giới, ven biển, hải đảo"), max_length=10, choices=Border, blank=True
+    )
+    #: what `border` says in one bit, for filters; kept in step by `prepare`
+    is_border = models.BooleanField(default=False, editable=False)
+    is_sample = models.BooleanField(default=False, editable=False)
 
     class Meta(Node.Meta):
         """Named in the interface."""
 
         verbose_name = _("địa bàn")
+
+    def prepare(self) -> None:
+        """Keep the filter in step with the reason."""
+        super().prepare()
+        self.is_border = bool(self.border) or self.is_border
 
     def superior_node(self) -> Area | None:
         """Return the area around this one."""
@@ -116,6 +138,25 @@ class Organisation(Node):
 
         verbose_name = _("tổ chức")
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the rows that find the body by its names in step with the names."""
+        super().save(*args, **kwargs)
+        wanted = set(self.name_keys())
+        kept = set()
+        for row in self.names.all():
+            if row.key in wanted:
+                kept.add(row.key)
+            else:
+                row.delete()
+        OrganisationName.objects.bulk_create(
+            OrganisationName(organisation=self, key=key) for key in sorted(wanted - kept)
+        )
+
+    def name_keys(self) -> list[str]:
+        """Return the keys by which the body's names are found."""
+        written = [self.name, self.short_name, *self.aliases.splitlines()]
+        return list(dict.fromkeys(key[:200] for key in map(phrase_key, written) if key))
+
     def superior_node(self) -> Organisation | None:
         """Return the body above."""
         return self.superior
@@ -131,24 +172,57 @@ class Organisation(Node):
         return self.symbol or self.kind.symbol
 
 
+class OrganisationName(models.Model):
+    """One key by which a body is found: made from its name, short name and aliases."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="names")
+    key = models.CharField(max_length=200, db_index=True)
+
+    class Meta:
+        """One row for a name of a body."""
+
+        verbose_name = _("tên gọi")
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "key"], name="one_name_each"),
+        )
+
+    def __str__(self) -> str:
+        """Return the key."""
+        return self.key
+
+
 class PhraseRule(models.Model):
     """What a group phrase of official letters means, on a date, for whoever wrote it.
 
     A rule picks bodies by kind from a part of the tree round the issuer, or names them one
-    by one. The narrowest rule wins: one kept for an issuer before a general one.
+    by one. The narrowest rule wins: one kept for an issuer, then one for the issuer's kind,
+    then a general one.
     """
 
     class Reach(models.TextChoices):
         """Which part of the tree a rule picks from, seen from the issuer."""
 
+        EVERYWHERE = "everywhere", _("cả nước")
         PROVINCE = "province", _("toàn tỉnh")
         SUBORDINATES = "subordinates", _("trực thuộc đơn vị ban hành")
         BELOW = "below", _("mọi cấp dưới đơn vị ban hành")
         AREA = "area", _("trên địa bàn của đơn vị ban hành")
         NAMED = "named", _("các đơn vị nêu tên")
+        NOBODY = "nobody", _("không chỉ đích danh đơn vị nào")
 
+    #: names a shipped rule, so that loading again finds it
+    code = models.SlugField(max_length=60, unique=True, null=True, blank=True, editable=False)
     phrase = models.CharField(_("cụm từ"), max_length=300)
+    #: other ways of writing it, one a line
+    variants = models.TextField(_("cách viết khác"), blank=True)
+    #: the phrase as `wording.phrase_key` gives it
     folded = models.CharField(max_length=300, db_index=True, editable=False)
+    issuer_kinds = models.ManyToManyField(
+        OrganisationKind,
+        blank=True,
+        related_name="rules_as_issuer",
+        verbose_name=_("chỉ khi do loại đơn vị này ban hành"),
+    )
     issuer = models.ForeignKey(
         Organisation,
         models.CASCADE,
@@ -179,5 +253,54 @@ class PhraseRule(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Keep the folded phrase in step."""
-        self.folded = fold(self.phrase)
+        self.folded = phrase_key(self.phrase)[:300]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed through unchanged
+
+    def phrase_keys(self) -> list[str]:
+        """Return the keys of the phrase and of its other spellings."""
+        written = [self.phrase, *self.variants.splitlines()]
+        return list(dict.fromkeys(key for key in map(phrase_key, written) if key))
+
+    def in_force_on(self, day: dt.date) -> bool:
+        """Tell whether the rule counts on a day; both ends are included."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or self.valid_to >= day
+        )
+
+
+class OpenPhrase(models.Model):
+    """A phrase that nobody has settled yet, met in a document."""
+
+    phrase = models.CharField(_("cụm từ"), max_length=300)
+    folded = models.CharField(max_length=300, editable=False)
+    issuer = models.ForeignKey(
+        Organisation,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="open_phrases",
+        verbose_name=_("đơn vị ban hành"),
+    )
+    #: the day on which the last document with it was issued
+    last_on = models.DateField(_("gặp gần nhất"))
+    times = models.PositiveIntegerField(_("số lần gặp"), default=1)
+
+    class Meta:
+        """The most frequent first; one row for a phrase of an issuer."""
+
+        ordering = ("-times", "folded")
+        verbose_name = _("cụm từ chưa rõ")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["folded", "issuer"], name="one_open_phrase_each", nulls_distinct=False
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return the phrase."""
+        return self.phrase
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Keep the key in step."""
+        self.folded = phrase_key(self.phrase)[:300]
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed through unchanged

@@ -76,6 +76,15 @@ class Node(models.Model):
     sort_key = models.CharField(max_length=700, editable=False)
     valid_from = models.DateField(_("có từ ngày"), null=True, blank=True)
     valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
+    #: the unit that took this one's place when it ended
+    successor = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("đơn vị kế tục"),
+    )
 
     objects = NodeQuerySet.as_manager()
 
@@ -91,11 +100,18 @@ class Node(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the derived columns in step with the name, and give a new node its path."""
+        self.prepare()
+        if not self.path:
+            self.path = self.next_path()
+        fields = kwargs.get("update_fields")
+        if fields is not None:
+            kwargs["update_fields"] = {*fields, "folded", "sort_key"}
+        super().save(*args, **kwargs)
+
+    def prepare(self) -> None:
+        """Set the columns that follow from others; `bulk_load` calls it too."""
         self.folded = fold(f"{self.name} {self.code}")[:260]
         self.sort_key = sort_key(self.name)[:700]
-        if not self.path:
-            self.path = self._next_path()
-        super().save(*args, **kwargs)
 
     def superior_node(self) -> Node | None:
         """Return the node above, whatever the tree calls it."""
@@ -111,7 +127,8 @@ class Node(models.Model):
             self.valid_to is None or self.valid_to >= day
         )
 
-    def _next_path(self) -> str:
+    def next_path(self) -> str:
+        """Return the first free path below the superior."""
         superior = self.superior_node()
         start = superior.path if superior else ""
         found = (
