@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 from django.core.management import get_commands
+
 from toandan.cli import PURE_COMMANDS
 from toandan.site.env import DECLARED
 
@@ -59,13 +60,14 @@ def test_every_make_target_says_what_it_does() -> None:
 
 
 def test_links_between_documents_lead_somewhere() -> None:
-    broken = []
-    for document in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
+    broken = [
+        f"{document.name}: {target}"
+        for document in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
         for target in re.findall(
             r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8")
-        ):
-            if not (document.parent / target).exists():
-                broken.append(f"{document.name}: {target}")
+        )
+        if not (document.parent / target).exists()
+    ]
     assert broken == []
 
 

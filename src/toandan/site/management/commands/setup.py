@@ -32,8 +32,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write(f"Tác vụ định kỳ: {apply_schedules()}.")
-        if not Organisation.objects.exists():
-            load_reference(by=None)
+        load_reference(by=None)
         self.stdout.write(f"Đơn vị: {Organisation.objects.count()}.")
         if options["sample"]:
             if load_sample(by=None):
