@@ -1,0 +1,214 @@
+"""Stage 4e. Reads a portal or newspaper page; writes its own particulars and what it reports.
+
+A page retells a directive in reported speech ("Theo công văn, …", "Thông báo nêu rõ"). Its
+date, author and title are its own and go into `Article`; type, number, issuer, date and
+subject of the directive are read from the sentence that says who issued what.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from toandan.reading.dates import find_dates, find_time
+from toandan.reading.model import Article
+from toandan.reading.signature import names_person
+from toandan.reading.vietnamese import squeeze
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from toandan.reading.lines import Line
+
+_STAMP = re.compile(
+    r"^\W*(?P<time>\d{1,2}[:h]\d{2})?\s*[|,-]?\s*"
+    r"(?P<date>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\s*[|"
+    r",-]?\s*(?P<time2>\d{1,2}[:h]\d{2})?\W*(?:GMT\+7)?\W*$"
+)
+_WEEKDAY_STAMP = re.compile(
+    r"^\W*th[ứử] \w+\W+(?P<day>\d{1,2})[ /.-](?P<month>\d{1,2})[ "
+    r"/.-](?P<year>\d{4})\W*(?P<time>\d{1,2}:\d{2})?",
+    re.IGNORECASE,
+)
+_SITE = re.compile(
+    r"^(?:cổng thông tin|trang thông tin|báo |đài |liên minh|sở |ubnd |ủy ban|huyện ủy|"
+    r"tỉnh ủy|ban |trung tâm|hội |bộ )",
+    re.IGNORECASE,
+)
+_CHROME = re.compile(
+    r"^\W*(?:xem với cỡ chữ.*|điểm tin|tin nổi bật.*|trang chủ.*|tin đã đưa.*|tin khác.*|"
+    r"tin liên quan.*|xem tiếp|xem chi tiết.*|đang online.*|"
+    r"đã truy cập.*|liên kết website.*|thông tin chỉ đạo điều hành|in trang.*|chia sẻ.*|"
+    r"lượt xem.*|y tế sức khỏe|in bài.*|gửi email.*|quay lại.*|các tin.*|"
+    r"bình luận.*|đánh giá.*|tags?:.*|từ khóa.*|copyright.*|bản quyền.*)\W*$",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"^\W*(?:tin đã đưa|tin khác|tin liên quan|các tin (?:khác|liên quan)|đang online|"
+    r"liên kết website|bài viết (?:khác|liên quan)|tin cùng chuyên mục)",
+    re.IGNORECASE,
+)
+_ATTACHMENT = re.compile(
+    r"[^\s;:|/][^;:|\n/]*\.(?:pdf|docx?|xlsx?|zip|rar|signed\.pdf)\b", re.IGNORECASE
+)
+_BYLINE = re.compile(
+    r"^(?:tác giả|người viết|tin,? ?(?:ảnh|ành|bài)|bài,? ảnh|tin)\s*[:,]?\s+(?:ành\s+|"
+    r"ảnh\s+)?(?P<who>.{3,60})$",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(r"^(?:nguồn|theo)\s*:?\s+\S{3,60}$", re.IGNORECASE)
+_TITLE_LIMIT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """A page's particulars, where each stands, and the lines of its text."""
+
+    article: Article
+    places: dict[str, tuple[tuple[int, int], ...]]
+    lines: tuple[Line, ...]
+    title: Line | None
+
+
+def read_article(lines: tuple[Line, ...], web: Article | None) -> ArticlePage:
+    """Return the page's particulars and its text without menus.
+
+    Args:
+        lines: the lines of the page.
+        web: what the page's markup said, which wins over guesses from the text.
+    """
+    lines = _within(lines)
+    stamp_at, published = _published(lines)
+    places: dict[str, tuple[tuple[int, int], ...]] = {}
+    if stamp_at is not None:
+        places["article.published"] = ((lines[stamp_at].start, lines[stamp_at].end),)
+    title = _title(lines, stamp_at)
+    site = _site(lines, title)
+    attachments = [
+        (squeeze(match[0]), line.start + match.start(), line.start + match.end())
+        for line in lines
+        for match in _ATTACHMENT.finditer(_after_label(line))
+        if len(line.text) < _TITLE_LIMIT
+    ]
+    author = _author(lines, title)
+    text = tuple(
+        line
+        for index, line in enumerate(lines)
+        if line not in {title, site, author}
+        and index != stamp_at
+        and not _CHROME.match(line.text)
+        and not _ATTACHMENT.search(line.text[-12:])
+        and not _SOURCE.match(line.text)
+    )
+    for name, found in (("title", title), ("site", site), ("author", author)):
+        if found:
+            places[f"article.{name}"] = ((found.start, found.end),)
+    for index, (_, start, end) in enumerate(attachments):
+        places[f"article.attachments[{index}]"] = ((start, end),)
+    article = Article(
+        site.text if site else None,
+        title.text if title else None,
+        published,
+        _person(author.text) if author else None,
+        tuple(name for name, _, _ in attachments),
+    )
+    return ArticlePage(_merged(article, web), places, text, title)
+
+
+def _merged(article: Article, web: Article | None) -> Article:
+    if web is None:
+        return article
+    return replace(
+        article,
+        site=web.site or article.site,
+        title=web.title or article.title,
+        published=web.published or article.published,
+        author=web.author or article.author,
+        attachments=web.attachments or article.attachments,
+    )
+
+
+def _within(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Return the lines of the first article: lists of other news follow it, or itself again."""
+    seen: dict[str, int] = {}
+    for index, line in enumerate(lines):
+        if _END.match(line.text) and index > 2:  # noqa: PLR2004 - the same words head some pages
+            return lines[:index]
+        if len(line.text) > 80 and line.text in seen:  # noqa: PLR2004 - a whole sentence again
+            return lines[: max(index - 3, 1)]
+        seen[line.text] = index
+    return lines
+
+
+def _published(lines: tuple[Line, ...]) -> tuple[int | None, str | None]:
+    for index, line in enumerate(lines[:14]):
+        match = _STAMP.match(line.text)
+        if match:
+            dates = find_dates(match["date"])
+            hour = find_time((match["time"] or match["time2"] or "").replace("h", ":"))
+            if dates:
+                return index, _iso(dates[0].value, hour.isoformat("minutes") if hour else None)
+        weekday = _WEEKDAY_STAMP.match(line.text)
+        if weekday:
+            dates = find_dates("/".join((weekday["day"], weekday["month"], weekday["year"])))
+            if dates:
+                return index, _iso(dates[0].value, weekday["time"])
+    return None, None
+
+
+def _iso(day: date, hour: str | None) -> str:
+    return f"{day.isoformat()}T{hour}" if hour else day.isoformat()
+
+
+def _title(lines: tuple[Line, ...], stamp_at: int | None) -> Line | None:
+    """Return the headline: the line above the time stamp, or below it, or the first."""
+    plain = [line for line in lines[:14] if not _CHROME.match(line.text)]
+    if stamp_at:
+        above = [
+            line for line in lines[:stamp_at] if not _CHROME.match(line.text) and not _is_site(line)
+        ]
+        if above:
+            return above[-1]
+        return lines[stamp_at + 1] if stamp_at + 1 < len(lines) else None
+    first = plain[0] if plain else None
+    if first and len(first.text) < _TITLE_LIMIT and not first.text.rstrip().endswith("."):
+        return first
+    return None
+
+
+def _is_site(line: Line) -> bool:
+    return bool(_SITE.match(line.text)) and len(line.text) < 60 and ":" not in line.text  # noqa: PLR2004
+
+
+def _site(lines: tuple[Line, ...], title: Line | None) -> Line | None:
+    for line in lines[:5]:
+        if line is title:
+            return None
+        if _is_site(line):
+            return line
+    return None
+
+
+def _author(lines: tuple[Line, ...], title: Line | None) -> Line | None:
+    for line in reversed(lines[-8:]):
+        if line is title:
+            return None
+        if _BYLINE.match(line.text) or names_person(line.text):
+            return line
+    return None
+
+
+def _person(text: str) -> str:
+    match = _BYLINE.match(text)
+    return squeeze(match["who"] if match else text)
+
+
+def _after_label(line: Line) -> str:
+    """Return an attachment's line with its label blanked ("Tệp đính kèm ; 372.pdf")."""
+    return re.sub(
+        r"^.{0,4}(?:tệp|file|tài liệu|văn bản) đính kèm\s*[;:]?",
+        lambda m: " " * len(m[0]),
+        line.text,
+        flags=re.IGNORECASE,
+    )

@@ -1,0 +1,86 @@
+"""Stage 9. Reads what the stages found; writes the `OfficialDocument` with its spans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from toandan.reading.deadlines import read_deadlines
+from toandan.reading.model import Deadline, Requirement, Span
+from toandan.reading.roles import read_roles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from toandan.reading.body import Node
+    from toandan.reading.found import Found, Place
+
+Value = TypeVar("Value")
+
+
+@dataclass
+class Ledger:
+    """Spans and base certainties, gathered while a document is put together."""
+
+    to_span: Callable[[Place], Span]
+    spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    sure: dict[str, float] = field(default_factory=dict)
+
+    def take(self, name: str, found: Found[Value] | None) -> Value | None:
+        """Note a field and return its value."""
+        if found is None:
+            return None
+        self.spans[name] = tuple(self.to_span(place) for place in found.places)
+        self.sure[name] = found.sure
+        return found.value
+
+    def take_all(self, name: str, items: Iterable[Found[Value]]) -> tuple[Value, ...]:
+        """Note the items of a list field and return their values."""
+        values: list[Value] = []
+        for item in items:
+            key = f"{name}[{len(values)}]"
+            self.spans[key] = tuple(self.to_span(place) for place in item.places)
+            self.sure[name] = min(self.sure.get(name, 1.0), item.sure)
+            values.append(item.value)
+        return tuple(values)
+
+    def note(self, places: Mapping[str, tuple[Place, ...]]) -> None:
+        """Note places that carry no value of their own."""
+        for name, parts in places.items():
+            self.spans[name] = tuple(self.to_span(place) for place in parts)
+
+
+def requirements_of(nodes: tuple[Node, ...], ledger: Ledger) -> tuple[Requirement, ...]:
+    """Return the requirement tree of `nodes`, its places noted."""
+    return tuple(
+        _requirement(node, f"requirements[{index}]", ledger) for index, node in enumerate(nodes)
+    )
+
+
+def _requirement(node: Node, key: str, ledger: Ledger) -> Requirement:
+    paragraphs = [one for one in (node.heading, node.paragraph, *node.more) if one is not None]
+    place = (paragraphs[0].start, paragraphs[-1].end)
+    ledger.spans[key] = (ledger.to_span(place),)
+    text = node.text
+    roles = read_roles(text)
+    limits = read_deadlines(text, 0, len(text))
+    return Requirement(
+        node.label,
+        text,
+        roles.assignees,
+        roles.lead,
+        roles.coordinate,
+        _limit(limits),
+        tuple(
+            _requirement(child, f"{key}.children[{index}]", ledger)
+            for index, child in enumerate(node.children)
+        ),
+    )
+
+
+def _limit(limits: tuple[Found[Deadline], ...]) -> str | None:
+    """Return the requirement's time limit: its date where there is one, else its words."""
+    for limit in limits:
+        if limit.value.date is not None:
+            return limit.value.date.isoformat()
+    return limits[0].value.raw if limits else None

@@ -1,0 +1,301 @@
+"""Names of bodies: recognising them, casing them, taking lists of them apart.
+
+Wording follows the names that Nghị định 30/2020/NĐ-CP (annex I, part II.2) and Hướng dẫn
+36-HD/VPTW give for issuers and addressees.
+"""
+
+from __future__ import annotations
+
+import re
+
+from toandan.reading.vietnamese import capitalise_first, fold, is_capitals, squeeze, tone_key
+
+#: what opens the name of one particular body or office
+_PARTICULAR_HEADS = """ủy ban(?! hành)|ubnd|hđnd|ubmttq|mttq|hội đồng|sở(?!,)|bộ(?!,| tiêu chí|
+ phận| máy)|ban(?!,| hành| đầu)|phòng(?!,| chống| ngừa| dịch| tránh)|
+chi cục|cục|tổng cục|vụ(?! việc)|viện|văn phòng|thanh tra|tỉnh ủy|thành ủy|huyện ủy|thị ủy|
+quận ủy|đảng ủy|đảng bộ|chi bộ|đảng đoàn|
+thường trực|công an|quân sự|quân đội|quân chủng|bộ đội|biên phòng|hải quan|kiểm lâm|tòa án|
+mặt trận|liên đoàn|liên minh|liên hiệp|
+hội(?! nghị| thảo| trường| họp| chẩn)|đoàn(?! kết| thể)|tỉnh đoàn|công đoàn|chính phủ|thủ tướng|
+bộ trưởng|thứ trưởng|
+giám đốc|phó giám đốc|chủ tịch|phó chủ tịch|bí thư|phó bí thư|thủ trưởng|trưởng(?! thành| hợp)|
+chánh|hiệu trưởng|
+chỉ huy|người đứng đầu|lãnh đạo|thành viên|đồng chí|đại diện|chủ đầu tư|chủ cơ sở|chủ hộ|
+chủ nhiệm|ông|bà|
+trung tâm|bệnh viện|trạm|trường(?! hợp)|học viện|đại học|công ty|tổng công ty|tập đoàn|
+ngân hàng|kho bạc|bảo hiểm|
+đài|báo(?! cáo| động)|tổ(?! chức)|đội(?! ngũ)|ttyt|bvđk|cdc|bql|bcđ|nhà máy|hợp tác xã|
+cổng thông tin|kiểm toán|viện kiểm sát|chi nhánh"""
+#: what opens a group phrase
+_GROUP_HEADS = """các|từng|những|mọi|toàn(?= hệ thống| thể| đảng| dân| ngành)|tất cả|cấp ủy|
+cấp tỉnh|cấp huyện|cấp xã|đơn vị|cơ quan|địa phương|xã(?! hội)|phường|
+thị trấn|huyện|thị xã|thành phố|tỉnh|quận|doanh nghiệp|hệ thống chính trị|lực lượng|chính quyền|
+ngành|người dân|nhân dân|
+hộ kinh doanh|hộ gia đình|cơ sở|cán bộ|y tế|tổ chức(?=,| đảng| đoàn thể| chính trị)|đoàn thể"""
+_GROUP_NOUNS = """cấp|sở|ban|bộ|ngành|cơ quan|đơn vị|địa phương|huyện|tỉnh|thành|xã|phường|thị|
+quận|tổ chức|doanh nghiệp|đồng chí|chi bộ|đảng|
+lực lượng|trường|bệnh viện|trung tâm|phòng|tổ|đội|thành viên|hộ|chủ|cán bộ|đoàn|mặt trận|
+hệ thống|thể|dân|ubnd|thủ trưởng|
+giám đốc|bí thư|người|hội|ngân hàng|tập đoàn|tổng công ty|cơ sở|nhà|công ty|khu|chốt|văn phòng|
+viện|vụ|cục|trạm|ủy"""
+
+
+def _alternatives(words: str) -> str:
+    return "(?:" + "|".join(words.replace("\n", "").split("|")) + r")(?![^\W\d_])"
+
+
+_PARTICULAR = re.compile(_alternatives(_PARTICULAR_HEADS))
+_GROUP = re.compile(
+    _alternatives(_GROUP_HEADS)
+    .replace("các|", "")
+    .replace("từng|những|mọi|", "")
+    .replace("tất cả|", "")
+    + "|(?:tất cả )?(?:các|từng|những|mọi) (?:[^\\W\\d_]+ ){0,1}?"
+    + _alternatives(_GROUP_NOUNS)
+)
+#: heads (folded) for lines in capitals, whose marks OCR loses
+HEAD_PATTERN = fold(_alternatives(_PARTICULAR_HEADS).replace(r"(?![^\W\d_])", "")) + r"\b"
+_PEOPLE = re.compile(
+    r"(?:các )?(?:đồng chí|chủ tịch|bí thư|người đứng đầu|thủ trưởng|giám đốc|hiệu trưởng)\b"
+)
+#: "Huyện ủy, Thị ủy, Thành ủy trực thuộc": one phrase for the committees of one tier
+_COMMITTEES = re.compile(r"(?:tỉnh|huyện|thị|thành|quận) ủy\b")
+_COMMITTEE_ENDS = re.compile(r"(?:tỉnh|huyện|thị|thành|quận) ủy$")
+#: a generic name inside a group phrase ("… ban cán sự đảng, đảng đoàn")
+_BARE = re.compile(r"(?:đảng đoàn|ban cán sự đảng|mặt trận|đoàn thể)\s*(?:[,;.]|$)")
+_SEPARATOR = re.compile(r"\s*[;]\s*|\s*,\s*|\s+(?:và|cùng)\s+")
+
+_ABBREVIATIONS = frozenset(
+    [
+        "UBND",
+        "HĐND",
+        "UBMTTQ",
+        "MTTQ",
+        "BCĐ",
+        "TW",
+        "PTNT",
+        "TP",
+        "BQL",
+        "KCN",
+        "CNTT",
+        "PCTT",
+        "TKCN",
+        "HIV",
+        "AIDS",
+    ]
+)
+#: fixed spellings of body names: what is capital in running text (annex II of Nghị định 30)
+_SPELLINGS = (
+    "Ủy ban nhân dân",
+    "Ủy ban Mặt trận Tổ quốc Việt Nam",
+    "Hội đồng nhân dân",
+    "Văn phòng",
+    "Ban Thường vụ",
+    "Ban Chấp hành",
+    "Ban Chỉ đạo",
+    "Ban Chỉ huy",
+    "Ban Tổ chức",
+    "Ban Tuyên giáo",
+    "Ban Quản lý",
+    "Ban cán sự đảng",
+    "Bộ Chỉ huy Quân sự",
+    "Bộ Chính trị",
+    "Ban Bí thư",
+    "Ủy ban Kiểm tra",
+    "Sở Y tế",
+    "Sở Giáo dục và Đào tạo",
+    "Sở Nông nghiệp và Phát triển nông thôn",
+    "Sở Tài nguyên và Môi trường",
+    "Sở Lao động - Thương binh và Xã hội",
+    "Sở Thông tin và Truyền thông",
+    "Sở Văn hóa và Thể thao",
+    "Sở Kế hoạch và Đầu tư",
+    "Sở Tài chính",
+    "Sở Công Thương",
+    "Sở Giao thông vận tải",
+    "Sở Nội vụ",
+    "Sở Tư pháp",
+    "Sở Xây dựng",
+    "Sở Du lịch",
+    "Sở Ngoại vụ",
+    "Sở Khoa học và Công nghệ",
+    "Bộ Y tế",
+    "Bộ Giáo dục và Đào tạo",
+    "Bộ Nội vụ",
+    "Bộ Công an",
+    "Bộ Quốc phòng",
+    "Bộ Tài chính",
+    "Bộ Công Thương",
+    "Bộ Thông tin và Truyền thông",
+    "Bộ Nông nghiệp và Phát triển nông thôn",
+    "Bộ Tài nguyên và Môi trường",
+    "Chủ tịch",
+    "Phó Chủ tịch",
+    "Giám đốc",
+    "thị xã",
+    "thị trấn",
+    "thành phố",
+    "Thủ tướng Chính phủ",
+    "Văn phòng Chính phủ",
+    "Trung tâm Y tế",
+    "Trung tâm Kiểm soát bệnh tật",
+    "Trung tâm Y tế dự phòng",
+    "Bệnh viện đa khoa",
+    "Công an",
+    "Đảng bộ",
+    "Đảng ủy",
+    "Đảng ủy Y tế",
+    "Chi bộ",
+    "Tỉnh ủy",
+    "Thành ủy",
+    "Huyện ủy",
+    "Thị ủy",
+    "Phòng Y tế",
+    "Phòng Nông nghiệp và Phát triển nông thôn",
+    "Phòng Giáo dục và Đào tạo",
+    "Ban Chấp hành Trung ương",
+)
+_SPELLED = sorted(((fold(name), name) for name in _SPELLINGS), key=lambda pair: -len(pair[0]))
+_AREA_KINDS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường")
+_KIND_WORDS = {"tinh": "tỉnh", "huyen": "huyện", "quan": "quận", "phuong": "phường"}
+_AREA = re.compile(r"\b(?:" + "|".join(_AREA_KINDS) + r")\s+(\w.*)$", re.IGNORECASE)
+_TRIMMED = " .,;:-–—_*\"“”'`|~^"
+
+
+def running_case(name: str) -> str:
+    """Return the name of a body written in capitals as it stands in running text.
+
+    `SỞ Y TẾ` → `Sở Y tế`; `ỦY BAN NHÂN DÂN TỈNH KIÊN GIANG` → `Ủy ban nhân dân tỉnh Kiên
+    Giang` (capitalisation: annex II of Nghị định 30/2020/NĐ-CP). A name that is not in
+    capitals is returned as it is.
+    """
+    name = squeeze(name).strip(_TRIMMED)
+    if not is_capitals(name):
+        return name
+    words = name.split(" ")
+    cased = [
+        word if fold(word).upper() in _ABBREVIATIONS or word in _ABBREVIATIONS else _title(word)
+        for word in words
+    ]
+    text = " ".join(cased)
+    text = _spell(text)
+    words = text.split(" ")
+    for place, word in enumerate(words[1:-1], 1):
+        words[place] = _KIND_WORDS.get(fold(word), word)
+    text = " ".join(words)
+    text = re.sub(r"\bVà\b", "và", text)
+    return capitalise_first(text)
+
+
+def _title(word: str) -> str:
+    return "".join(
+        part[:1].upper() + part[1:].lower() if part else "" for part in re.split(r"(-)", word)
+    )
+
+
+def _spell(text: str) -> str:
+    """Write the fixed names in `text` as officials spell them; OCR loses their marks."""
+    folded = fold(text)
+    done = [False] * len(text)
+    letters = list(text)
+    for key, name in _SPELLED:
+        for match in re.finditer(rf"(?<!\w){re.escape(key)}(?!\w)", folded):
+            if not any(done[match.start() : match.end()]):
+                letters[match.start() : match.end()] = name
+                done[match.start() : match.end()] = [True] * len(key)
+    return "".join(letters)
+
+
+def area_of(name: str) -> str | None:
+    """Return the area named in a body's name with its kind ("tỉnh Kiên Giang"), or None."""
+    match = _AREA.search(name)
+    if not match:
+        return None
+    kind = name[match.start() : match.start(1)].strip().lower()
+    return f"{kind} {match[1]}"
+
+
+def clean_name(text: str) -> str:
+    """Return a body's name without the marks around it."""
+    return squeeze(text).strip(_TRIMMED)
+
+
+def split_bodies(text: str, start: int = 0) -> list[tuple[str, int, int]]:
+    """Take a list of bodies apart.
+
+    Particular bodies are parted ("Sở Y tế, Công an tỉnh và các đơn vị có liên quan" makes
+    three); a group phrase stays whole ("các sở, ban, ngành, đoàn thể cấp tỉnh"), because it
+    is resolved as one.
+
+    Args:
+        text: the list.
+        start: where it stands, added to the places returned.
+
+    Returns:
+        `(name, start, end)` for each body.
+    """
+    pieces: list[tuple[int, int]] = []
+    begin = 0
+    for match in _SEPARATOR.finditer(text):
+        if match.start() < begin:
+            continue
+        if _parts(text, begin, match):
+            pieces.append((begin, match.start()))
+            begin = match.end()
+    pieces.append((begin, len(text)))
+    found = []
+    for left, right in pieces:
+        name = clean_name(text[left:right])
+        if name:
+            place = text.find(name[:12], left)
+            place = left if place < 0 else place
+            found.append(
+                (name, start + place, start + place + len(text[place:right].rstrip(_TRIMMED)))
+            )
+    return found
+
+
+def _parts(text: str, begin: int, match: re.Match[str]) -> bool:
+    """Tell whether the separator `match` parts two bodies in the list begun at `begin`."""
+    if ";" in match[0]:
+        return True
+    after = text[match.end() :]
+    lowered = _lower(after)
+    before = text[begin : match.start()]
+    group = opens_group(before)
+    if _COMMITTEES.match(lowered) and _COMMITTEE_ENDS.search(_lower(before)):
+        return False
+    if after[:1].isupper() and _PARTICULAR.match(lowered):
+        return not (group and _BARE.match(lowered))
+    if _PEOPLE.match(lowered):
+        return True
+    related = re.match(r"(?:các |những )?(?:\w+,? ){0,4}(?:có )?liên quan", lowered)
+    if _GROUP.match(lowered) and (lowered.startswith(("các ", "những ")) or related):
+        return not group
+    return False
+
+
+def _lower(text: str) -> str:
+    """Return `text` in lower case with the new tone placement of "uỷ" made the old one."""
+    return text.lower().replace("uỷ", "ủy")
+
+
+def opens_particular(text: str) -> bool:
+    """Tell whether `text` opens with the name of one particular body or office."""
+    return bool(_PARTICULAR.match(_lower(text)))
+
+
+def opens_group(text: str) -> bool:
+    """Tell whether `text` opens with a group phrase ("các sở, ban, ngành")."""
+    return bool(_GROUP.match(_lower(text)))
+
+
+def opens_body(text: str) -> bool:
+    """Tell whether `text` opens with a body, an office or a group of them."""
+    return opens_particular(text) or opens_group(text)
+
+
+def same_body(one: str, other: str) -> bool:
+    """Tell whether two names are spelt alike, case and tone placement aside."""
+    return tone_key(one) == tone_key(other)

@@ -1,0 +1,1 @@
+"""Commands of the reading package; each has HELP, add_arguments and run."""

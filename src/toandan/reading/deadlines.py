@@ -1,0 +1,221 @@
+"""Stage 6b. Reads the words of a document; writes its time limits.
+
+Absolute ("trước ngày 29/7/2019"), by period ("trong tháng 2/2022", "Quý I năm 2022"),
+relative ("trong vòng 24 giờ"), recurring ("hàng ngày trước 15 giờ", "thứ hai hàng tuần",
+"trước ngày 14 tháng 12 hàng năm"), and by event ("đến khi có thông báo mới").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from toandan.reading.dates import (
+    DATE,
+    TIME,
+    find_dates,
+    find_time,
+    make_date,
+    month_end,
+    quarter_end,
+)
+from toandan.reading.found import Found
+from toandan.reading.model import Deadline
+from toandan.reading.vietnamese import squeeze
+
+if TYPE_CHECKING:
+    from datetime import date, time
+
+_T = TIME.replace("(\\d{1,2})", "\\d{1,2}", 1).replace("(\\d{2})", "\\d{2}")
+_D = re.sub(r"\((\\d)", r"(?:\1", DATE)
+_LIMIT = (
+    r"(?:trước(?: thời điểm)?|chậm nhất(?: là)?(?: vào| đến| trong)?|chậm nhất|muộn "
+    r"nhất(?: là)?|hạn chót(?: là)?|"
+    r"hết|đến hết|không quá|xong trước|thời hạn(?: là| đến)?|hạn cuối(?: là)?|hoàn thành "
+    r"(?:trong|vào|đến))"
+)
+_EACH = r"(?:hàng|hằng|mỗi)"
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
+_DAYS = {
+    "hai": "monday",
+    "2": "monday",
+    "ba": "tuesday",
+    "3": "tuesday",
+    "tư": "wednesday",
+    "4": "wednesday",
+    "năm": "thursday",
+    "5": "thursday",
+    "sáu": "friday",
+    "6": "friday",
+    "bảy": "saturday",
+    "7": "saturday",
+}
+_MONTHS = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})")
+
+Builder = Callable[[re.Match[str]], "tuple[date | None, time | None, str] | None"]
+
+
+def _absolute(match: re.Match[str]) -> tuple[date | None, time | None, str] | None:
+    dates = find_dates(match[0])
+    if not dates:
+        return None
+    return dates[-1].value, find_time(match[0][: match[0].find("ngày")]), "date"
+
+
+def _daily(match: re.Match[str]) -> tuple[date | None, time | None, str]:
+    return None, find_time(match[0]), "recurring_daily"
+
+
+def _weekly(match: re.Match[str]) -> tuple[date | None, time | None, str]:
+    day = match.groupdict().get("day") or match.groupdict().get("day2")
+    name = _DAYS.get(day.lower()) if day else None
+    return None, find_time(match[0]), f"recurring_weekly_{name}" if name else "recurring_weekly"
+
+
+def _yearly(match: re.Match[str]) -> tuple[date | None, time | None, str]:
+    count = len(_MONTHS.findall(match[0]))
+    return None, None, "recurring_semiannual" if count > 1 else "recurring_yearly"
+
+
+def _month(match: re.Match[str]) -> tuple[date | None, time | None, str] | None:
+    value = month_end(int(match["year"]), int(match["month"]))
+    return (value, None, "month_end") if value else None
+
+
+def _quarter(match: re.Match[str]) -> tuple[date | None, time | None, str] | None:
+    figure = _ROMAN.get(match["quarter"].upper()) or int(match["quarter"])
+    value = quarter_end(int(match["year"]), figure)
+    return (value, None, "quarter_end") if value else None
+
+
+def _year(match: re.Match[str]) -> tuple[date | None, time | None, str]:
+    return make_date("31", "12", match["year"]), None, "year_end"
+
+
+def _span(match: re.Match[str]) -> tuple[date | None, time | None, str]:
+    count, unit = int(match["count"]), match["unit"].lower()
+    if unit == "giờ":
+        return None, None, f"relative_{count}h"
+    days = {"ngày": 1, "tuần": 7, "tháng": 30}[unit] * count
+    return None, None, f"duration_{days}d"
+
+
+def _from(match: re.Match[str]) -> tuple[date | None, time | None, str]:
+    dates = find_dates(match[0])
+    return dates[0].value if dates else None, find_time(match[0]), "effective_from"
+
+
+def _kind(name: str) -> Builder:
+    return lambda match: (None, find_time(match[0]), name)
+
+
+_I = re.IGNORECASE
+_RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
+    (
+        re.compile(
+            rf"{_LIMIT}\s+(?:ngày\s*\d{{1,2}}\s*(?:tháng|/)\s*\d{{1,2}}(?:\s*(?:,|"
+            rf"và)\s*(?:trước\s+)?)?)+\s*{_EACH} năm",
+            _I,
+        ),
+        _yearly,
+    ),
+    (
+        re.compile(
+            rf"(?:{_LIMIT}\s+)?{_T}\s*(?:phút)?\s*{_EACH} ngày|{_EACH} "
+            rf"ngày[^.;]{{0,140}}?\b(?:trước|vào|lúc)\s+{_T}",
+            _I,
+        ),
+        _daily,
+    ),
+    (
+        re.compile(
+            rf"(?:{_LIMIT}\s+|vào\s+)?(?:{_T}\s*,?\s*)?(?:ngày\s+)?th[ứử]\s+(?P<day>hai|"
+            rf"ba|tư|năm|sáu|bảy|[2-7])\s*{_EACH} tuần|"
+            rf"{_EACH} tuần[^.;]{{0,100}}?(?:trước|"
+            rf"vào)\s+(?:{_T}\s*,?\s*)?(?:ngày\s+)?th[ứử]\s+(?P<day2>hai|ba|tư|năm|sáu|"
+            rf"bảy|[2-7])\b",
+            _I,
+        ),
+        _weekly,
+    ),
+    (
+        re.compile(rf"(?:{_LIMIT}\s+)?(?:ngày\s+)?(?:\d{{1,2}}\s+)?{_EACH} tháng\b", _I),
+        _kind("recurring_monthly"),
+    ),
+    (
+        re.compile(
+            rf"(?:định kỳ|báo cáo)\s+{_EACH} quý\b|{_EACH} quý\b(?=[^.;]{{0,40}}báo cáo)", _I
+        ),
+        _kind("recurring_quarterly"),
+    ),
+    (
+        re.compile(r"định kỳ\s+(?:0?6|sáu) tháng(?: một lần|/lần)?", _I),
+        _kind("recurring_semiannual"),
+    ),
+    (
+        re.compile(
+            rf"{_LIMIT}\s+(?:{_T}\s*,?\s*)?(?:phút\s*)?(?:,?\s*th[ứử] "
+            rf"\w+\s*,?\s*)?(?:\(\w+\)\s*)?(?:vào\s+)?{_D}",
+            _I,
+        ),
+        _absolute,
+    ),
+    (
+        re.compile(
+            r"(?:hoàn thành|xong)\b[^.;]{0,120}?\btrong tháng (?P<month>\d{1,2})\s*(?:/|"
+            r"năm|-)\s*(?P<year>\d{4})",
+            _I,
+        ),
+        _month,
+    ),
+    (
+        re.compile(
+            r"(?:(?:hoàn thành|xong)\b[^.;]{0,120}?\b(?:trong|vào)|hết|trước|cuối)\s+quý "
+            r"(?P<quarter>I{1,3}|IV|[1-4])\s*(?:/|năm|-)\s*(?P<year>\d{4})",
+            _I,
+        ),
+        _quarter,
+    ),
+    (re.compile(r"(?:hoàn thành|xong)\b[^.;]{0,80}?\btrong năm (?P<year>\d{4})", _I), _year),
+    (
+        re.compile(
+            r"trong (?:vòng|thời hạn|thời gian)\s+(?P<count>\d{1,3})\s*(?P<unit>giờ|ngày|"
+            r"tuần|tháng)\b(?: làm việc)?(?:\s+k[ểê] từ [^,.;]{3,90})?",
+            _I,
+        ),
+        _span,
+    ),
+    (
+        re.compile(
+            rf"từ\s+{_T}\s*(?:sáng|chiều|tối)?\s*(?:,?\s*ngày)[^.;]{{2,60}}?(?:cho )?đến "
+            rf"khi có thông báo mới",
+            _I,
+        ),
+        _from,
+    ),
+    (re.compile(r"(?:cho )?đến khi có (?:thông báo|chỉ đạo|văn bản) mới", _I), _kind("event")),
+)
+
+
+def read_deadlines(text: str, start: int, end: int) -> tuple[Found[Deadline], ...]:
+    """Return the time limits in `text[start:end]` of the clean text, in order."""
+    taken: list[tuple[int, int]] = []
+    found: list[Found[Deadline]] = []
+    for match, build in _matches(text, start, end):
+        if any(match.start() < right and left < match.end() for left, right in taken):
+            continue
+        built = build(match)
+        if built is None:
+            continue
+        taken.append((match.start(), match.end()))
+        raw = squeeze(match[0]).strip(" ,")
+        found.append(Found(Deadline(raw, *built), ((match.start(), match.end()),), 0.85))
+    return tuple(sorted(found, key=lambda one: one.places[0]))
+
+
+def _matches(text: str, start: int, end: int) -> Iterator[tuple[re.Match[str], Builder]]:
+    part = text.replace("\n", " ")
+    for pattern, build in _RULES:
+        for match in pattern.finditer(part, start, end):
+            yield match, build

@@ -1,0 +1,190 @@
+"""Stage 6c. Reads the words of a body; writes reports due, the monitor and the contact."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toandan.reading.bodies import clean_name, opens_body, split_bodies
+from toandan.reading.deadlines import read_deadlines
+from toandan.reading.found import Found
+from toandan.reading.model import ReportDuty
+from toandan.reading.vietnamese import squeeze
+
+if TYPE_CHECKING:
+    from toandan.reading.paragraphs import Paragraph
+
+_MONITOR = re.compile(
+    r"(?:theo dõi|đôn đốc|nắm tình hình|giám sát)[^.;]{0,60}?(?:việc |tình hình |kết quả "
+    r")?(?:triển khai |tổ chức )?(?:thực hiện|triển khai)|"
+    r"theo dõi,? (?:kiểm tra,? )?đôn đốc|theo dõi diễn biến[^.;]{0,60}đôn đốc|tổ chức "
+    r"giám sát|đôn đốc, (?:kiểm tra|theo dõi|tổng hợp)",
+)
+_MONITOR_ACTOR = re.compile(
+    r"(?:^|[.;:]\s+|,\s+)(?:(?:[Gg]iao(?: cho)?|[Đđ]ề nghị|[Yy]êu "
+    r"cầu)\s+)?(?P<body>[^.;:,\s][^.;:]{2,120}?)\s+"
+    r"(?:chủ trì|giúp|có trách nhiệm|chịu trách nhiệm|phối hợp|theo dõi|là (?:cơ quan|đơn "
+    r"vị) đầu mối|làm đầu mối|tham mưu|thường xuyên|nắm)"
+)
+_REPORT = re.compile(
+    r"(?<!thời gian )(?:[Bb]áo cáo(?! viên| nhanh kết quả \d)|[Tt]hông báo|[Tt]hông tin|"
+    r"[Gg]ửi|(?:, |và )báo)(?P<what>[^.;:]{0,140}?)\s"
+    r"(?:(?:gửi )?về|cho|gửi(?: về)?|đến|tới)\s+(?P<to>[^.;:]{3,200})"
+)
+_REPORT_TO = re.compile(
+    r"(?:(?P<when>thường xuyên|kịp thời|định kỳ|hàng ngày|hằng ngày|hàng tuần|hàng tháng|"
+    r"nhanh|ngay|đột xuất)\s+(?:tổng hợp,?\s+)?)?"
+    r"(?:tổng hợp,?\s*)?[Bb]áo cáo(?! viên| cáo)(?P<now> ngay| nhanh| kịp "
+    r"thời)?\s+(?P<to>[^.;:]{3,160})"
+)
+_TO_ENDS = re.compile(
+    r"\s(?:trước|chậm nhất|để|theo|về (?:kết quả|việc|tình hình|tiến độ|những)|kết quả|"
+    r"tình hình|qua số|trong|hàng|hằng|thường xuyên|khi|nếu|xem xét|biết|chỉ đạo|tổng hợp|"
+    r"xử lý|bằng|vào|định kỳ|và qua|đồng thời|ngay)\b|[,(]?\s*(?:theo|qua địa chỉ|địa chỉ|"
+    r"số điện thoại|email|e-mail)\b"
+)
+_DUE = re.compile(
+    r"theo quy định|thường xuyên|hàng ngày|hằng ngày|hàng tuần|hàng tháng|hàng quý|hàng "
+    r"năm|báo cáo nhanh|kịp thời|ngay khi [^,.;]{4,60}|định kỳ"
+)
+_WHEN_BEFORE = re.compile(r"(?:^|[.;]\s*)(?P<event>(?:[Kk]hi|[Nn]ếu)\s+phát hiện[^,.;]{3,60})")
+_CONTACT = re.compile(
+    r"khó khăn|vướng mắc|thông tin chi tiết|mọi thông tin|vấn đề phát sinh|cần thông tin|"
+    r"chi tiết xin"
+)
+_CONTACT_BODY = re.compile(
+    r"(?:\(?\s*qua|liên hệ(?: với| tới| trực tiếp)?|(?:báo cáo|phản ánh|phản ảnh|thông "
+    r"tin|trao đổi|gửi|xin ý kiến(?: chỉ đạo)?(?: của)?)(?:\s+ngay|\s+kịp "
+    r"thời)?(?:\s+(?:về|với|cho|đến|tới))?)"
+    r"\s*:?\s+(?P<who>(?!ý kiến)[^();]{3,160}?)(?=\s*[();]|\s*,?\s*(?:để|số điện thoại|số "
+    r"ĐT|ĐT|điện thoại|email|e-mail|địa chỉ|xem xét|tổng hợp|giải quyết|hướng dẫn)\b|"
+    r"\s*\./|\.\s*$|$)"
+)
+_QUA = re.compile(
+    r"\(?\s*qua\s+(?P<who>(?:đ/c|đồng chí|ông|bà|BS|Văn phòng|Phòng|"
+    r"phòng)[^();]{3,120}?)(?=\s*[();]|\.\s*$|$)"
+)
+_SENTENCES = re.compile(r"(?<=[;.])\s+(?=[^\W\d_])")
+#: reports that are told of, not asked for
+_NO_DUTY = re.compile(
+    r"đã báo cáo|chưa (?:phối hợp )?(?:thực hiện )?báo cáo|việc báo cáo|[Ss]au khi nghe|"
+    r"đã (?:gửi|thông báo)|nhận được"
+)
+_CLOSING = re.compile(r"^(?:Giao\s+)?(?:Văn phòng|Ban|Ủy ban Kiểm tra|Sở|Phòng)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What the document asks back, and whom to ask."""
+
+    monitor: Found[str] | None = None
+    reports: tuple[Found[ReportDuty], ...] = ()
+    contact: Found[str] | None = None
+
+
+def read_duties(paragraphs: list[Paragraph]) -> Duties:
+    """Return reports, monitor and contact that the paragraphs of a body give."""
+    monitor: Found[str] | None = None
+    contact: Found[str] | None = None
+    reports: list[Found[ReportDuty]] = []
+    for paragraph in paragraphs:
+        monitor = read_monitor(paragraph) or monitor
+        asked = _contact(paragraph)
+        contact = asked or contact
+        reports += read_reports(paragraph)
+    return Duties(monitor, _unique(reports), contact)
+
+
+def read_monitor(paragraph: Paragraph) -> Found[str] | None:
+    """Return who is to follow the work up, where the paragraph says so."""
+    text = paragraph.text
+    for match in _MONITOR.finditer(text):
+        begin = max(text.rfind(mark, 0, match.start()) for mark in (". ", "; ", ": ")) + 1
+        clause = text[begin : match.end()].strip()
+        actor = _MONITOR_ACTOR.match(clause)
+        if actor and opens_body(actor["body"]):
+            names = split_bodies(actor["body"])
+            return Found(names[0][0], ((paragraph.start, paragraph.end),), 0.85)
+    return None
+
+
+def is_follow_up(paragraph: Paragraph) -> bool:
+    """Tell whether the paragraph is nothing but the follow-up at the end of a directive.
+
+    "Giao Văn phòng … theo dõi, đôn đốc, báo cáo", "Văn phòng … giúp … theo dõi việc thực
+    hiện công văn này".
+    """
+    if paragraph.label is not None or not _CLOSING.match(paragraph.text):
+        return False
+    return read_monitor(paragraph) is not None and bool(
+        re.search(
+            r"(?:công văn|chỉ thị|kết luận|quyết định|thông báo|kế hoạch|công điện|chương "
+            r"trình|nghị quyết|văn bản|hướng dẫn) này|báo cáo",
+            paragraph.text,
+        )
+    )
+
+
+def _contact(paragraph: Paragraph) -> Found[str] | None:
+    text = paragraph.text
+    marker = _CONTACT.search(text)
+    if not marker:
+        return None
+    match = _QUA.search(text, marker.start()) or _CONTACT_BODY.search(text, marker.start())
+    if not match:
+        return None
+    return Found(clean_name(match["who"]), ((paragraph.start, paragraph.end),), 0.8)
+
+
+def read_reports(paragraph: Paragraph) -> list[Found[ReportDuty]]:
+    """Return the reports that one paragraph asks for."""
+    found: list[Found[ReportDuty]] = []
+    for sentence in _SENTENCES.split(paragraph.text):
+        names = _reported_to(sentence)
+        due = _due(sentence, _WHEN_BEFORE.search(sentence)) if names else None
+        place = ((paragraph.start, paragraph.end),)
+        found += [Found(ReportDuty(name, due), place, 0.75) for name in names]
+    return found
+
+
+def _reported_to(sentence: str) -> list[str]:
+    """Return whom a sentence tells to report to."""
+    for pattern, split in ((_REPORT, False), (_REPORT_TO, True)):
+        for match in pattern.finditer(sentence):
+            if _NO_DUTY.search(sentence[: match.end()]):
+                continue
+            names = _receivers(match["to"], split=split)
+            if names:
+                return names
+    return []
+
+
+def _receivers(words: str, *, split: bool) -> list[str]:
+    ending = _TO_ENDS.search(words)
+    words = clean_name(words[: ending.start()] if ending else words)
+    words = re.sub(r"\s*\([^)]*$", "", words)
+    if not opens_body(words):
+        return []
+    names = [name for name, _, _ in split_bodies(words)]
+    return names if split else names[:1]
+
+
+def _due(sentence: str, event: re.Match[str] | None) -> str | None:
+    limits = read_deadlines(sentence, 0, len(sentence))
+    for limit in limits:
+        if limit.value.date and limit.value.kind == "date":
+            return limit.value.date.isoformat()
+    if limits:
+        return limits[0].value.raw
+    if event:
+        return squeeze(f"ngay {event['event'][:1].lower()}{event['event'][1:]}")
+    match = _DUE.search(sentence)
+    return match[0] if match else None
+
+
+def _unique(reports: list[Found[ReportDuty]]) -> tuple[Found[ReportDuty], ...]:
+    kept: dict[tuple[str | None, str | None], Found[ReportDuty]] = {}
+    for report in reports:
+        kept.setdefault((report.value.to, report.value.due), report)
+    return tuple(kept.values())

@@ -1,0 +1,232 @@
+"""Stage 4a. Reads a document's lines; writes what its head says.
+
+Rules of form: Nghị định 30/2020/NĐ-CP, annex I (State); Hướng dẫn 36-HD/VPTW (Party).
+The head is read as cells: a two-column head gives two cells a row, or, where the columns
+were exported one after the other, one cell a row.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toandan.reading.bodies import running_case
+from toandan.reading.dates import make_date
+from toandan.reading.forms import secrecy_of, type_by_name, type_of_number, urgency_of
+from toandan.reading.found import Found
+from toandan.reading.issuer import read_issuer
+from toandan.reading.lines import DATELINE, Line, is_motto, split_columns
+from toandan.reading.model import Secrecy, System, Urgency
+from toandan.reading.numbers import read_number_line
+from toandan.reading.subject import ADDRESSED, TELEGRAM, read_addressees, read_subject
+from toandan.reading.vietnamese import squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+#: rows from the top of a document that its head can take
+_HEAD_ROWS = 60
+_DIGITS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "T": "1"})
+_TITLE = re.compile(r"^\W*(?P<type>[^\W\d_][^\n:]*?)\W*$")
+_STAMP_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head of a document says, each value with its places; None where it is silent."""
+
+    system: System
+    doc_type: Found[str] | None = None
+    number: Found[str] | None = None
+    issuer: Found[str] | None = None
+    parent: Found[str] | None = None
+    author: Found[str] | None = None
+    place: Found[str] | None = None
+    date: Found[date] | None = None
+    subject: Found[str] | None = None
+    urgency: Found[Urgency] | None = None
+    secrecy: Found[Secrecy] | None = None
+    addressees: tuple[Found[str], ...] = ()
+    body_start: int = 0
+
+
+def read_head(lines: tuple[Line, ...]) -> Head:
+    """Return what the head says and where the body starts (in the clean text)."""
+    cells = [cell for line in lines[:_HEAD_ROWS] for cell in split_columns(line)]
+    system = _system(cells)
+    number_at = _number_index(cells)
+    number, symbol = (None, None)
+    if number_at is not None:
+        number, symbol = read_number_line(cells[number_at].text, cells[number_at].start)
+    by_symbol, number_system = type_of_number(number.value if number else symbol or "")
+    if system is System.OTHER and symbol:
+        system = number_system
+    dated_at = _index(cells, lambda cell: bool(DATELINE.search(cell.text)))
+    title_at, title, title_urgency = _title(cells, number_at, dated_at)
+    place, when = _place_and_date(cells[dated_at]) if dated_at is not None else (None, None)
+    top = _first(number_at, dated_at, title_at)
+    issuer = read_issuer(_issuer_lines(cells[:top]), system)
+    below = title_at if title_at is not None else number_at
+    subject, after = None, 0
+    if below is not None:
+        subject, after = read_subject(cells, below + 1, titled=title_at is not None)
+    addressees, author, after = _addressed(cells, _first(number_at, dated_at), after)
+    after = max(after, *(i + 1 for i in (number_at, dated_at, title_at, -1) if i is not None))
+    after = _past_title(cells, after)
+    end = lines[-1].end if lines else 0
+    return Head(
+        system=system,
+        doc_type=title or _type_from_symbol(by_symbol, cells, number_at),
+        number=number,
+        issuer=issuer.issuer,
+        parent=issuer.parent,
+        author=author,
+        place=place,
+        date=when,
+        subject=subject,
+        urgency=title_urgency or _urgency_stamp(cells[:after]),
+        secrecy=_secrecy_stamp(cells[:after]),
+        addressees=addressees,
+        body_start=cells[after].start if after < len(cells) else end,
+    )
+
+
+def _index(cells: list[Line], test: Callable[[Line], bool], begin: int = 0) -> int | None:
+    return next((i for i in range(begin, len(cells)) if test(cells[i])), None)
+
+
+def _first(*indices: int | None) -> int:
+    return min((index for index in indices if index is not None), default=0)
+
+
+def _system(cells: list[Line]) -> System:
+    for cell in cells:
+        if is_motto(cell):
+            party = re.match(r"^\W*.ang\s*c.ng\s*s.n", cell.folded)
+            return System.PARTY if party else System.STATE
+    return System.OTHER
+
+
+def _number_index(cells: list[Line]) -> int | None:
+    """Return the cell that numbers the document: before any addressee, body or long line."""
+    for index, cell in enumerate(cells):
+        if ADDRESSED.match(cell.folded):
+            return None
+        if (
+            re.match(r"^\W{0,3}s[o6e]\w?\s*[:.;]?", cell.folded)
+            and read_number_line(cell.text, cell.start)[1]
+        ):
+            return index
+    return None
+
+
+def _title(
+    cells: list[Line], number_at: int | None, dated_at: int | None
+) -> tuple[int | None, Found[str] | None, Found[Urgency] | None]:
+    """Find the title that names the type ("QUYẾT ĐỊNH", "CÔNG ĐIỆN KHẨN")."""
+    begin = max(-1, *(i for i in (number_at, dated_at, -1) if i is not None)) + 1
+    for index in range(begin, min(begin + 8, len(cells))):
+        cell = cells[index]
+        if ADDRESSED.match(cell.folded):
+            break
+        match = _TITLE.match(cell.text)
+        if not match or not cell.capitals:
+            continue
+        name = squeeze(match["type"])
+        urgency = urgency_of(name)
+        bare = re.sub(r"(?i)\s+(?:thượng\s+)?kh[aẩẳáấ]n$|\s+h[oỏ]a\s+t[oố]c$", "", name)
+        type_name = type_by_name(bare) or type_by_name(name)
+        if type_name:
+            places = ((cell.start, cell.end),)
+            return index, Found(type_name, places), Found(urgency, places) if urgency else None
+    return None, None, None
+
+
+def _place_and_date(cell: Line) -> tuple[Found[str] | None, Found[date] | None]:
+    match = DATELINE.search(cell.text)
+    if not match:
+        return None, None
+    name = squeeze(match["place"])
+    place = Found(name, ((cell.start + match.start("place"), cell.start + match.end("place")),))
+    figures = [match[part].translate(_DIGITS).strip(" .:,") for part in ("day", "month", "year")]
+    if not all(figure.isdecimal() for figure in figures):
+        return place, None
+    value = make_date(*figures)
+    if value is None:
+        return place, None
+    begin = cell.text.lower().find("ng", match.end("place"))
+    sure = 0.97 if match["day"].strip() == figures[0] else 0.7
+    return place, Found(value, ((cell.start + begin, cell.start + match.end()),), sure)
+
+
+def _issuer_lines(cells: list[Line]) -> list[Line]:
+    return [
+        cell
+        for cell in cells
+        if cell.capitals
+        and not is_motto(cell)
+        and not _is_stamp(cell)
+        and type_by_name(cell.text) is None
+        and len(cell.text) > 4  # noqa: PLR2004 - "SỞ Y" is no body; shorter is noise
+    ]
+
+
+def _is_stamp(cell: Line) -> bool:
+    short = len(cell.text.split()) <= _STAMP_WORDS
+    return short and (urgency_of(cell.text) is not None or secrecy_of(cell.text) is not None)
+
+
+def _urgency_stamp(cells: list[Line]) -> Found[Urgency] | None:
+    for cell in cells:
+        degree = urgency_of(cell.text) if cell.capitals and _is_stamp(cell) else None
+        if degree:
+            return Found(degree, ((cell.start, cell.end),))
+    return None
+
+
+def _secrecy_stamp(cells: list[Line]) -> Found[Secrecy] | None:
+    for cell in cells:
+        degree = secrecy_of(cell.text) if cell.capitals else None
+        if degree:
+            return Found(degree, ((cell.start, cell.end),))
+    return None
+
+
+def _addressed(
+    cells: list[Line], begin: int, after: int
+) -> tuple[tuple[Found[str], ...], Found[str] | None, int]:
+    """Find the addressees; a telegram also names who telegraphs ("CHỦ TỊCH … điện:")."""
+    for index in range(begin, len(cells)):
+        cell = cells[index]
+        telegram = TELEGRAM.match(cell.folded)
+        if ADDRESSED.match(cell.folded) or telegram:
+            addressees, after = read_addressees(cells, index)
+            author = None
+            if telegram:
+                end = telegram.end("author")
+                name = running_case(cell.text[:end])
+                author = Found(name, ((cell.start, cell.start + end),))
+            return addressees, author, after
+    return (), None, after
+
+
+def _past_title(cells: list[Line], after: int) -> int:
+    """Step over what still belongs to the head: mottos, rules, datelines."""
+    while after < len(cells):
+        cell = cells[after]
+        blank = not any(map(str.isalnum, cell.text))
+        if not (is_motto(cell) or blank or DATELINE.match(cell.text) or _is_stamp(cell)):
+            break
+        after += 1
+    return after
+
+
+def _type_from_symbol(
+    name: str | None, cells: list[Line], number_at: int | None
+) -> Found[str] | None:
+    if name is None or number_at is None:
+        return None
+    cell = cells[number_at]
+    return Found(name, ((cell.start, cell.end),), 0.95)

@@ -1,0 +1,134 @@
+"""Reading in a separate process, with its memory and time capped.
+
+A hostile file may make a library eat memory or never return; the web application reads
+uploads through here, so that only the child dies.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from toandan.reading import errors
+from toandan.reading.contract import from_json, to_line
+from toandan.reading.errors import BadContract, ReadingCrashed, ReadingError, ReadingTimeout
+from toandan.reading.limits import DEFAULT_LIMITS, MEBIBYTE, Limits
+
+if TYPE_CHECKING:
+    from toandan.reading.model import Reading
+
+_CHILD = (sys.executable, "-m", "toandan.reading.isolated")
+DEFAULT_SECONDS = 300.0
+DEFAULT_MEGABYTES = 2048
+
+
+def read_isolated(
+    data: bytes,
+    name: str,
+    *,
+    seconds: float = DEFAULT_SECONDS,
+    megabytes: int = DEFAULT_MEGABYTES,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Reading:
+    """Read a file as `read_bytes` does, in a process of its own.
+
+    Args:
+        data: the file's content.
+        name: its name.
+        seconds: wall-clock time allowed; also the CPU time allowed to the child.
+        megabytes: address space allowed to the child, in MiB.
+        limits: the operator's caps on the file itself.
+
+    Raises:
+        ReadingTimeout: the time ran out.
+        ReadingCrashed: the child ended without an answer (memory, or a fault in a library).
+        ReadingError: what `read_bytes` would raise.
+    """
+    question = json.dumps(
+        {"name": name, "limits": asdict(limits), "seconds": seconds, "megabytes": megabytes}
+    )
+    with subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        (*_CHILD, question),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as child:
+        try:
+            answer, _ = child.communicate(data, timeout=seconds)
+        except subprocess.TimeoutExpired:
+            _end(child)
+            raise ReadingTimeout(
+                f"{name}: reading took over {seconds:g} s; allow more time or split the file.",
+                f"Đọc tệp {name} quá {seconds:g} giây nên đã dừng. Hãy tách tệp rồi nộp lại.",
+            ) from None
+        except BaseException:
+            _end(child)
+            raise
+    return _answer(answer, child.returncode, name)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """End the child with all that it started (OCR runs in the child's session)."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+
+
+def _answer(answer: bytes, code: int, name: str) -> Reading:
+    """Return the child's answer, which is JSON: a child turned hostile can say only that."""
+    if code == 0:
+        with contextlib.suppress(ValueError, KeyError, TypeError, BadContract):
+            value = json.loads(answer)
+            if "error" not in value:
+                return from_json(value)
+            kind = getattr(errors, value["error"])
+            if isinstance(kind, type) and issubclass(kind, ReadingError):
+                raise kind(str(value["message"]), str(value["message_vi"]))
+    raise ReadingCrashed(
+        f"{name}: the reading process ended with status {code}; look at the file by hand.",
+        f"Tệp {name} làm trình đọc dừng đột ngột. Hãy kiểm tra tệp hoặc nhập tay.",
+    )
+
+
+def _cap(seconds: float, megabytes: int) -> None:
+    """Cap this process; where the system has no such caps the parent's clock still runs."""
+    try:
+        import resource  # noqa: PLC0415 - POSIX only
+    except ImportError:
+        return
+    memory = megabytes * MEBIBYTE
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    cpu = int(seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main(question: str) -> int:
+    """Read one file from standard input; the child's side of `read_isolated`."""
+    asked = json.loads(question)
+    _cap(asked["seconds"], asked["megabytes"])
+    from toandan.reading.pipeline import read_bytes  # noqa: PLC0415 - loaded under the cap
+
+    try:
+        data = sys.stdin.buffer.read()
+        answer = to_line(
+            read_bytes(data, asked["name"], limits=Limits(**asked["limits"])), full=True
+        )
+    except ReadingError as error:
+        found = {"error": type(error).__name__, "message": str(error)}
+        answer = json.dumps(found | {"message_vi": error.message_vi})
+    except MemoryError:
+        return 1
+    sys.stdout.buffer.write(answer.encode())
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1]))

@@ -1,0 +1,93 @@
+"""Stage 4b. Reads the issuer's lines of a head; writes issuer and superior body.
+
+The head names the superior body above the issuer (Nghị định 30/2020/NĐ-CP, annex I, part
+II.2; Hướng dẫn 36-HD/VPTW). Where the issuer's own line leaves out the area or body that
+makes it one of a kind ("SỞ Y TẾ", "VĂN PHÒNG"), the superior's line gives it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toandan.reading.bodies import HEAD_PATTERN, area_of, running_case
+from toandan.reading.found import Found, Place
+from toandan.reading.model import System
+from toandan.reading.vietnamese import fold
+
+if TYPE_CHECKING:
+    from toandan.reading.lines import Line
+
+_AREA_LINE = re.compile(
+    r"^\W*(?:tinh|huyen|thanh pho|tp|quan|thi xa|thi tran|xa|phuong)\b(?! uy\b)"
+)
+_CONTINUES = re.compile(r"^\W*(?:va\b|phong,? *chong|cac\b|tim kiem|cong trinh|benh\b|dich\b)")
+_OPENS = re.compile(rf"^\W*{HEAD_PATTERN}")
+#: bodies named after their superior where the head leaves the area out
+_OF_AREA = re.compile(r"^(?:so|phong|chi cuc|ban|thanh tra|trung tam|benh vien|hoi|to)\b")
+_OF_PARTY = re.compile(r"^(?:van phong|ban|uy ban kiem tra|co quan)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """The issuer and, where the head shows one, its superior."""
+
+    issuer: Found[str] | None
+    parent: Found[str] | None
+
+
+def read_issuer(lines: list[Line], system: System) -> Issuer:
+    """Return who issues, from the capital lines above the number."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if not groups or _opens_body(line, groups[-1]):
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    bodies = [_body(group) for group in groups]
+    if not bodies:
+        return Issuer(None, None)
+    name, places = bodies[-1]
+    if len(bodies) == 1:
+        return Issuer(Found(name, places), None)
+    parent, parent_places = bodies[-2]
+    full = _with_superior(name, parent, system)
+    if full != name:
+        places += parent_places
+    return Issuer(Found(full, places), Found(parent, parent_places))
+
+
+def _opens_body(line: Line, group: list[Line]) -> bool:
+    if _AREA_LINE.match(line.folded):
+        return False
+    if _CONTINUES.match(line.folded):
+        return False
+    if fold(group[-1].text).rstrip().endswith((" va", ",")):
+        return False
+    return bool(_OPENS.match(line.folded))
+
+
+def _body(group: list[Line]) -> tuple[str, tuple[Place, ...]]:
+    name = running_case(" ".join(line.text for line in group))
+    return name, tuple((line.start, line.end) for line in group)
+
+
+def _with_superior(name: str, parent: str, system: System) -> str:
+    """Return the issuer's name made whole by its superior's."""
+    if area_of(name):
+        return name
+    folded = fold(name)
+    if system is System.PARTY:
+        of_committee = re.match(r"(?:tinh|thanh|huyen|thi|quan|dang) uy\b", fold(parent))
+        return f"{name} {parent}" if _OF_PARTY.match(folded) and of_committee else name
+    if folded == "van phong":
+        return f"{name} {_long_name(parent)}"
+    area = area_of(parent)
+    if area and _OF_AREA.match(folded):
+        return f"{name} {area}"
+    return name
+
+
+def _long_name(parent: str) -> str:
+    return re.sub(r"^UBND\b", "Ủy ban nhân dân", re.sub(r"^HĐND\b", "Hội đồng nhân dân", parent))

@@ -1,0 +1,67 @@
+"""Stage 2. Reads the extracted text; writes clean text traced to it, and the repairs.
+
+Typographic marks of a Markdown export (`#`, `*`, `<sup>`) are dropped, handwriting
+scribbles after the closing mark too; damaged words are mended (`repairs`). Every change is
+an edit of a `Traced` text, so the original words are never lost.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toandan.reading.model import Repair, Span
+from toandan.reading.repairs import find_repairs
+from toandan.reading.traced import Edit, Traced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from toandan.reading.extract.extracted import Extracted
+
+_TAGS = re.compile(r"</?(?:sup|sub|b|i|em|strong|u)>|<br\s*/?>", re.IGNORECASE)
+_HEADING = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
+_ESCAPE = re.compile(r"\\(?=[\\*_#.\-\[\]()])")
+_EMPHASIS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}")
+#: a clerk's initials read as a word or two letters after the end of a paragraph: "*nh*"
+_SCRIBBLE = re.compile(r"(?<=[.;/])[ \t]*\*[a-z]{1,4}\*[ \t]*$", re.MULTILINE)
+#: the sign between a Party body and its number (Hướng dẫn 36-HD/VPTW), kept as it is
+_PARTY_STAR = re.compile(r"^[ \t]*\\?\*[ \t]*$", re.MULTILINE)
+_MARKDOWN = re.compile(r"^#{1,6} \S|\*\*\S|(?<!\w)\*[^\s*][^*\n]*\*|^\\\*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """The clean text, traced, and the repairs made on the way."""
+
+    traced: Traced
+    repairs: tuple[Repair, ...]
+
+    @property
+    def text(self) -> str:
+        """The clean text."""
+        return self.traced.text
+
+
+def _markdown_edits(text: str) -> Iterator[Edit]:
+    kept = {match.start() for match in _PARTY_STAR.finditer(text)}
+    stars = {place for start in kept for place in range(start, text.find("\n", start) + 1)}
+    found: list[Edit] = [(m.start(), m.end(), "") for m in _SCRIBBLE.finditer(text)]
+    for pattern in (_TAGS, _HEADING, _ESCAPE):
+        found += [(m.start(), m.end(), "") for m in pattern.finditer(text)]
+    found += [(m.start(), m.end(), "") for m in _EMPHASIS.finditer(text) if m.start() not in stars]
+    yield from sorted(found, key=lambda edit: (edit[0], -edit[1]))
+
+
+def normalise(extracted: Extracted) -> Clean:
+    """Return the clean text of what was extracted."""
+    traced = Traced.of(extracted.text)
+    if _MARKDOWN.search(traced.text):
+        traced = traced.edit(_markdown_edits(traced.text))
+    edits = list(find_repairs(traced.text))
+    repairs = tuple(
+        Repair(traced.text[start:end], new, Span(*traced.origin(start, end)))
+        for start, end, new in edits
+    )
+    return Clean(traced.edit(edits), repairs)

@@ -1,0 +1,145 @@
+"""Document numbers: finding them and mending what scanning did to them.
+
+154-CV/TU              Party: figure-type/body
+1903/QĐ-UBND           State: figure/type-body
+2062/SYT-NVY           State, công văn: figure/body-unit
+68/2019/NĐ-CP          legal text: figure/year/type-body
+"""
+
+from __future__ import annotations
+
+import re
+
+from toandan.reading.forms import PARTY_TYPES, STATE_TYPES
+from toandan.reading.found import Found
+from toandan.reading.vietnamese import fold
+
+_LETTERS = "A-ZĐÐƯÂÊÔƠĂa-zđðưâêôơă"
+_PART = rf"[{_LETTERS}][{_LETTERS}\d&]*"
+#: the symbol after the figure: parts joined by dash, slash or full stop
+SYMBOL = rf"{_PART}(?: ?[-/.–_] ?{_PART})*"
+_FIGURE = r"\d[\dOo]{0,5}[a-z]?"
+#: a whole number inside running text; Party, legal and State forms in this order
+NUMBER = re.compile(
+    rf"(?<![\w/])(?:(?P<party>\d{{1,5}}[a-z]?\s?[-–]\s?{_PART}\s?/\s?[A-ZĐÐƯ][A-ZĐÐƯ\-]*)"
+    rf"|(?P<legal>\d{{1,4}}\s?/\s?\d{{4}}\s?/\s?{SYMBOL})"
+    rf"|(?P<state>{_FIGURE}\s?/\s?[A-ZĐÐƯ]{SYMBOL.removeprefix('[' + _LETTERS + ']')}))"
+)
+_LINE = re.compile(
+    rf"^\W{{0,3}}S[^\W\d_]\s*[:.;]?\s*(?P<figure>[^/\-–]*?)\s*"
+    rf"(?P<mark>[-–/])\s*(?P<rest>(?:\d{{4}}\s*/\s*)?{SYMBOL}.*)$",
+    re.IGNORECASE,
+)
+_SYMBOL = re.compile(rf"^(?:(?P<year>\d{{4}})\s*/\s*)?(?P<symbol>{SYMBOL})")
+_SEPARATORS = re.compile(r"\s*([-/.–_&])\s*")
+_PLAIN_FIGURE = re.compile(r"^\d{1,6}[a-zđ]?$")
+_LOOKALIKES = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
+#: bodies that stand in numbers, beside the types
+_BODIES = [
+    "UBND",
+    "HĐND",
+    "TTg",
+    "CP",
+    "TW",
+    "TU",
+    "HU",
+    "ĐU",
+    "CB",
+    "VPTU",
+    "VPCP",
+    "BYT",
+    "SYT",
+    "BCĐ",
+    "BCĐQG",
+    "VPUBND",
+    "BGDĐT",
+    "BNNPTNT",
+    "BTC",
+    "BTTTT",
+    "BNV",
+    "BCA",
+    "BQP",
+    "BLĐTBXH",
+    "BXD",
+    "BTNMT",
+    "BVHTTDL",
+    "QH",
+    "QH14",
+    "QH15",
+    "UBTVQH",
+    "UBTVQH14",
+    "BCT",
+    "BBT",
+    "SNN",
+    "SGDĐT",
+    "NVY",
+    "NVD",
+    "TTYT",
+    "TCCB",
+    "KHTC",
+    "KGVX",
+    "NN",
+    "KTN",
+    "KTTH",
+    "VX",
+    "VPĐP",
+    "BCH",
+    "ĐĐBQH",
+    "MTTQ",
+    "LĐTBXH",
+]
+_KNOWN: dict[str, str] = {}
+for _part in (*_BODIES, *STATE_TYPES, *PARTY_TYPES):
+    _key = fold(_part)
+    _KNOWN[_key] = _part if _key not in _KNOWN or _KNOWN[_key] == _part else ""
+#: misreadings of "TTg" (Thủ tướng) seen in print and OCR
+_PRIME_MINISTER = re.compile(r"(?<=-)T?T[geEG9]$")
+
+
+def mend_symbol(symbol: str) -> str:
+    """Return a number's symbol with its letters mended: Ð/D for Đ, "TTe" for "TTg"."""
+    symbol = _SEPARATORS.sub(r"\1", symbol).replace("–", "-").replace("_", "-").replace("Ð", "Đ")
+    parts = re.split(r"([-/.&])", symbol)
+    mended = [_KNOWN.get(fold(part)) or part if part.isupper() else part for part in parts]
+    return _PRIME_MINISTER.sub("TTg", "".join(mended)).rstrip("-/.")
+
+
+def mend_number(number: str) -> str:
+    """Return a number found in running text without stray spaces and with letters mended."""
+    match = re.match(r"^([\dOo]+[a-z]?)\s*([-–/])\s*(?:(\d{4})\s*/\s*)?(.*)$", number)
+    if not match:
+        return _SEPARATORS.sub(r"\1", number)
+    figure, mark, year, symbol = match.groups()
+    figure = figure.translate(_LOOKALIKES)
+    middle = f"{year}/" if year else ""
+    return f"{figure}{mark.replace('–', '-')}{middle}{mend_symbol(symbol)}"
+
+
+def read_number_line(text: str, start: int) -> tuple[Found[str] | None, str | None]:
+    """Read the line that numbers a document ("Số: 154-CV/TU").
+
+    Args:
+        text: the line.
+        start: where it stands in the clean text.
+
+    Returns:
+        The number, None where its figure cannot be read; and the symbol after the figure
+        with its mark ("/SYT-NVY"), which tells the type even then.
+    """
+    match = _LINE.match(text)
+    if not match:
+        return None, None
+    symbol = _SYMBOL.match(match["rest"])
+    if not symbol:
+        return None, None
+    mark = match["mark"].replace("–", "-")
+    year = f"{symbol['year']}/" if symbol["year"] else ""
+    tail = f"{mark}{year}{mend_symbol(symbol['symbol'])}"
+    raw = match["figure"].strip(" .,:;_…")
+    figure = raw.translate(_LOOKALIKES) if any(map(str.isdigit, raw)) else raw
+    if not _PLAIN_FIGURE.match(figure):
+        return None, tail
+    begin = match.start("figure") + match["figure"].find(raw)
+    end = match.start("rest") + symbol.end()
+    sure = 0.97 if figure == match["figure"].strip() else 0.75
+    return Found(figure + tail, ((start + begin, start + end),), sure), tail

@@ -1,0 +1,216 @@
+"""The stages in their order.
+
+bytes ─extract─▶ text + layout ─normalise─▶ clean text, repairs ─segment─▶ documents
+  each document: head (or article) ─▶ foot ─▶ paragraphs ─▶ requirements
+    ─▶ roles, deadlines, duties ─▶ references ─▶ confidence ─▶ OfficialDocument
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toandan.reading.article import read_article
+from toandan.reading.assemble import Ledger, requirements_of
+from toandan.reading.bodies import running_case
+from toandan.reading.body import Body, read_requirements
+from toandan.reading.boxes import merge_boxes, words_within
+from toandan.reading.confidence import confidence_of
+from toandan.reading.deadlines import read_deadlines
+from toandan.reading.duties import Duties, read_duties
+from toandan.reading.extract import extract
+from toandan.reading.found import Found, Place
+from toandan.reading.head import Head, read_head
+from toandan.reading.limits import DEFAULT_LIMITS, Limits
+from toandan.reading.model import Article, Box, Form, OfficialDocument, Reading, Span
+from toandan.reading.normalise import Clean, normalise
+from toandan.reading.paragraphs import Paragraph, split_paragraphs
+from toandan.reading.references import read_references
+from toandan.reading.reported import read_reported
+from toandan.reading.roles import read_asked
+from toandan.reading.segment import Segment, segment
+from toandan.reading.signature import Foot, read_foot
+
+if TYPE_CHECKING:
+    from toandan.reading.extract.extracted import Extracted, PlacedWord
+
+_AUTHOR = re.compile(
+    r"(?:^|[,;.]\s+|\s)(?P<who>(?:[Ôô]ng |[Bb]à )?(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bí thư|"
+    r"Thủ tướng|Bộ trưởng|Chánh Văn phòng|Phó Thủ tướng)"
+    r"|[Ôô]ng [^,;.:]{4,40} - (?:Phó )?(?:Chủ tịch|Giám đốc|Bí thư))[^,;.:]{0,70}?),?\s+"
+    r"(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị|điện|kết luận|có ý kiến|đã nêu)"
+)
+_SUBJECT_AUTHOR = re.compile(r"^[Kk]ết luận của (?P<who>.{4,90}?),? (?:tại|trong|sau khi)\b")
+_DECIDING = re.compile(
+    r"^\W*(?:CHỦ TỊCH|GIÁM ĐỐC|THỦ TƯỚNG|BỘ TRƯỞNG|CHÁNH|TRƯỞNG|CỤC TRƯỞNG|HIỆU TRƯỞNG|"
+    r"THỦ TRƯỞNG)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What the stages found in one document."""
+
+    head: Head
+    foot: Foot
+    body: Body
+    paragraphs: list[Paragraph]
+    duties: Duties
+
+
+def read_bytes(data: bytes, name: str, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
+    """Read the documents in a file.
+
+    Args:
+        data: the file's content.
+        name: its name; the suffix is a hint only, the content decides.
+        limits: the operator's caps.
+
+    Returns:
+        The reading: at least one document.
+
+    Raises:
+        ReadingError: the file is refused or cannot be read (see `errors`).
+    """
+    extracted = extract(data, name, limits)
+    clean = normalise(extracted)
+    documents = tuple(_document(part, clean, extracted) for part in segment(clean.text))
+    return Reading(
+        file=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        source=extracted.source,
+        text=extracted.text,
+        pages=extracted.pages,
+        warnings=extracted.warnings,
+        documents=documents,
+    )
+
+
+def read_file(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
+    """Read the documents in the file at `path`; see `read_bytes`."""
+    path = Path(path)
+    return read_bytes(path.read_bytes(), path.name, limits=limits)
+
+
+def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocument:
+    ledger = Ledger(lambda place: _span(place, clean, extracted.words))
+    article: Article | None = None
+    if part.form is Form.ARTICLE:
+        parts, signer, article = _read_article(part, extracted, ledger)
+    else:
+        parts = _read_parts(part)
+        signer = parts.foot.signer
+    head, foot, body = parts.head, parts.foot, parts.body
+    number = ledger.take("number", head.number)
+    references = read_references(clean.text, part.start, foot.start, number)
+    deadlines = read_deadlines(clean.text, _after_trigger(body, head), foot.start)
+    document = OfficialDocument(
+        form=part.form,
+        system=head.system,
+        doc_type=ledger.take("doc_type", head.doc_type),
+        number=number,
+        issuer=ledger.take("issuer", head.issuer),
+        issuer_parent=ledger.take("issuer_parent", head.parent),
+        act_author=ledger.take("act_author", head.author or _author(parts)),
+        place=ledger.take("place", head.place),
+        date=ledger.take("date", head.date),
+        subject=ledger.take("subject", head.subject),
+        urgency=ledger.take("urgency", head.urgency),
+        confidentiality=ledger.take("confidentiality", head.secrecy),
+        addressees=ledger.take_all("addressees", head.addressees),
+        references=ledger.take_all("references", references),
+        requirements=requirements_of(body.nodes, ledger),
+        deadlines=ledger.take_all("deadlines", deadlines),
+        monitoring_body=ledger.take("monitoring_body", parts.duties.monitor),
+        reporting=ledger.take_all("reporting", parts.duties.reports),
+        contact=ledger.take("contact", parts.duties.contact),
+        signing_authority=ledger.take("signing_authority", foot.authority),
+        signer_title=ledger.take("signer_title", foot.title),
+        signer=ledger.take("signer", signer),
+        recipients=ledger.take_all("recipients", foot.recipients),
+        article=article,
+    )
+    whole = ledger.to_span((part.start, part.end))
+    ledger.spans["document"] = (Span(whole.start, whole.end),)
+    repairs = tuple(one for one in clean.repairs if whole.start <= one.span.start < whole.end)
+    document = replace(document, spans=ledger.spans, repairs=repairs)
+    return replace(document, confidence=confidence_of(document, ledger.sure, extracted))
+
+
+def _read_parts(part: Segment) -> _Parts:
+    head = read_head(part.lines)
+    foot = read_foot(part.lines, head.body_start, part.end)
+    between = [line for line in part.lines if head.body_start <= line.start < foot.start]
+    paragraphs = split_paragraphs(between)
+    kind = head.doc_type.value if head.doc_type else None
+    body = read_requirements(paragraphs, decision=kind == "Quyết định")
+    return _Parts(head, foot, body, paragraphs, read_duties(paragraphs))
+
+
+def _read_article(
+    part: Segment, extracted: Extracted, ledger: Ledger
+) -> tuple[_Parts, Found[str] | None, Article]:
+    page = read_article(part.lines, extracted.web)
+    ledger.note(page.places)
+    files = {
+        name: page.places[key][0]
+        for index, name in enumerate(page.article.attachments)
+        if (key := f"article.attachments[{index}]") in page.places
+    }
+    head, signer = read_reported(page.lines, page.title, files)
+    paragraphs = split_paragraphs(list(page.lines))
+    body = read_requirements(paragraphs, reported=True)
+    if not head.addressees:
+        head = replace(head, addressees=_addressed(body, paragraphs))
+    duties = read_duties(paragraphs)
+    end = page.lines[-1].end if page.lines else part.end
+    return _Parts(head, Foot(end), body, paragraphs, duties), signer, page.article
+
+
+def _addressed(body: Body, paragraphs: list[Paragraph]) -> tuple[Found[str], ...]:
+    """Return whom a reported directive asks: in its opening sentence, or its closing one."""
+    candidates = [body.trigger] if body.trigger else []
+    last = body.nodes[-1].paragraph.end if body.nodes else 0
+    candidates += [one for one in paragraphs if one.start >= last and body.nodes]
+    for one in candidates:
+        names = read_asked(one.text)
+        if names:
+            return tuple(Found(name, ((one.start, one.end),), 0.7) for name in names)
+    return ()
+
+
+def _author(parts: _Parts) -> Found[str] | None:
+    """Return the office holder who acts through the issuer, where the text names one."""
+    subject = parts.head.subject
+    if subject:
+        held = _SUBJECT_AUTHOR.match(subject.value)
+        if held:
+            return Found(held["who"], subject.places, 0.85)
+    for line in parts.paragraphs[:3]:
+        if _DECIDING.match(line.text) and line.text.isupper():
+            return Found(running_case(line.text), ((line.start, line.end),), 0.9)
+    for one in parts.paragraphs:
+        match = _AUTHOR.search(one.text)
+        if match:
+            return Found(match["who"].strip(), ((one.start, one.end),), 0.85)
+    return None
+
+
+def _after_trigger(body: Body, head: Head) -> int:
+    """Return where limits begin to bind: what a narrative tells of others' limits does not."""
+    if body.trigger is not None:
+        return body.trigger.start
+    return body.nodes[0].paragraph.start if body.nodes else head.body_start
+
+
+def _span(place: Place, clean: Clean, words: tuple[PlacedWord, ...]) -> Span:
+    start, end = clean.traced.origin(*place)
+    return Span(start, end, _boxes(start, end, words))
+
+
+def _boxes(start: int, end: int, words: tuple[PlacedWord, ...]) -> tuple[Box, ...]:
+    """Return one box for each line of a page that the words in `[start, end)` make up."""
+    return merge_boxes([word.box for word in words_within(words, start, end)])

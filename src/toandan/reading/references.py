@@ -1,0 +1,187 @@
+"""Stage 7. Reads a document's clean text; writes the documents that it refers to.
+
+A mention is a type with a number ("Kết luận số 07-KL/TW"), with the date and issuer around
+it: "… ngày 11-6-2021 của Bộ Chính trị", or "Ngày 11-6-2021, Bộ Chính trị ban hành …". A
+document named by its date alone ("Điện ngày 27-4-2021") and a law named by its title count
+as well. Mentions of one number are one reference.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from toandan.reading.bodies import clean_name, opens_body
+from toandan.reading.dates import DATE, find_dates
+from toandan.reading.forms import TYPE_NAMES, type_of_number
+from toandan.reading.found import Found
+from toandan.reading.model import Reference
+from toandan.reading.numbers import NUMBER, mend_number
+from toandan.reading.vietnamese import CAPITALS, fold, squeeze
+
+if TYPE_CHECKING:
+    from datetime import date as date_type
+
+_NAMES = "|".join(re.escape(name) for name in TYPE_NAMES)
+_TYPE_BEFORE = re.compile(
+    rf"(?P<type>{_NAMES}|Văn bản|Điện|Điện mật)\s*(?:khẩn\s*|hỏa tốc\s*|liên "
+    rf"tịch\s*)?(?:s[ốôóo]\s*[:.]?\s*)?$",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(?:s[ốôóo]\s*[:.]?\s*)$", re.IGNORECASE)
+_AFTER_NUMBER = re.compile(rf"\s*[,(]?\s*(?P<date>{DATE})\s*\)?", re.IGNORECASE)
+_ISSUER_AFTER = re.compile(
+    r"\s*,?\s*(?:do\s+|c[ủu][aả]\s+|cảu\s+)(?P<issuer>[^.;:()“”\"\n]{2,160})"
+)
+_ISSUER_ENDS = re.compile(
+    r"\s(?:về|v/v|tại|đến|quy định|ban hành|hướng dẫn|phê duyệt|theo|để|đã|thì|sửa đổi|"
+    r"vào|từ|cho|và các|trên|có|bằng|trong|nhằm|nêu)\s|"
+    r",\s(?:ngày|về|[Cc]ông|[Qq]uyết|[Cc]hỉ thị|[Kk]ết luận|[Nn]ghị|[Kk]ế hoạch|[Bb]an "
+    r"hành|các)|,\s*$"
+)
+_ISSUED_BEFORE = re.compile(
+    rf"(?:(?P<date>[Nn]gày\s*(?:\d{{1,2}}\s*tháng\s*\d{{1,2}}\s*năm\s*\d{{4}}|"
+    rf"\d{{1,2}}\s*[-/.]\s*\d{{1,2}}\s*[-/.]\s*\d{{4}}))\s*,?\s*)?"
+    rf"(?P<issuer>[{CAPITALS}][^.;:\n]{{2,90}}?)\s+(?:vừa\s+|đã\s+)?(?:ban hành|ký ban "
+    rf"hành|ký|có|gửi|ra|phát hành)\s+$"
+)
+_DATED_ONLY = re.compile(
+    rf"\b(?P<type>Điện mật|Điện|Công điện|Thông báo|Kết luận|Chỉ thị)\s+(?=ngày)(?P<date>{DATE})"
+)
+_HOLDER = re.compile(
+    r"(?:chỉ đạo|ý kiến|kết luận|yêu cầu)\s+c[ủu]a\s+(?P<issuer>[^.;:()]{3,80}?)\s+(?:tại|"
+    r"trong|nêu tại)\s+$"
+)
+_LAW = re.compile(
+    rf"\b(?P<type>Luật|Bộ luật|Pháp lệnh)\s+(?P<title>[{CAPITALS}][^.;:,()\n]{{2,70}}?)\s+"
+    rf"(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})\b|"
+    rf"\b(?P<type2>Luật|Bộ luật|Pháp lệnh)\s+(?P<"
+    rf"title2>[{CAPITALS}][^.;:,()\n]{{2,80}}?)\s+(?P<date>ngày\s*{DATE})"
+)
+_LOOK_BACK = 130
+
+
+def read_references(
+    text: str, start: int, end: int, own: str | None
+) -> tuple[Found[Reference], ...]:
+    """Return what `text[start:end]` refers to, in order of first mention.
+
+    Args:
+        text: the clean text.
+        start: where the document begins.
+        end: where it ends.
+        own: the document's own number, which is no reference.
+    """
+    found: dict[str, Found[Reference]] = {}
+    for match in NUMBER.finditer(text, start, end):
+        mention = _mention(text, start, match)
+        if mention is None or mention.value.number is None:
+            continue
+        key = fold(mention.value.number)
+        if own and key == fold(own):
+            continue
+        found[key] = _merge(found[key], mention) if key in found else mention
+    for mention in _without_number(text, start, end):
+        key = f"{mention.value.type} {mention.value.date} {fold(mention.value.raw)}"
+        found.setdefault(key, mention)
+    return tuple(sorted(found.values(), key=lambda one: one.places[0]))
+
+
+def _mention(text: str, start: int, match: re.Match[str]) -> Found[Reference] | None:
+    before = text[max(start, match.start() - _LOOK_BACK) : match.start()]
+    named = _TYPE_BEFORE.search(before)
+    number = mend_number(squeeze(match[0]))
+    by_number, _ = type_of_number(number)
+    if not named and not _NUMBERED.search(before) and not _stands_alone(number, by_number):
+        return None
+    begin = match.start() - len(before) + named.start() if named else match.start()
+    kind = _type_name(named["type"]) if named else by_number
+    if kind is None:
+        kind = by_number
+    date, issuer, last = _after(text, match.end())
+    earlier = _ISSUED_BEFORE.search(text[max(start, begin - _LOOK_BACK) : begin])
+    if earlier and (date is None or issuer is None):
+        dates = find_dates(earlier["date"] or "")
+        date = date or (dates[0].value if dates else None)
+        issuer = issuer or _issuer(earlier["issuer"])
+        begin = max(start, begin - _LOOK_BACK) + earlier.start()
+    raw = squeeze(text[begin:last]).strip(" ,.;")
+    return Found(Reference(kind, number, date, issuer, raw), ((begin, last),), 0.9)
+
+
+def _stands_alone(number: str, kind: str | None) -> bool:
+    """Tell whether a number without "số" before it can only be a document's."""
+    return (
+        kind is not None
+        and (kind != "Công văn" or "-CV/" in number)
+        and bool(re.match(r"\d{2,}", number))
+    )
+
+
+def _type_name(words: str) -> str | None:
+    for name in TYPE_NAMES:
+        if fold(name) == fold(words):
+            return name
+    return {"dien": "Điện", "dien mat": "Điện mật"}.get(fold(words))
+
+
+def _after(text: str, place: int) -> tuple[date_type | None, str | None, int]:
+    """Return date and issuer that follow a number, and where they end."""
+    value, issuer, last = None, None, place
+    dated = _AFTER_NUMBER.match(text, place)
+    if dated:
+        dates = find_dates(text, place, dated.end())
+        if dates:
+            value, last = dates[0].value, dated.end()
+    issued = _ISSUER_AFTER.match(text, last)
+    if issued:
+        words = issued["issuer"]
+        ending = _ISSUER_ENDS.search(words + " ")
+        words = words[: ending.start()] if ending else words
+        issuer = _issuer(words)
+        if issuer:
+            last = issued.start("issuer") + len(words)
+    return value, issuer, last
+
+
+def _issuer(words: str) -> str | None:
+    name = clean_name(words)
+    name = re.sub(r"^.*,\s*(?=[^,]*$)", "", name) if not opens_body(name) else name
+    return name if opens_body(name) else None
+
+
+def _merge(one: Found[Reference], other: Found[Reference]) -> Found[Reference]:
+    """Return one reference of two mentions; the fuller one gives the words."""
+    first, second = one.value, other.value
+    fuller = second if _weight(second) > _weight(first) else first
+    merged = replace(
+        fuller,
+        type=first.type or second.type,
+        date=first.date or second.date,
+        issuer=fuller.issuer or first.issuer or second.issuer,
+    )
+    return Found(merged, one.places + other.places, max(one.sure, other.sure))
+
+
+def _weight(reference: Reference) -> int:
+    return (reference.date is not None) + (reference.issuer is not None)
+
+
+def _without_number(text: str, start: int, end: int) -> list[Found[Reference]]:
+    found: list[Found[Reference]] = []
+    for match in _DATED_ONLY.finditer(text, start, end):
+        dates = find_dates(match["date"])
+        holder = _HOLDER.search(text[max(start, match.start() - _LOOK_BACK) : match.start()])
+        issuer = _issuer(holder["issuer"]) if holder else _after(text, match.end())[1]
+        if dates and issuer:
+            place = (match.start(), match.end())
+            value = Reference(match["type"], None, dates[0].value, issuer, squeeze(match[0]))
+            found.append(Found(value, (place,), 0.75))
+    for match in _LAW.finditer(text, start, end):
+        dates = find_dates(match["date"] or "")
+        kind = match["type"] or match["type2"]
+        issuer = "Ủy ban Thường vụ Quốc hội" if kind == "Pháp lệnh" else "Quốc hội"
+        value = Reference(kind, None, dates[0].value if dates else None, issuer, squeeze(match[0]))
+        found.append(Found(value, ((match.start(), match.end()),), 0.75))
+    return found

@@ -1,0 +1,183 @@
+"""Stage 6a. Reads the words of one requirement; writes who leads, acts and co-operates.
+
+The wordings in use: "Giao A chủ trì, phối hợp với B …", "A chủ trì, phối hợp với B …",
+"đề nghị / yêu cầu / chỉ đạo A …", "A: …" and "A tiếp tục …" (the actor opens the item), "A
+chỉ đạo B …" (both act).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from toandan.reading.bodies import opens_body, opens_particular, split_bodies
+
+#: words that end the name of an actor: verbs and the adverbs before them
+_VERBS = """tiếp tục|phải|cần|có trách nhiệm|có nhiệm vụ|chủ trì|phối hợp|chủ động|tích cực|
+khẩn trương|tập trung|
+tăng cường|nghiêm túc|thường xuyên|căn cứ|theo dõi|theo chức năng|tham mưu|chịu trách nhiệm|
+kịp thời|vận động|
+triển khai|thực hiện|chuẩn bị|rà soát|báo cáo(?! viên)|tổng hợp|chỉ đạo|hướng dẫn|đẩy mạnh|
+huy động|bố trí|
+xây dựng|thành lập|khảo sát|kiểm tra|đánh giá|tổ chức(?!,| đảng| chính trị| đoàn thể| xã hội|
+ có liên| liên quan| khác)|
+có giải pháp|có biện pháp|có kế hoạch|có văn bản|có phương án|giải quyết|xử lý|tuyên truyền|nắm|
+giúp|quan tâm|đôn đốc|quán triệt|
+cập nhật|hoàn chỉnh|hoàn thiện|nghiên cứu|đề xuất|(?<!công )trình|cử|gửi|liên tục|duy trì|
+phân công|lập|ban hành|bảo đảm|
+đảm bảo|sẵn sàng|hỗ trợ|thống kê|thông báo|tham gia|xem xét|lãnh đạo, chỉ đạo|giữ vững|định kỳ|
+hàng ngày|hằng ngày|
+hàng tuần|hàng tháng|thiết lập|kiện toàn|ưu tiên|khắc phục|ngăn chặn|phát hiện|giám sát|quản lý|
+không để|nhanh chóng|
+gương mẫu|nêu cao|xác định|đề cao|chấp hành|cung cấp|phát động|tiếp nhận|điều tra|chỉ định|
+bám sát|tự|ký|giao|phân bổ|mở|công khai|
+đã|đang|sẽ|nâng cao|yêu cầu|đề nghị|chỉ thị|chọn|cho|làm|điều hành|phát huy|thẩm định|đưa|
+vận hành|sử dụng|lấy|đăng ký|khai báo|hoàn thành|rút kinh nghiệm"""
+_STOP = re.compile(
+    r"(?<=\s)(?:"
+    + _VERBS.replace("\n", "")
+    + r")(?![^\W\d_])|[:.;]|(?<=\s)(?:để|nhằm)\s|\s[-–]\s(?=[a-z])"
+)
+#: in these, what looks like a verb is part of a name or of a noun
+_NAME_BEFORE = re.compile(
+    r"(?:\b[Bb]an|\b[Tt]ổ|\b[ĐđDd]oàn|\b[Đđ]ội|Ủy ban|Uỷ ban|Cục|Vụ|Phòng|Sở|Bộ|Trung tâm|"
+    r"Chi cục|Chốt|Viện|"
+    r"đầu tư|Đầu tư|dự án|kiểm tra,|Kiểm tra,|thanh tra,|công tác|cơ quan|được|các tổ|"
+    r"phòng,|nhân viên|cán bộ|đồng chí|"
+    r"Kỹ thuật|kỹ thuật|dịch vụ|lực lượng|công trình|người|đơn vị|Nhân viên)\s$"
+)
+_NAME_VERBS = re.compile(
+    r"chỉ đạo|kiểm tra|giám sát|quản lý|tổ chức|xây dựng|thanh tra|điều hành|điều tra|"
+    r"giao|hướng dẫn|tuyên truyền|phát động|cho|làm|tự|"
+    r"xử lý|cung cấp|trình|mở|vận động|khảo sát|báo cáo|sử dụng|thực hiện|thông báo"
+)
+_LONGEST = 320
+_ASKING = (
+    r"(?P<verb>[Gg]iao nhiệm vụ cho|[Gg]iao(?: cho)?|[Đđ]ề nghị|[Yy]êu cầu|[Cc]hỉ thị|[Cc]hỉ đạo|"
+    r"[Pp]hân công)\s+(?=\S)"
+)
+_ASKED_HERE = re.compile(_ASKING)
+_ASKED = re.compile(r"(?:^|[\s.;,:])" + _ASKING)
+_LEADS = re.compile(r"(?:^|\s)(?:có trách nhiệm |có nhiệm vụ )?chủ trì\b")
+_TOGETHER = re.compile(
+    r"[Pp]hối hợp(?:,? (?:chặt chẽ|hiệu quả|có hiệu quả|đồng bộ|thường xuyên|kịp "
+    r"thời),?)*(?: cùng| với)?\s+(?=\S)"
+)
+_STOP_TOGETHER = re.compile(
+    r"\s(?:trong (?:công tác|việc|giám sát|quá trình|hoạt động|triển khai|thực hiện|chỉ "
+    r"đạo))\b|\s(?:theo|đến|khi|từ|được|tổng)\s"
+)
+#: addressees as a whole, named again: no role of their own
+_ALL_ADDRESSEES = re.compile(
+    r"^(?:các )?(?:thủ trưởng |lãnh đạo |giám đốc )?(?:các )?(?:cơ quan, )?đơn vị$|^thủ "
+    r"trưởng\b.{0,14}$",
+    re.IGNORECASE,
+)
+#: "Các đơn vị Trung tâm …": the class before the names
+_APPOSED = re.compile(
+    r"^(?:[Cc]ác (?:đơn vị|cơ quan|đồng chí)):? (?=(?:Trung tâm|Sở|Phòng|Ban|Bệnh viện|UBND)\b)"
+)
+_PREFIX = re.compile(
+    r"^(?:Riêng|Đối với|Ngoài ra,?|Bên cạnh đó,?|Đồng thời,?|Do đó,?|Trong thời gian "
+    r"[^,]{3,60},|Sau khi [^,]{3,80},)\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Bodies with a part in one requirement, in the order of the text."""
+
+    assignees: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    coordinate: tuple[str, ...] = ()
+
+
+def read_roles(text: str) -> Roles:
+    """Return the roles that the words of a requirement give."""
+    actors, after = _actors(text)
+    assignees = [name for name in actors if not _ALL_ADDRESSEES.match(name)]
+    lead: list[str] = []
+    coordinate: list[str] = []
+    if assignees and _LEADS.match(text[after : after + 40]):
+        lead = list(assignees)
+    if assignees:
+        assignees += _directed(text, after)
+    for match in _ASKED.finditer(text, after):
+        if match["verb"].lower() == "chỉ đạo" and (assignees or match.start() > 0):
+            continue
+        names, end = _list_at(text, match.end())
+        fresh = [n for n in names if n not in assignees and not _ALL_ADDRESSEES.match(n)]
+        if fresh and (match["verb"].lower().startswith("giao") or not assignees):
+            assignees += fresh
+            if _LEADS.match(text[end : end + 40]):
+                lead += fresh
+    for match in _TOGETHER.finditer(text):
+        names, _ = _list_at(text, match.end(), together=True)
+        coordinate += [n for n in names if n not in coordinate and n not in assignees]
+    ordered = lead + [name for name in assignees if name not in lead]
+    return Roles(tuple(dict.fromkeys(ordered)), tuple(lead), tuple(coordinate))
+
+
+def read_asked(text: str) -> tuple[str, ...]:
+    """Return the bodies that a sentence asks ("yêu cầu A; B thực hiện …"), in order."""
+    for match in _ASKED.finditer(text):
+        names, _ = _list_at(text, match.end())
+        if names:
+            return tuple(names)
+    return ()
+
+
+def _actors(text: str) -> tuple[list[str], int]:
+    """Return the actors that open the requirement and where the words after them begin."""
+    prefix = _PREFIX.match(text)
+    begin = prefix.end() if prefix else 0
+    asked = _ASKED_HERE.match(text, begin)
+    begin = asked.end() if asked else begin
+    names, end = _list_at(text, begin)
+    author = _ASKED_HERE.match(text[end:].lstrip()) if names and not asked else None
+    if author and not author["verb"].startswith("chỉ đạo"):
+        return _list_at(text, end + len(text[end:]) - len(text[end:].lstrip()) + author.end())
+    if not names and ":" not in text and len(text) < _LONGEST and not text.endswith("."):
+        whole = text[begin:].strip()
+        if opens_body(whole) and not _STOP.search(whole.replace(";", ",")):
+            return [name for name, _, _ in split_bodies(whole)], len(text)
+    return names, end
+
+
+def _directed(text: str, after: int) -> list[str]:
+    """Return whom the actors are to direct: "A chỉ đạo B tập trung …"."""
+    match = re.match(r"\s*chỉ đạo\s+", text[after:])
+    if not match:
+        return []
+    names, _ = _list_at(text, after + match.end())
+    return [name for name in names if opens_particular(name)]
+
+
+def _list_at(text: str, begin: int, *, together: bool = False) -> tuple[list[str], int]:
+    """Return the bodies listed at `begin` and where their list ends."""
+    if not opens_body(text[begin:]):
+        return [], begin
+    end = _end_of_list(text, begin, together=together)
+    if end is None:
+        return [], begin
+    listed = _APPOSED.sub("", text[begin:end].strip(" ,"))
+    return [name for name, _, _ in split_bodies(listed)], end
+
+
+def _end_of_list(text: str, begin: int, *, together: bool) -> int | None:
+    for match in _STOP.finditer(text, begin):
+        if match.start() - begin > _LONGEST:
+            return None
+        if _NAME_VERBS.fullmatch(match[0]) and _NAME_BEFORE.search(text[begin : match.start()]):
+            continue
+        if match[0] == "." and re.match(r"\w", text[match.end() : match.end() + 1]):
+            continue
+        if match[0] == ";" and opens_body(text[match.end() :].lstrip()):
+            continue
+        end = match.start()
+        if together:
+            earlier = _STOP_TOGETHER.search(text, begin, end)
+            end = earlier.start() if earlier else end
+        return end
+    rest = text[begin:]
+    return len(text) if together and len(rest) < _LONGEST else None

@@ -1,0 +1,161 @@
+"""Stage 4c. Reads a head's cells; writes the subject and the addressees."""
+
+from __future__ import annotations
+
+import re
+
+from toandan.reading.bodies import clean_name
+from toandan.reading.found import Found, Place
+from toandan.reading.lines import DATELINE, Line, is_motto
+from toandan.reading.vietnamese import squeeze
+
+ADDRESSED = re.compile(r"^\W*k[ií]nh\s*(?:g[uừ]i|chuyen|trinh)\b\s*[:;.]?\s*")
+TELEGRAM = re.compile(r"^(?P<author>.{6,120}?)\s+dien\s*:\s*")
+_ABOUT = re.compile(r"^\W*(?:v\s*[/\\]\s*[vy]|ve\s+viec|trich yeu)\b\s*[:.]?\s*")
+#: how the body of a document opens; a subject never begins a new line with these
+_BODY_OPENS = re.compile(
+    r"^(?:can cu\b|thuc hien (?:cong van|quyet dinh|chi thi|nghi quyet|ke hoach|cong dien|"
+    r"thong bao)|theo\b|ngay \d|"
+    r"hoi \d|truoc tinh hinh|xet\b|de (?:trien khai|thuc hien|chu dong|kip thoi|tiep tuc)|"
+    r"nham\b|nay\b|"
+    r"tren co so|kinh (?:gui|chuyen|trinh|moi)|sau khi|tiep theo|vua qua|trong thoi gian|"
+    r"thoi gian qua|trong khuon kho|"
+    r"so y te nhan duoc|dieu \d|phan thu|chuong)"
+)
+_ITEM = re.compile(r"^[-–—+•*·~]\s*[_-]?\s*")
+_ENDED = re.compile(r"[;.,:]\W*$")
+_AFTERWORD = re.compile(r"^\W*\(?\s*sau day|^\W*\(?\s*duoi day")
+_LONGEST_SUBJECT = 8
+_SHORT = 48
+
+
+def strip_about(line: Line) -> Line:
+    """Return a subject's line without its "V/v" or "Về việc"."""
+    match = _ABOUT.match(line.folded)
+    return line.part(match.end()) if match else line
+
+
+def opens_body(line: Line) -> bool:
+    """Tell whether a line opens the body of a document."""
+    return bool(_BODY_OPENS.match(line.folded))
+
+
+def is_about(line: Line) -> bool:
+    """Tell whether a line begins a subject with "V/v" or "Về việc"."""
+    return bool(_ABOUT.match(line.folded))
+
+
+def read_subject(cells: list[Line], begin: int, *, titled: bool) -> tuple[Found[str] | None, int]:
+    """Read the subject that begins at `cells[begin]`.
+
+    Args:
+        cells: the cells of the head.
+        begin: the first cell after the number (công văn) or the type's title.
+        titled: whether it stands under a title, over the whole width of the page.
+
+    Returns:
+        The subject and the index after its last cell.
+    """
+    parts: list[Line] = []
+    index = begin
+    while index < len(cells) and len(parts) < _LONGEST_SUBJECT:
+        cell = cells[index]
+        if _skipped(cell) and not (parts and titled):
+            index += 1
+            continue
+        if _ends_subject(cell, parts, titled=titled):
+            break
+        parts.append(strip_about(cell) if not parts else cell)
+        index += 1
+    parts = [part for part in parts if part.text]
+    if not parts:
+        return None, index
+    value = squeeze(" ".join(part.text for part in parts)).strip(" .;:_")
+    value = re.sub(r"(?<=\w)- (?=\w)", "-", value) if "- " in value and "-" in value else value
+    places: tuple[Place, ...] = tuple((part.start, part.end) for part in parts)
+    marked = is_about(cells[begin]) or titled
+    return Found(value, places, 0.95 if marked else 0.85), index
+
+
+def _skipped(cell: Line) -> bool:
+    return is_motto(cell) or bool(DATELINE.match(cell.text)) or not any(map(str.isalnum, cell.text))
+
+
+def _ends_subject(cell: Line, parts: list[Line], *, titled: bool) -> bool:
+    if ADDRESSED.match(cell.folded) or TELEGRAM.match(cell.folded):
+        return True
+    if not parts:
+        return opens_body(cell) and not is_about(cell)
+    if is_motto(cell) or DATELINE.match(cell.text) or opens_body(cell):
+        return True
+    if cell.capitals and not parts[-1].capitals:
+        return True
+    if cell.gap and not cell.text[:1].islower():
+        return True
+    narrow = max(len(part.text) for part in parts) < _SHORT
+    return narrow and not titled and len(cell.text) > 1.5 * _SHORT
+
+
+def read_addressees(cells: list[Line], begin: int) -> tuple[tuple[Found[str], ...], int]:
+    """Read the addressees from the cell that holds "Kính gửi:" or "… điện:".
+
+    Returns:
+        The addressees and the index of the first cell after them.
+    """
+    opener = cells[begin]
+    match = ADDRESSED.match(opener.folded) or TELEGRAM.match(opener.folded)
+    rest = opener.part(match.end()) if match else opener
+    items: list[list[Line]] = []
+    listed = False
+    if rest.text:
+        listed = bool(_ITEM.match(rest.text))
+        items.append([_without_mark(rest)])
+    index = begin + 1
+    while index < len(cells):
+        cell = cells[index]
+        if _AFTERWORD.match(cell.folded):
+            index = _after_bracket(cells, index)
+            continue
+        if _ITEM.match(cell.text) and (listed or not items) and not _closed(items):
+            listed = True
+            items.append([_without_mark(cell)])
+        elif items and _continues(items[-1][-1], cell, first=len(items) == 1 and not listed):
+            items[-1].append(cell)
+        elif not items and not cell.gap:
+            items.append([cell])
+        else:
+            break
+        index += 1
+    return _addressees(items, listed=listed), index
+
+
+def _after_bracket(cells: list[Line], index: int) -> int:
+    while index < len(cells) - 1 and ")" not in cells[index].text:
+        index += 1
+    return index + 1
+
+
+def _without_mark(cell: Line) -> Line:
+    match = _ITEM.match(cell.text)
+    return cell.part(match.end()) if match else cell
+
+
+def _closed(items: list[list[Line]]) -> bool:
+    """Tell whether the list was ended by a full stop."""
+    return bool(items) and bool(re.search(r"\.\W*$", items[-1][-1].text))
+
+
+def _continues(last: Line, cell: Line, *, first: bool) -> bool:
+    if _ENDED.search(last.text) or opens_body(cell) or _ITEM.match(cell.text):
+        return False
+    return not cell.gap and (cell.text[:1].islower() or not first or len(last.text) > _SHORT)
+
+
+def _addressees(items: list[list[Line]], *, listed: bool) -> tuple[Found[str], ...]:
+    found: list[Found[str]] = []
+    for item in items:
+        text = squeeze(" ".join(line.text for line in item))
+        names = text.split(";") if not listed else [text]
+        places = tuple((line.start, line.end) for line in item)
+        found += [Found(clean_name(name), places) for name in names if clean_name(name)]
+    return tuple(found)
