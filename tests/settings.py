@@ -19,3 +19,5 @@ STORAGES = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # jobs run where they are queued, so that a test sees what they did
 Q_CLUSTER = {**Q_CLUSTER, "sync": True}  # type: ignore[has-type] # noqa: F405
+# whitenoise warns where the folder is missing
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # type: ignore[has-type] # noqa: F405

@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from ninja.security import HttpBearer
 
-from toandan.accounts.tokens import position_of_token
+from toandan.accounts.actions import position_of_token
 from toandan.directives.errors import NotPermitted, Refused
 
 if TYPE_CHECKING:

@@ -21,7 +21,9 @@ api.add_router("", work)
 def _without_session(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
     """Take the API's views out of the session's sign-in: they ask for a token instead."""
     for pattern in patterns:
-        pattern.callback = login_not_required(pattern.callback)  # type: ignore[union-attr, arg-type]
+        view = getattr(pattern, "callback", None)
+        if view is not None:
+            pattern.callback = login_not_required(view)
     return patterns
 
 

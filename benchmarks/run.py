@@ -1,0 +1,87 @@
+"""Run benchmarks: `python benchmarks/run.py` all of them, `… NAME` one.
+
+Each benchmark is a module beside this one with `measure() -> list[Result]`. A result is set
+against a named peer or a physical limit measured in the same run, printed, and written to
+`results/NAME.json`. `docs/benchmarks.md` tells what the figures mean.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import json
+import os
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+#: programs beside this one that are not benchmarks by themselves
+NOT_BENCHMARKS = {"run"}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One figure beside its peer's; `ratio` is value over peer_value."""
+
+    name: str
+    value: float
+    unit: str
+    peer: str
+    peer_value: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times the peer's figure."""
+        return self.value / self.peer_value
+
+
+def machine() -> str:
+    """Return what the figures were measured on: processor and cores, no name of the machine."""
+    model = "unknown processor"
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            model = line.split(":", 1)[1].strip()
+            break
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{model}, {os.cpu_count()} cores, {memory:.0f} GiB"
+
+
+def write(name: str, results: list[Result]) -> None:
+    """Print the results and keep them in `results/NAME.json`."""
+    rows = [
+        {
+            **asdict(one),
+            "ratio": round(one.ratio, 4),
+            "command": f"make bench-{name}",
+            "date": dt.datetime.now(tz=dt.UTC).date().isoformat(),
+            "machine": machine(),
+        }
+        for one in results
+    ]
+    for row in rows:
+        print(
+            f"{row['name']:<44} {row['value']:>12.4g} {row['unit']:<14}"
+            f" {row['ratio']:>9.3g} × {row['peer']} ({row['peer_value']:.4g})"
+        )
+    target = HERE / "results" / f"{name}.json"
+    target.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def main(names: list[str]) -> int:
+    """Run the named benchmarks, or all."""
+    sys.path.insert(0, str(HERE))
+    every = sorted(path.stem for path in HERE.glob("*.py") if path.stem not in NOT_BENCHMARKS)
+    for name in names or every:
+        if name not in every:
+            print(f"no benchmark {name!r}; there are: {', '.join(every)}")
+            return 2
+        print(f"── {name}", flush=True)
+        write(name, importlib.import_module(name).measure())
+    return 0
+
+
+if __name__ == "__main__":
+    # the module that the benchmarks import as `run` is this one
+    sys.modules["run"] = sys.modules["__main__"]
+    sys.exit(main(sys.argv[1:]))
