@@ -11,3 +11,7 @@ class AccountsConfig(AppConfig):
 
     name = "toandan.accounts"
     verbose_name = _("Tài khoản")
+
+    def ready(self) -> None:
+        """Listen to signing in and out."""
+        from toandan.accounts import signals  # noqa: F401, PLC0415 - registers the receivers

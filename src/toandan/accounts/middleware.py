@@ -1,11 +1,13 @@
-"""Which of a person's positions they are acting in."""
+"""Which of a person's positions they are acting in, and whether they may go on yet."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 
 from toandan.accounts.models import Position, User
 
@@ -15,6 +17,16 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 SESSION_KEY = "acting_position"
+#: what a person with a one-time password may still ask for
+BEFORE_NEW_PASSWORD = ("account_change_password", "account_logout", "set_language")
+
+
+def signed_in_user(request: HttpRequest) -> User:
+    """Return the person behind a request; views behind sign-in have one."""
+    user = request.user
+    if not isinstance(user, User):
+        raise PermissionDenied
+    return user
 
 
 def held_positions(user: object) -> list[Position]:
@@ -31,15 +43,33 @@ def held_positions(user: object) -> list[Position]:
 def acting_position(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Set `request.position`: the chosen position, else the first one held, else None."""
+    """Set `request.position`: the chosen position, else the first one held, else None.
+
+    Whoever signed in with a one-time password is led to choose their own first.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        def choose() -> Position | None:
-            held = held_positions(request.user)
-            chosen = request.session.get(SESSION_KEY)
-            return next((p for p in held if p.pk == chosen), held[0] if held else None)
-
-        request.position = SimpleLazyObject(choose)  # type: ignore[attr-defined]  # added by us
+        # not lazy: a lazy None would be no None to whoever asks `is None`
+        request.position = _chosen(request)  # type: ignore[attr-defined]  # added by us
+        if _must_change_password(request):
+            return HttpResponseRedirect(reverse("account_change_password"))
         return get_response(request)
 
     return middleware
+
+
+def _chosen(request: HttpRequest) -> Position | None:
+    held = held_positions(request.user)
+    if not held:
+        return None
+    chosen = request.session.get(SESSION_KEY)
+    return next((p for p in held if p.pk == chosen), held[0])
+
+
+def _must_change_password(request: HttpRequest) -> bool:
+    user = request.user
+    return (
+        isinstance(user, User)
+        and user.must_change_password
+        and request.path not in {reverse(name) for name in BEFORE_NEW_PASSWORD}
+    )

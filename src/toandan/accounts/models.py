@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -15,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from toandan.accounts.permissions import GRANTS, Permission, Role
 from toandan.units.models import Organisation
 from toandan.vietnamese import fold, sort_key
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 def name_sort_key(full_name: str) -> str:

@@ -28,15 +28,15 @@ def guards(vendor: str, tables: tuple[str, ...] = GUARDED) -> list[str]:
         "CREATE OR REPLACE FUNCTION audit_append_only() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$"
     )
-    return [function] + [
-        statement
-        for table in tables
-        for statement in (
-            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION audit_append_only()",
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()",
-        )
+    kinds = (("change", "UPDATE OR DELETE", "ROW"), ("truncate", "TRUNCATE", "STATEMENT"))
+    return [
+        function,
+        *(
+            f"CREATE TRIGGER {table}_no_{name} BEFORE {verbs} ON {table} "
+            f"FOR EACH {each} EXECUTE FUNCTION audit_append_only()"
+            for table in tables
+            for name, verbs, each in kinds
+        ),
     ]
 
 

@@ -1,0 +1,103 @@
+"""Rows of text out of a spreadsheet, and back into one."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from python_calamine import CalamineError, CalamineWorkbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+MAX_BYTES = 5 * 1024 * 1024
+#: what an XLSX may grow to when unpacked; a bomb declares far more
+MAX_UNPACKED = 50 * 1024 * 1024
+_ZIP = b"PK\x03\x04"
+
+
+def read_rows(content: bytes) -> list[list[str]]:
+    """Return the first sheet of an XLSX, or a CSV (UTF-8, UTF-16), as rows of text.
+
+    Dates come as dd/mm/yyyy, whole numbers without a point, empty cells as "".
+
+    Raises:
+        ValidationError: too large, damaged, or neither of the two.
+    """
+    if len(content) > MAX_BYTES:
+        raise ValidationError(_("Tệp lớn hơn 5 MB. Hãy chia thành nhiều tệp."))
+    rows = _xlsx(content) if content.startswith(_ZIP) else _csv(content)
+    return [row for row in rows if any(row)]
+
+
+def _xlsx(content: bytes) -> list[list[str]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            unpacked = sum(member.file_size for member in package.infolist())
+        if unpacked > MAX_UNPACKED:
+            raise ValidationError(_("Tệp XLSX chứa quá nhiều dữ liệu. Hãy chia thành nhiều tệp."))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (CalamineError, zipfile.BadZipFile, IndexError, ValueError, OSError) as error:
+        raise ValidationError(_("Không đọc được tệp XLSX này; có thể tệp đã hỏng.")) from error
+    return [[_text(cell) for cell in row] for row in rows]
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, dt.date):
+        return f"{cell:%d/%m/%Y}"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return " ".join(str(cell).split())
+
+
+def _csv(content: bytes) -> list[list[str]]:
+    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ValidationError(
+            _("Không đọc được tệp: hãy lưu dưới dạng XLSX hoặc CSV UTF-8.")
+        ) from error
+    if "\0" in text:
+        raise ValidationError(_("Tệp này không phải XLSX hay CSV."))
+    head = text.partition("\n")[0]
+    mark = max(",;\t", key=head.count)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
+    except csv.Error as error:
+        raise ValidationError(_("Tệp CSV có dòng sai dấu ngoặc kép hoặc quá dài.")) from error
+    return [[_text(cell) for cell in row] for row in rows]
+
+
+def xlsx_of(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows of text as an XLSX in which nothing is taken for a formula."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.freeze_panes = "A2"
+    for place in range(1, len(header) + 1):
+        sheet.column_dimensions[get_column_letter(place)].width = 24
+    sheet.append([_cell(sheet, name, bold=True) for name in header])
+    for row in rows:
+        sheet.append([_cell(sheet, value) for value in row])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _cell(sheet: Any, value: str, *, bold: bool = False) -> Any:
+    cell = WriteOnlyCell(sheet, value)
+    cell.data_type = "s"
+    cell.number_format = "@"
+    if bold:
+        cell.font = Font(bold=True)
+    return cell

@@ -1,0 +1,1 @@
+"""Pages of people, positions and one's own account."""

@@ -1,0 +1,87 @@
+"""The further facts of an event, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from toandan.accounts.permissions import Role
+
+if TYPE_CHECKING:
+    from toandan.audit.models import AuditEvent
+
+#: names of details that readers meet; others stand under their own name
+NAMES = {
+    "appointed": gettext_lazy("chức vụ mới"),
+    "count": gettext_lazy("số lượng"),
+    "created": gettext_lazy("tài khoản mới"),
+    "expires_at": gettext_lazy("hết hạn"),
+    "fields": gettext_lazy("mục đã sửa"),
+    "grant": gettext_lazy("lần mở quyền số"),
+    "hours": gettext_lazy("số giờ"),
+    "kind": gettext_lazy("loại"),
+    "known": gettext_lazy("tên đăng nhập có thật"),
+    "last_day": gettext_lazy("ngày cuối"),
+    "methods": gettext_lazy("cách đăng nhập"),
+    "reason": gettext_lazy("lý do"),
+    "rejected": gettext_lazy("dòng bị trả lại"),
+    "removed": gettext_lazy("số yếu tố đã gỡ"),
+    "role": gettext_lazy("vai trò"),
+    "rows": gettext_lazy("số dòng"),
+    "step": gettext_lazy("bước"),
+    "unchanged": gettext_lazy("đã có sẵn"),
+    "username": gettext_lazy("tên đăng nhập"),
+    "valid_from": gettext_lazy("từ ngày"),
+    "valid_to": gettext_lazy("đến hết ngày"),
+}
+#: values that are words of the code
+VALUES = {
+    "email": gettext_lazy("thư điện tử"),
+    "full_name": gettext_lazy("họ và tên"),
+    "mfa": gettext_lazy("yếu tố thứ hai"),
+    "password": gettext_lazy("mật khẩu"),
+    "password_reset": gettext_lazy("đặt lại mật khẩu"),
+    "phone": gettext_lazy("điện thoại"),
+    "recovery_codes": gettext_lazy("mã dự phòng"),
+    "second-factor": gettext_lazy("yếu tố thứ hai"),
+    "totp": gettext_lazy("ứng dụng xác thực"),
+    "webauthn": gettext_lazy("khóa truy cập"),
+}
+
+
+def facts_of(event: AuditEvent) -> list[tuple[str, Any]]:
+    """Return the details of an event as (name, value), those without a value left out."""
+    return [
+        (str(NAMES.get(name, name)), _shown(name, value))
+        for name, value in sorted(event.details.items())
+        if value not in (None, "", [], {})
+    ]
+
+
+def _shown(name: str, value: Any) -> Any:
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if isinstance(value, list):
+        return ", ".join(str(_shown(name, item)) for item in value)
+    if not isinstance(value, str):
+        return value
+    if name == "role":
+        return _role(value)
+    if name == "reason":
+        return value
+    return _time(value) or str(VALUES.get(value, value))
+
+
+def _role(value: str) -> str:
+    return str(Role(value).label) if value in Role.values else value
+
+
+def _time(value: str) -> Any:
+    """Return a date or a time out of its ISO form, or nothing."""
+    try:
+        return parse_datetime(value) if "T" in value else parse_date(value)
+    except ValueError:
+        return None
