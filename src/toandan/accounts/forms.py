@@ -45,7 +45,7 @@ class PersonForm(forms.Form):
 class PositionForm(forms.Form):
     """A position in a unit."""
 
-    role = forms.ChoiceField(label=_("Vai trò trên hệ thống"))
+    role = forms.ChoiceField(label=_("Vai trò trên hệ thống"), initial=Role.OFFICER)
     title = forms.CharField(
         label=_("Chức danh"), max_length=120, required=False, help_text=_("Ví dụ: Phó Bí thư.")
     )

@@ -28,7 +28,7 @@ class State(TextChoices):
     ACTIVE = "dang-dung", _("Đang dùng")
     LOCKED = "bi-khoa", _("Bị khóa")
     WITHOUT_POSITION = "khong-chuc-vu", _("Không giữ chức vụ")
-    ONE_TIME_PASSWORD = "chua-doi-mat-khau", _("Chưa đổi mật khẩu dùng một lần")
+    ONE_TIME_PASSWORD = "chua-doi-mat-khau", _("Chờ đổi mật khẩu")
 
 
 @dataclass(frozen=True)

@@ -106,8 +106,8 @@ class Filter:
 def visible_to(position: Position | None) -> QuerySet[AuditEvent]:
     """Return the events that a position may read.
 
-    Those of its own unit and of all below it, and those of others that name one of its
-    units as concerned. Events of no unit (the system's own, sign-in under unknown names)
+    Those of its own unit and of all below it, and those of others that name one of these
+    as concerned. Events of no unit (the system's own, sign-in under unknown names)
     are for those who run the installation.
     """
     scope = scope_of(position, Permission.AUDIT_READ)
@@ -115,7 +115,7 @@ def visible_to(position: Position | None) -> QuerySet[AuditEvent]:
         return AuditEvent.objects.none()
     units = Organisation.objects.filter(scope.below()).order_by().values("pk")
     concerned = Concern.objects.filter(
-        event=OuterRef("pk"), organisation_id__in=scope.organisations
+        event=OuterRef("pk"), organisation_id__in=units
     )
     reach = Q(organisation_id__in=units) | Q(Exists(concerned))
     if scope_of(position, Permission.SYSTEM_MANAGE):

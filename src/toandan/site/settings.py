@@ -97,8 +97,8 @@ WSGI_APPLICATION = "toandan.site.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        # the console's pages stand before those of the libraries that they replace
-        "DIRS": [PACKAGE_DIR / "console" / "templates"],
+        # these pages stand before those of the libraries that they replace
+        "DIRS": [PACKAGE_DIR / app / "templates" for app in ("console", "accounts")],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

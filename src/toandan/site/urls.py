@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("toandan.directives.urls")),
     path("api/", include("toandan.api.urls")),
     path("tai-khoan/", include("toandan.accounts.sign_in_urls")),
-    path("nguoi-dung/", include("toandan.accounts.urls")),
+    path("", include("toandan.accounts.urls")),
     path("nhat-ky/", include("toandan.audit.urls")),
     path("don-vi/", include("toandan.units.urls")),
     path("so-lieu-he-thong/", metrics, name="metrics"),

@@ -41,7 +41,7 @@ def state_of(user: User) -> str:
     if not user.is_active:
         return gettext("Bị khóa")
     if user.must_change_password:
-        return gettext("Chưa đổi mật khẩu dùng một lần")
+        return gettext("Chờ đổi mật khẩu")
     return gettext("Đang dùng")
 
 
