@@ -85,7 +85,7 @@ def share_out(shares: NDArray[np.float64], total: int) -> NDArray[np.int64]:
     whole = np.floor(exact).astype(np.int64)
     missing = int(total - whole.sum())
     whole[np.argsort(whole - exact, kind="stable")[:missing]] += 1
-    return whole
+    return np.asarray(whole, dtype=np.int64)
 
 
 def load_province(folder: Path | str = "kien_giang_2021") -> Province:
@@ -244,4 +244,4 @@ def mobility(province: Province) -> NDArray[np.float64]:
     stay = float(figures["stay_in_commune"])
     share = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0) * (1 - stay)
     np.fill_diagonal(share, 1.0 - share.sum(axis=1))
-    return share
+    return np.asarray(share)

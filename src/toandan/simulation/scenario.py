@@ -1,0 +1,118 @@
+"""A scenario: one TOML or JSON file that says who, what disease, since when, which measures.
+
+The file is read whole and every fault is reported at once (`ScenarioError`). What the
+fields mean is written in docs/simulation.md.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toandan.simulation.areas import DATA
+from toandan.simulation.errors import ScenarioError
+from toandan.simulation.fields import Fields
+from toandan.simulation.scenario_parts import (
+    Hospitals,
+    Importation,
+    Isolation,
+    Order,
+    Seeding,
+    Testing,
+    Tracing,
+    Vaccination,
+    read_hospitals,
+    read_importation,
+    read_isolation,
+    read_order,
+    read_seeding,
+    read_testing,
+    read_tracing,
+    read_vaccination,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_MOST_DAYS = 3650
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario as read; `document` is the file itself, kept with the results."""
+
+    name: str
+    title: str
+    province: str
+    people: int  # 0: as the province's tables say
+    disease: str
+    start: date
+    days: int
+    seeds: tuple[Seeding, ...]
+    imports: tuple[Importation, ...]
+    orders: tuple[Order, ...]
+    testing: Testing | None
+    isolation: Isolation | None
+    tracing: Tracing | None
+    vaccination: tuple[Vaccination, ...]
+    hospitals: Hospitals
+    document: dict[str, Any]
+
+
+def load_scenario(file: Path | str) -> Scenario:
+    """Read a scenario file.
+
+    Raises:
+        ScenarioError: the file cannot be read, or lists every fault found in it.
+    """
+    path = Path(file)
+    if not path.is_file() and (DATA / "scenarios" / f"{file}.toml").is_file():
+        path = DATA / "scenarios" / f"{file}.toml"
+    if not path.is_file():
+        raise ScenarioError([f"{path}: không tìm thấy tệp kịch bản"])
+    text = path.read_text(encoding="utf-8")
+    try:
+        document = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
+    except (json.JSONDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ScenarioError([f"{path}: không phải TOML hoặc JSON hợp lệ ({error})"]) from error
+    return parse_scenario(document)
+
+
+def parse_scenario(document: dict[str, Any]) -> Scenario:
+    """Check a scenario document.
+
+    Raises:
+        ScenarioError: lists every fault found.
+    """
+    faults: list[str] = []
+    top = Fields(document, "", faults)
+    start = top.day("start")
+    scenario = Scenario(
+        name=top.text("name"),
+        title=top.text("title", ""),
+        province=top.text("province", "kien_giang_2021"),
+        people=top.whole("people", 0, 200_000_000, 0),
+        disease=top.text("disease", "covid19"),
+        start=start,
+        days=top.whole("days", 1, _MOST_DAYS),
+        seeds=tuple(read_seeding(part) for part in top.tables("seeds")),
+        imports=tuple(read_importation(part, start) for part in top.tables("imports")),
+        orders=tuple(read_order(part, start) for part in top.tables("orders")),
+        testing=read_testing(top.table("testing"), start),
+        isolation=read_isolation(top.table("isolation")),
+        tracing=read_tracing(top.table("tracing")),
+        vaccination=tuple(read_vaccination(part, start) for part in top.tables("vaccination")),
+        hospitals=read_hospitals(top.table("hospitals")),
+        document=document,
+    )
+    top.done()
+    if not scenario.seeds and not scenario.imports:
+        faults.append("seeds: cần ít nhất một [[seeds]] hoặc [[imports]] để có ca bệnh đầu tiên")
+    if scenario.testing is None and (scenario.isolation or scenario.tracing):
+        faults.append("testing: cần [testing] để phát hiện ca trước khi cách ly, truy vết")
+    if faults:
+        raise ScenarioError(faults)
+    return scenario

@@ -1,0 +1,318 @@
+"""The parts of a scenario and how each is read from its table."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from toandan.simulation.areas import DATA
+
+if TYPE_CHECKING:
+    from toandan.simulation.fields import Fields
+
+LAST_DAY = date.max
+LAYER_NAMES = ("home", "school", "work", "community", "travel")
+_LARGE = 10**9
+_SCOPES = ("commune", "province")
+
+
+@dataclass(frozen=True)
+class Seeding:
+    """First cases: so many residents of a commune ("*": anywhere) on a day of the run."""
+
+    day: int
+    commune: str
+    count: int
+    variant: str
+
+
+@dataclass(frozen=True)
+class Importation:
+    """Infected people coming home over the border, and the checkpoint that catches a share."""
+
+    variant: str
+    per_day: float
+    communes: tuple[str, ...]
+    since: date
+    until: date
+    caught: float
+    quarantine_days: int
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """Opens an order at so many cases per 100,000 in 7 days and lifts it below another."""
+
+    scope: str
+    opens: float
+    closes: float
+    least: int
+
+
+@dataclass(frozen=True)
+class Order:
+    """A measure on contacts: what it leaves of each layer, where, when or by which rule."""
+
+    kind: str
+    left: tuple[float, ...]
+    communes: tuple[str, ...]
+    since: date
+    until: date
+    trigger: Trigger | None
+
+
+@dataclass(frozen=True)
+class Round:
+    """A mass testing round on one day."""
+
+    day: date
+    communes: tuple[str, ...]
+    share: float
+    sensitivity: float
+
+
+@dataclass(frozen=True)
+class Testing:
+    """Tests of people with symptoms, and mass rounds."""
+
+    symptomatic_share: float
+    delay: float
+    turnaround: int
+    capacity: int  # -1: no limit
+    hospital: bool
+    rounds: tuple[Round, ...]
+
+
+@dataclass(frozen=True)
+class Isolation:
+    """Isolation of detected cases (F0)."""
+
+    share: float
+    days: int
+
+
+@dataclass(frozen=True)
+class Tracing:
+    """Tracing and quarantine of contacts (F1) and of their households (F2)."""
+
+    delay: int
+    back: int
+    cover: tuple[float, float, float, float]
+    extra: int
+    days: int
+    central_share: float
+    test: bool
+    f2: bool
+    f2_days: int
+
+
+@dataclass(frozen=True)
+class Vaccination:
+    """A campaign: product, whom first, how many a day, how many there are."""
+
+    product: str
+    groups: tuple[tuple[int, int], ...]  # ages from, to (inclusive), first served first
+    communes: tuple[str, ...]
+    since: date
+    daily: int
+    stock: int
+    coverage: float
+    interval: int  # days to dose 2; 0: one dose only
+
+
+@dataclass(frozen=True)
+class Hospitals:
+    """Places for patients at once; -1: no limit."""
+
+    beds: int = -1
+    icu: int = -1
+    oxygen: int = -1
+
+
+@cache
+def measure_kinds() -> dict[str, tuple[float, ...]]:
+    """What each named measure leaves of each layer (data/measures.toml)."""
+    document = tomllib.loads((DATA / "measures.toml").read_text(encoding="utf-8"))
+    return {
+        kind: tuple(float(body["left"][layer]) for layer in LAYER_NAMES)
+        for kind, body in document.items()
+    }
+
+
+def read_seeding(part: Fields) -> Seeding:
+    """Read one [[seeds]]."""
+    seeding = Seeding(
+        day=part.whole("day", 0, 3650, 0),
+        commune=part.text("commune", "*"),
+        count=part.whole("count", 1, 10_000_000),
+        variant=part.text("variant"),
+    )
+    part.done()
+    return seeding
+
+
+def read_importation(part: Fields, start: date) -> Importation:
+    """Read one [[imports]]."""
+    importation = Importation(
+        variant=part.text("variant"),
+        per_day=part.number("per_day", 0.0, 1e6),
+        communes=part.words("communes", ("border",)),
+        since=part.day("from", start),
+        until=part.day("to", LAST_DAY),
+        caught=part.number("caught", 0.0, 1.0, 0.0),
+        quarantine_days=part.whole("quarantine_days", 1, 90, 14),
+    )
+    part.done()
+    return importation
+
+
+def read_order(part: Fields, start: date) -> Order:
+    """Read one [[orders]]; `compliance` scales the effect, `left` replaces parts of it."""
+    kind = part.choice("kind", [*measure_kinds(), "custom"])
+    base = measure_kinds().get(kind, (1.0,) * len(LAYER_NAMES))
+    compliance = part.number("compliance", 0.0, 1.0, 1.0)
+    changed = part.table("left")
+    left = list(base)
+    if changed is not None:
+        left = [
+            changed.number(layer, 0.0, 1.0, base[index]) for index, layer in enumerate(LAYER_NAMES)
+        ]
+        changed.done()
+    elif kind == "custom":
+        part.fault("left", "thiếu: biện pháp 'custom' phải nêu phần tiếp xúc còn lại")
+    order = Order(
+        kind=kind,
+        left=tuple(1.0 - compliance * (1.0 - value) for value in left),
+        communes=part.words("communes", ("*",)),
+        since=part.day("from", start),
+        until=part.day("to", LAST_DAY),
+        trigger=_read_trigger(part.table("trigger")),
+    )
+    if order.until <= order.since:
+        part.fault("to", "phải sau 'from'")
+    part.done()
+    return order
+
+
+def _read_trigger(part: Fields | None) -> Trigger | None:
+    if part is None:
+        return None
+    trigger = Trigger(
+        scope=part.choice("scope", _SCOPES, "commune"),
+        opens=part.number("open", 0.0, 1e5),
+        closes=part.number("close", 0.0, 1e5),
+        least=part.whole("least_days", 1, 365, 14),
+    )
+    if trigger.closes > trigger.opens:
+        part.fault("close", "không được lớn hơn 'open'")
+    part.done()
+    return trigger
+
+
+def read_testing(part: Fields | None, start: date) -> Testing | None:
+    """Read [testing] with its [[testing.rounds]]."""
+    if part is None:
+        return None
+    testing = Testing(
+        symptomatic_share=part.number("symptomatic_share", 0.0, 1.0, 0.0),
+        delay=part.number("delay", 0.0, 30.0, 2.0),
+        turnaround=part.whole("turnaround", 1, 30, 1),
+        capacity=part.whole("capacity", -1, _LARGE, -1),
+        hospital=part.flag("hospital", default=True),
+        rounds=tuple(_read_round(body, start) for body in part.tables("rounds")),
+    )
+    part.done()
+    return testing
+
+
+def _read_round(part: Fields, start: date) -> Round:
+    testing_round = Round(
+        day=part.day("day"),
+        communes=part.words("communes", ("*",)),
+        share=part.number("share", 0.0, 1.0),
+        sensitivity=part.number("sensitivity", 0.0, 1.0, 0.8),
+    )
+    if testing_round.day < start:
+        part.fault("day", "trước ngày bắt đầu kịch bản")
+    part.done()
+    return testing_round
+
+
+def read_isolation(part: Fields | None) -> Isolation | None:
+    """Read [isolation]."""
+    if part is None:
+        return None
+    isolation = Isolation(
+        share=part.number("share", 0.0, 1.0, 1.0), days=part.whole("days", 1, 90, 14)
+    )
+    part.done()
+    return isolation
+
+
+def read_tracing(part: Fields | None) -> Tracing | None:
+    """Read [tracing]."""
+    if part is None:
+        return None
+    tracing = Tracing(
+        delay=part.whole("delay", 1, 30, 1),
+        back=part.whole("back", 1, 60, 14),
+        cover=(
+            part.number("home", 0.0, 1.0, 1.0),
+            part.number("school", 0.0, 1.0, 0.8),
+            part.number("work", 0.0, 1.0, 0.8),
+            part.number("community", 0.0, 1.0, 0.3),
+        ),
+        extra=part.whole("extra", 0, 1000, 0),
+        days=part.whole("days", 1, 90, 14),
+        central_share=part.number("central_share", 0.0, 1.0, 0.0),
+        test=part.flag("test", default=True),
+        f2=part.flag("f2", default=False),
+        f2_days=part.whole("f2_days", 1, 90, 14),
+    )
+    part.done()
+    return tracing
+
+
+@cache
+def vaccine_products() -> dict[str, dict[str, object]]:
+    """Products and their protection (data/vaccines_covid19.toml)."""
+    return tomllib.loads((DATA / "vaccines_covid19.toml").read_text(encoding="utf-8"))
+
+
+def read_vaccination(part: Fields, start: date) -> Vaccination:
+    """Read one [[vaccination]]; groups are written "60+" or "18-59"."""
+    groups = []
+    for word in part.words("groups", ("65+", "50-64", "18-49")):
+        first, _, last = word.replace("+", "-200").partition("-")
+        if first.isdigit() and last.isdigit() and int(first) <= int(last):
+            groups.append((int(first), int(last)))
+        else:
+            part.fault("groups", f"'{word}' phải có dạng 60+ hoặc 18-59")
+    vaccination = Vaccination(
+        product=part.choice("product", list(vaccine_products())),
+        groups=tuple(groups),
+        communes=part.words("communes", ("*",)),
+        since=part.day("from", start),
+        daily=part.whole("daily", 1, _LARGE),
+        stock=part.whole("stock", 1, _LARGE, _LARGE),
+        coverage=part.number("coverage", 0.0, 1.0, 0.9),
+        interval=part.whole("interval", 0, 365, 28),
+    )
+    part.done()
+    return vaccination
+
+
+def read_hospitals(part: Fields | None) -> Hospitals:
+    """Read [hospitals]."""
+    if part is None:
+        return Hospitals()
+    hospitals = Hospitals(
+        beds=part.whole("beds", -1, _LARGE, -1),
+        icu=part.whole("icu", -1, _LARGE, -1),
+        oxygen=part.whole("oxygen", -1, _LARGE, -1),
+    )
+    part.done()
+    return hospitals
