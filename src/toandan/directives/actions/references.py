@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from toandan.directives.actions.matching import match_article
+from toandan.directives.models import Document
+from toandan.directives.queries.matching import articles_of
 from toandan.directives.queries.references import held_for, not_before, same_body, target_of
-
-if TYPE_CHECKING:
-    from toandan.directives.models import Document
 
 
 def resolve_references(document: Document) -> int:
@@ -23,7 +21,9 @@ def resolve_references(document: Document) -> int:
             reference.target = target
             reference.save(update_fields=["target"])
             tied += 1
-    if not (document.issued_at or document.registered_at) or document.form != "document":
+    if document.form == Document.Form.ARTICLE:
+        match_article(document)
+    if document.is_draft or document.form != Document.Form.DOCUMENT:
         return tied
     for reference in held_for(document):
         if same_body(reference.issuer_name, document.issuer_name) and not_before(
@@ -32,5 +32,7 @@ def resolve_references(document: Document) -> int:
             reference.target = document
             reference.save(update_fields=["target"])
             tied += 1
+    for article in articles_of(document):
+        match_article(article)
     return tied
 

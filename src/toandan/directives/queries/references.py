@@ -125,7 +125,5 @@ def duplicates_of(document: Document, among: QuerySet[Document]) -> list[Documen
         number_key=document.number_key, date=document.date, form=document.form
     ).exclude(pk=document.pk)
     return [
-        one
-        for one in same[:MOST_CANDIDATES]
-        if same_body(document.issuer_name, one.issuer_name)
+        one for one in same[:MOST_CANDIDATES] if same_body(document.issuer_name, one.issuer_name)
     ]

@@ -1,0 +1,201 @@
+"""Taking in files: checked, kept, read in a process apart, drafted for review."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_q.tasks import async_task
+
+from toandan.accounts.permissions import Permission
+from toandan.audit.actions import record
+from toandan.audit.events import Event
+from toandan.directives.actions.drafting import draft_documents
+from toandan.directives.actions.files import destroy_file, file_content, store_file
+from toandan.directives.errors import Refused
+from toandan.directives.filetypes import RefusedFile, identify_document
+from toandan.directives.models import Document, Upload
+from toandan.directives.queries.access import require
+from toandan.reading import Limits, ReadingError, read_isolated, to_json
+from toandan.reading.limits import MEBIBYTE
+
+if TYPE_CHECKING:
+    from toandan.accounts.models import Position
+
+JOB = "toandan.directives.jobs_intake.read"
+#: how long past the reader's own limit a worker is taken for dead
+GRACE_SECONDS = 60
+NAME_LENGTH = 255
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """One file taken in; `repeated` where the unit has had the same file before."""
+
+    upload: Upload
+    repeated: bool
+
+
+def hand_in(content: bytes, name: str, *, by: Position) -> HandedIn:
+    """Check a file, keep it, and queue its reading.
+
+    Raises:
+        NotPermitted: the position does not draft.
+        RefusedFile: the file is not taken; the refusal is on the audit trail.
+    """
+    unit = by.served_organisation
+    require(by, Permission.DIRECTIVE_DRAFT, unit)
+    try:
+        kind = identify_document(content, settings.UPLOAD_MAX_MB)
+    except RefusedFile as refusal:
+        with transaction.atomic():
+            record(Event.FILE_REFUSED, by=by, reason=refusal.code, size=len(content))
+        raise
+    with transaction.atomic():
+        stored = store_file(content, media_type=kind)
+        earlier = Upload.objects.filter(file=stored, organisation=unit).order_by("at").first()
+        if earlier is not None:
+            return HandedIn(earlier, repeated=True)
+        upload = Upload.objects.create(
+            file=stored, name=_clean_name(name), organisation=unit, by=by
+        )
+        # no name here: should the file turn out to be a state secret, nothing of it may stay
+        record(
+            Event.FILE_UPLOADED,
+            by=by,
+            subject=Upload(pk=upload.pk),
+            size=stored.size,
+            media_type=kind.value,
+        )
+        # the queue is a table of the same database: file and job are kept together or not at all
+        async_task(JOB, upload.pk, task_name=f"read-{upload.pk}")
+    return HandedIn(upload, repeated=False)
+
+
+def read_upload(upload_id: int) -> str:
+    """Read an upload and draft its documents, once.
+
+    A second run of the same job finds nothing to claim; after a killed worker the claim
+    runs out and the job, given out again, takes it over.
+
+    Returns:
+        `read`, `failed`, `refused`, or `claimed` where another worker has it.
+    """
+    claimed_at = timezone.now()
+    if not _claim(upload_id, claimed_at):
+        return "claimed"
+    upload = Upload.objects.select_related("file", "by__organisation", "organisation").get(
+        pk=upload_id
+    )
+    try:
+        reading = read_isolated(
+            file_content(upload.file),
+            upload.name,
+            limits=Limits(file_bytes=settings.UPLOAD_MAX_MB * MEBIBYTE),
+            seconds=settings.READING_SECONDS,
+            megabytes=settings.READING_MB,
+        )
+    except ReadingError as error:
+        return _fail(upload, claimed_at, error.message_vi)
+    contract = to_json(reading, full=True)
+    return _finish(upload, claimed_at, contract, contract.pop("text"))
+
+
+@transaction.atomic
+def read_again(upload: Upload, *, by: Position) -> None:
+    """Queue a failed upload once more (the operator may have installed OCR meanwhile)."""
+    require(by, Permission.DIRECTIVE_DRAFT, upload.organisation)
+    queued = Upload.objects.filter(pk=upload.pk, state=Upload.State.FAILED, documents=None)
+    if queued.update(state=Upload.State.WAITING, started_at=None, failure="") != 1:
+        raise Refused(_("Tệp này đang được đọc hoặc đã có dự thảo."))
+    async_task(JOB, upload.pk, task_name=f"read-{upload.pk}")
+
+
+@transaction.atomic
+def draft_by_hand(*, by: Position, upload: Upload | None = None) -> Document:
+    """Open an empty draft whose fields a clerk types in, beside the original where there is one."""
+    unit = upload.organisation if upload else by.served_organisation
+    require(by, Permission.DIRECTIVE_DRAFT, unit)
+    if upload and (kept := upload.documents.filter(discarded_at=None).first()):
+        return kept
+    document = Document.objects.create(
+        organisation=unit, created_by=by, upload=upload, system=unit.kind.system
+    )
+    record(Event.DOCUMENT_DRAFTED, by=by, subject=document, by_hand=True)
+    return document
+
+
+def _claim(upload_id: int, claimed_at: dt.datetime) -> bool:
+    dead = claimed_at - dt.timedelta(seconds=settings.READING_SECONDS + GRACE_SECONDS)
+    free = Q(state=Upload.State.WAITING) | Q(state=Upload.State.READING, started_at__lt=dead)
+    claim = Upload.objects.filter(free, pk=upload_id)
+    return claim.update(state=Upload.State.READING, started_at=claimed_at) == 1
+
+
+def _release(upload: Upload, claimed_at: dt.datetime, **outcome: Any) -> bool:
+    """Write the outcome unless another worker took the claim over meanwhile."""
+    mine = Upload.objects.filter(pk=upload.pk, state=Upload.State.READING, started_at=claimed_at)
+    for name, value in outcome.items():
+        setattr(upload, name, value)
+    return mine.update(**outcome) == 1
+
+
+@transaction.atomic
+def _fail(upload: Upload, claimed_at: dt.datetime, message: str) -> str:
+    if not _release(upload, claimed_at, state=Upload.State.FAILED, failure=message):
+        return "claimed"
+    record(Event.DOCUMENT_READ, by=upload.by, subject=upload, failed=True)
+    return "failed"
+
+
+def _finish(upload: Upload, claimed_at: dt.datetime, contract: dict[str, Any], text: str) -> str:
+    marks = {one["confidentiality"] for one in contract["documents"]} - {None}
+    if marks:
+        return _refuse_secret(upload, claimed_at, marks)
+    with transaction.atomic():
+        done = _release(
+            upload,
+            claimed_at,
+            state=Upload.State.READ,
+            text=text.replace("\x00", ""),
+            reading=contract,
+        )
+        if not done:
+            return "claimed"
+        drafts = draft_documents(upload, by=upload.by)
+        record(
+            Event.DOCUMENT_READ,
+            by=upload.by,
+            subject=upload,
+            sha256=upload.file.sha256,
+            documents=[draft.pk for draft in drafts],
+        )
+    return "read"
+
+
+@transaction.atomic
+def _refuse_secret(upload: Upload, claimed_at: dt.datetime, marks: set[str]) -> str:
+    """Delete a document marked as a state secret, its bytes first; only the refusal stays.
+
+    Luật Bảo vệ bí mật nhà nước 29/2018/QH14, điều 5 khoản 4 and 5: state secrets are neither
+    drafted, kept nor sent on a system that is not certified for them.
+    """
+    if not _release(upload, claimed_at, state=Upload.State.FAILED):
+        return "claimed"
+    by, pk = upload.by, upload.pk
+    destroy_file(upload.file)
+    record(Event.FILE_REFUSED, by=by, subject=Upload(pk=pk), reason="secrecy", marks=sorted(marks))
+    return "refused"
+
+
+def _clean_name(name: str) -> str:
+    plain = "".join(
+        sign for sign in name.replace("\\", "/").rsplit("/", 1)[-1] if sign.isprintable()
+    )
+    return plain.strip()[-NAME_LENGTH:] or _("không tên")

@@ -1,0 +1,148 @@
+"""Adding to a draft's lists and changing their order and depth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from toandan.directives.actions.review import change_list, conflict_message
+from toandan.directives.errors import Conflict, Refused
+from toandan.directives.models.requirement import Part
+from toandan.directives.queries import outline
+from toandan.directives.queries.outline import Step
+from toandan.directives.queries.review_state import LISTS, find
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from toandan.accounts.models import Position
+    from toandan.directives.models import Document
+    from toandan.directives.queries.review_state import Item
+
+#: the longest phrase that a role or an addressee holds
+PHRASE = 300
+
+
+def add_item(
+    document: Document,
+    stem: str,
+    after: str,
+    words: Mapping[str, str],
+    span: list[int] | None,
+    *,
+    by: Position,
+    revision: int,
+) -> str | None:
+    """Add an item to a list and return its key.
+
+    Args:
+        document: the draft.
+        stem: the list; a role is added to `requirements` with `part` among the words.
+        after: key of the item to stand behind (or, for a role, of its requirement).
+        words: `text` of the item, and `part` for a role.
+        span: where the words were chosen in the text.
+        by: who adds.
+        revision: the revision that the person has seen.
+    """
+    if stem not in LISTS:
+        raise Refused(_("Không có danh sách này."))
+
+    def change(items: list[Item]) -> Item | None:
+        place = find(items, stem, after) if after else None
+        if after and place is None:
+            raise Conflict(conflict_message(document, by))
+        part = words.get("part", "")
+        if place and stem == "requirements" and part:
+            if part not in Part.values:
+                raise Refused(_("Không có vai trò này."))
+            role = {**_phrase(words), "part": part}
+            place.item["roles"].append(role)
+            return role
+        item = _new(stem, words)
+        if span:
+            item["spans"] = [span]
+        if place:
+            return outline.insert_after(place, item)
+        items.append(item)
+        return item
+
+    return change_list(document, stem, change, by=by, revision=revision)
+
+
+def change_item(
+    document: Document,
+    stem: str,
+    key: str,
+    step: Step,
+    words: Mapping[str, str],
+    *,
+    by: Position,
+    revision: int,
+) -> str | None:
+    """Remove, move, indent, split or merge an item; return the key of the item to go to."""
+    if stem not in LISTS:
+        raise Refused(_("Không có danh sách này."))
+    if stem != "requirements" and step not in {Step.REMOVE, Step.UP, Step.DOWN}:
+        raise Refused(_("Danh sách này không có thao tác đó."))
+
+    def change(items: list[Item]) -> Item | None:
+        place = find(items, stem, key)
+        if place is None:
+            raise Conflict(conflict_message(document, by))
+        if step == Step.REMOVE:
+            return outline.remove(place)
+        if step in {Step.UP, Step.DOWN}:
+            return outline.move(place, -1 if step == Step.UP else 1)
+        if key[0] != "q":
+            raise Refused(_("Danh sách này không có thao tác đó."))
+        if step == Step.INDENT:
+            return outline.indent(place)
+        if step == Step.OUTDENT:
+            return outline.outdent(items, stem, place)
+        if step == Step.MERGE:
+            return outline.merge(place)
+        at = words.get("at", "")
+        return outline.split(place, int(at) if at.isdecimal() else len(place.item["text"]))
+
+    return change_list(document, stem, change, by=by, revision=revision)
+
+
+def _phrase(words: Mapping[str, str]) -> Item:
+    phrase = words.get("text", "").strip()[:PHRASE]
+    return {"key": None, "phrase": phrase, "nobody": False, "rule": None, "organisations": []}
+
+
+def _new(stem: str, words: Mapping[str, str]) -> Item:
+    text = words.get("text", "").strip()
+    if stem == "requirements":
+        return outline.new_requirement(text)
+    if stem == "addressees":
+        return {**_phrase(words), "spans": []}
+    if stem == "roles":
+        return {**_phrase(words), "part": Part.MONITOR.value}
+    if stem == "references":
+        return {
+            "key": None,
+            "raw": text,
+            "doc_type": "",
+            "number": "",
+            "date": "",
+            "issuer_name": "",
+            "relation": "cites",
+            "spans": [],
+        }
+    return {
+        "key": None,
+        "raw": text[:PHRASE],
+        "to_name": "",
+        "to": None,
+        "phrase": "",
+        "rhythm": "standing",
+        "weekday": None,
+        "day_of_month": None,
+        "at_time": "",
+        "due_on": "",
+        "ends_on": "",
+        "spans": [],
+    }

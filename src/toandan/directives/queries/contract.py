@@ -1,0 +1,131 @@
+"""A document as the reader's contract writes it: what was read, with what people mended.
+
+The inverse of `actions.drafting`: a reading that nobody touched comes back field for field.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from toandan.directives.models.requirement import Part
+from toandan.directives.queries.review_state import Item, snapshot
+
+if TYPE_CHECKING:
+    from toandan.directives.models import Document
+
+#: contract field → the document's own field, both text
+TEXTS = {
+    "doc_type": "doc_type",
+    "number": "number",
+    "issuer": "issuer_name",
+    "issuer_parent": "issuer_parent",
+    "act_author": "act_author",
+    "place": "place",
+    "subject": "subject",
+    "urgency": "urgency",
+    "monitoring_body": "monitoring_body",
+    "contact": "contact",
+    "signing_authority": "signing_authority",
+    "signer_title": "signer_title",
+    "signer": "signer",
+}
+
+
+def contract_of(document: Document) -> dict[str, Any]:
+    """Return the document in the form of one entry of `documents` in the contract."""
+    tree = snapshot(document, "requirements")
+    duties = snapshot(document, "reporting")
+    spans = dict(document.spans)
+    confidence = dict(document.confidence)
+    requirements = [
+        _node(item, f"requirements[{n}]", spans, confidence) for n, item in enumerate(tree)
+    ]
+    return {
+        "form": document.form,
+        "system": document.system,
+        **{name: getattr(document, field) or None for name, field in TEXTS.items()},
+        "date": document.date.isoformat() if document.date else None,
+        # a document with a mark of secrecy never gets here
+        "confidentiality": None,
+        "addressees": [item["phrase"] for item in snapshot(document, "addressees")],
+        "references": [_reference(item) for item in snapshot(document, "references")],
+        "requirements": requirements,
+        "deadlines": _deadlines(document, tree),
+        "reporting": [{"to": d["to_name"] or None, "due": d["raw"] or None} for d in duties],
+        "recipients": document.recipients,
+        "article": document.article or None,
+        "spans": spans,
+        "confidence": confidence,
+        "repairs": document.repairs,
+    }
+
+
+def _node(
+    item: Item, path: str, spans: dict[str, Any], confidence: dict[str, Any]
+) -> dict[str, Any]:
+    if item["spans"]:
+        spans[path] = item["spans"]
+    if item["confidence"] is not None:
+        confidence[path] = item["confidence"]
+    phrases = {part: [r["phrase"] for r in item["roles"] if r["part"] == part] for part in Part}
+    return {
+        "label": item["label"] or None,
+        "text": item["text"],
+        "assignees": [
+            role["phrase"] for role in item["roles"] if role["part"] in {Part.LEAD, Part.CARRY_OUT}
+        ],
+        "lead": phrases[Part.LEAD],
+        "coordinate": phrases[Part.COORDINATE],
+        "deadline": item["deadline_text"] or None,
+        "children": [
+            _node(child, f"{path}.children[{n}]", spans, confidence)
+            for n, child in enumerate(item["children"])
+        ],
+    }
+
+
+def _reference(item: Item) -> dict[str, Any]:
+    return {
+        "type": item["doc_type"] or None,
+        "number": item["number"] or None,
+        "date": item["date"] or None,
+        "issuer": item["issuer_name"] or None,
+        "raw": item["raw"],
+    }
+
+
+def read_as(document: Document) -> dict[str, Any]:
+    """Return what the reader gave for this document, {} for one typed in by hand.
+
+    The documents of one file are told apart by where their words stand in it.
+    """
+    if document.upload is None:
+        return {}
+    found: list[dict[str, Any]] = document.upload.reading.get("documents", [])
+    order = list(document.upload.documents.order_by("pk").values_list("pk", flat=True))
+    place = order.index(document.pk)
+    return found[place] if place < len(found) else {}
+
+
+def _deadlines(document: Document, tree: list[Item]) -> list[dict[str, Any]]:
+    read = list(read_as(document).get("deadlines", []))
+    known = [deadline["raw"] for deadline in read]
+    for item in _all(tree):
+        words = item["deadline_text"]
+        if words and not any(raw in words or words in raw for raw in known):
+            read.append(
+                {
+                    "raw": words,
+                    "date": item["due_on"] or None,
+                    "time": item["due_time"] or None,
+                    "kind": "date" if item["due_on"] else "event",
+                }
+            )
+    return read
+
+
+def _all(items: list[Item]) -> list[Item]:
+    found = []
+    for item in items:
+        found += [item, *_all(item["children"])]
+    return found

@@ -1,0 +1,195 @@
+/* Saving on the review screen: one request after another, each with the revision that the one
+   before gave back; the answer's parts take the place of those with the same id. */
+const review = document.getElementById("ra-soat");
+const alertBox = review.querySelector("[data-alert]");
+const TYPING_PAUSE_MS = 1500;
+const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+let queue = Promise.resolve();
+let waiting = 0;
+
+const status = () => document.getElementById("review-status");
+
+function say(words) {
+  const place = status().querySelector("[data-saved]");
+  if (place) place.textContent = words;
+}
+
+/* Replace the parts, but leave what a person is typing where it is. */
+function place(html) {
+  const answer = document.createElement("template");
+  answer.innerHTML = html;
+  const active = document.activeElement;
+  for (const part of answer.content.querySelectorAll(":scope > [id]")) {
+    const old = document.getElementById(part.id);
+    if (!old) continue;
+    const held = old.contains(active) && active.id ? active : null;
+    const open = [...old.querySelectorAll("details[open][data-item]")].map((one) => one.dataset.item);
+    old.replaceWith(part);
+    window.htmx?.process(part);
+    for (const item of open) part.querySelector(`details[data-item="${item}"]`)?.setAttribute("open", "");
+    if (held) giveBack(held);
+  }
+  review.dispatchEvent(new CustomEvent("review:placed"));
+}
+
+function giveBack(held) {
+  const now = document.getElementById(held.id);
+  if (!now) return;
+  if ("selectionStart" in held && held.value !== now.value && held.dataset.before !== held.value) {
+    now.value = held.value;
+  }
+  now.focus({ preventScroll: true });
+  if (held.selectionStart !== undefined && held.selectionStart !== null && now.setSelectionRange) {
+    now.setSelectionRange(held.selectionStart, held.selectionEnd);
+  }
+}
+
+function go(key) {
+  if (!key) return;
+  const bodies = key.endsWith("-bodies") ? `b-${key.replace("-bodies", "")}` : null;
+  const holder = review.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  const goal = bodies
+    ? document.getElementById(bodies)
+    : holder?.querySelector("textarea, input:not([type=hidden]):not(.node-label), select");
+  const details = goal?.closest("details");
+  if (bodies && details && !details.open) details.querySelector("summary").focus();
+  else goal?.focus();
+}
+
+function complain(words, { again, retry } = {}) {
+  alertBox.hidden = false;
+  alertBox.querySelector("[data-alert-text]").textContent = words;
+  for (const [name, act] of [["again", again], ["retry", retry]]) {
+    const button = alertBox.querySelector(`[data-alert-${name}]`);
+    button.hidden = !act;
+    button.onclick = act ? () => { alertBox.hidden = true; act(); } : null;
+  }
+}
+
+function refuse(source, words) {
+  const holder = source?.closest?.(".field, label, .phrase, .node-body") ?? null;
+  if (!holder || !source.matches("input, textarea, select")) return complain(words);
+  source.setAttribute("aria-invalid", "true");
+  let note = holder.querySelector(":scope > .field-error");
+  if (!note) {
+    note = document.createElement("p");
+    note.className = "field-error";
+    note.setAttribute("role", "alert");
+    holder.append(note);
+  }
+  note.textContent = words;
+}
+
+async function post(address, values, source) {
+  const body = new URLSearchParams(values.entries ? values : Object.entries(values));
+  body.set("revision", status().dataset.revision);
+  say(review.dataset.saving);
+  let answer;
+  try {
+    answer = await fetch(address, {
+      method: "POST",
+      body,
+      headers: { "X-CSRFToken": token, "X-Toandan-Script": "1" },
+      credentials: "same-origin",
+      keepalive: body.toString().length < 60000,
+    });
+  } catch {
+    say("");
+    complain(review.dataset.offline, { retry: () => send(address, values, source) });
+    return false;
+  }
+  const words = await answer.text();
+  if (answer.ok) {
+    place(words);
+    go(answer.headers.get("X-Review-Focus"));
+    return true;
+  }
+  say("");
+  if (answer.status === 409) {
+    const mine = new URLSearchParams(body);
+    mine.delete("before");
+    const own = address === review.dataset.correct ? () => send(address, mine, source) : undefined;
+    complain(words, { again: own });
+  } else if (answer.status === 422) refuse(source, words);
+  else complain(answer.status === 403 ? words : review.dataset.failed, {
+    retry: () => send(address, values, source),
+  });
+  return false;
+}
+
+function send(address, values, source) {
+  waiting += 1;
+  const done = queue.then(() => post(address, values, source)).finally(() => (waiting -= 1));
+  queue = done.catch(() => false);
+  return done;
+}
+
+const timers = new WeakMap();
+
+function save(input) {
+  clearTimeout(timers.get(input));
+  const before = input.dataset.before ?? "";
+  const value = input.value;
+  if (value.trim() === before.trim()) return queue;
+  // text nodes of this page are written once; what is asked for twice is sent once
+  input.dataset.before = value;
+  const item = input.closest("[data-item]")?.dataset.item ?? "";
+  const values = { item, name: input.dataset.name, value, before };
+  return send(review.dataset.correct, values, input).then((kept) => {
+    if (!kept) {
+      input.dataset.before = before;
+      return;
+    }
+    settle(input);
+  });
+}
+
+/* What a person has written is no longer in doubt. */
+function settle(input) {
+  input.removeAttribute("aria-invalid");
+  const holder = input.closest(".field, .node-body, .phrase, label");
+  holder?.querySelector(":scope > .field-error")?.remove();
+  const doubted = input.closest("[data-doubt]");
+  if (!doubted || doubted.classList.contains("phrase")) return;
+  doubted.removeAttribute("data-doubt");
+  doubted.querySelector(":scope > .doubt, :scope > .node-body > .doubt")?.remove();
+}
+
+review.addEventListener("change", (event) => {
+  if (event.target.matches("[data-name]")) save(event.target);
+});
+review.addEventListener("input", (event) => {
+  const input = event.target;
+  if (!input.matches("textarea[data-name], input[data-name]")) return;
+  clearTimeout(timers.get(input));
+  // dates and numbers are judged when they are finished
+  if (input.inputMode === "numeric") return;
+  timers.set(input, setTimeout(() => save(input), TYPING_PAUSE_MS));
+});
+window.addEventListener("pagehide", () => {
+  const active = document.activeElement;
+  if (active?.matches?.("#ra-soat [data-name]")) save(active);
+});
+window.addEventListener("beforeunload", (event) => {
+  if (waiting) event.preventDefault();
+});
+
+/* Other modules ask by event: {address, values, source, done}. */
+review.addEventListener("review:send", (event) => {
+  const { address, values, source, done } = event.detail;
+  const typed = document.activeElement;
+  if (typed?.matches?.("#ra-soat [data-name]")) save(typed);
+  send(address, values, source).then((kept) => kept && done?.());
+});
+review.addEventListener("review:go", (event) => go(event.detail));
+
+alertBox.querySelector("[data-alert-reload]").addEventListener("click", () => location.reload());
+review.addEventListener("click", (event) => {
+  if (event.target.closest("[data-close-dialog]")) event.target.closest("dialog").close();
+  const pane = event.target.closest("[data-show-pane]");
+  if (!pane) return;
+  review.dataset.pane = pane.dataset.showPane;
+  for (const one of review.querySelectorAll("[data-show-pane]")) {
+    one.setAttribute("aria-pressed", String(one === pane));
+  }
+});

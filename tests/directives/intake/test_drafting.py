@@ -1,0 +1,57 @@
+"""From a reading to drafts, and back without loss."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.directives.intake.papers import LETTER, contract_of_bytes, drafts_of_bytes, seed
+from toandan.directives.models import Reference
+from toandan.directives.queries.contract import contract_of
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
+
+
+@pytest.mark.parametrize("number", ["000", "001", "002", "003", "004"])
+def test_a_reading_that_nobody_touched_comes_back_field_for_field(cast: Cast, number: str) -> None:
+    content = seed(number)
+    reading, _text = contract_of_bytes(content)
+
+    drafts = drafts_of_bytes(content, cast.clerk)
+
+    assert [contract_of(one) for one in drafts] == reading["documents"]
+
+
+def test_a_file_with_two_documents_gives_two_drafts_tied_together(cast: Cast) -> None:
+    cover, carried = drafts_of_bytes(seed("003"), cast.clerk)
+
+    assert (cover.number, carried.number) == ("17-CV/ĐU", "176-CV/TU")
+    assert cover.references.filter(target=carried).exists()
+    assert cover.references.filter(
+        target=carried, relation=Reference.Relation.IMPLEMENTS
+    ).exists()
+    top = carried.requirements.filter(parent=None)
+    assert [one.label for one in top] == ["1", "2", "3", "4", "5"]
+    assert top[2].children.count() == 5
+    held = carried.references.get(number="07-KL/TW", position=0)
+    assert held.target is None
+
+
+def test_phrases_become_bodies_and_unknown_ones_stay_open(cast: Cast) -> None:
+    (draft,) = drafts_of_bytes(LETTER.encode(), cast.clerk)
+
+    bodies = {
+        one.phrase: [unit.code for unit in one.organisations.all()]
+        for one in draft.addressees.all()
+    }
+    assert bodies == {"Huyện ủy A": ["hu-a"], "Huyện ủy B": ["hu-b"], "Các tổ công tác đặc biệt": []}
+    assert draft.issuer == cast.tinh_uy
+    first = draft.requirements.get(label="1")
+    roles = {(role.part, role.phrase) for role in first.roles.all()}
+    assert roles == {("lead", "Huyện ủy A"), ("coordinate", "Đảng ủy Công an tỉnh")}
+    assert first.due_on is not None
+    assert first.due_on.isoformat() == "2021-06-30"
+    monitor = draft.roles.get(requirement=None)
+    assert [unit.code for unit in monitor.organisations.all()] == ["vptu"]
