@@ -60,6 +60,10 @@ def from_vni(text: str) -> str:
     return _VNI_PATTERN.sub(lambda match: _VNI[match[0]], text)
 
 
+#: the old encodings by name
+CONVERTERS: dict[str, Callable[[str], str]] = {"TCVN3": from_tcvn3, "VNI": from_vni}
+
+
 def mend_encoding(text: str) -> tuple[str, str | None]:
     """Convert `text` where it is TCVN3 or VNI on Western code points.
 
@@ -69,8 +73,7 @@ def mend_encoding(text: str) -> tuple[str, str | None]:
     if not _LEGACY_SIGNS.search(text):
         return text, None
     best, name, best_share = text, None, share_of_syllables(text)
-    candidates: list[tuple[str, Callable[[str], str]]] = [("TCVN3", from_tcvn3), ("VNI", from_vni)]
-    for candidate, convert in candidates:
+    for candidate, convert in CONVERTERS.items():
         converted = convert(text)
         share = share_of_syllables(converted)
         if share > best_share + 0.05 and share >= _BELIEVED:

@@ -1,0 +1,195 @@
+"""From placed words to lines of text, for PDFs and scans alike.
+
+Words are put into rows by their heights; a gap that no justified line shows parts the
+columns of a head, a foot or a table (written as a tab); a blank line stands where the page
+shows that a paragraph ends: more space than usual, or a first line that is set in.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from statistics import median
+
+from toandan.reading.extract.extracted import PlacedWord
+from toandan.reading.model import Box
+
+#: a gap of this many line heights parts columns
+_COLUMN_GAP = 2.2
+#: a first line is set in by this many line heights at least, and at most
+_INDENT = (0.8, 5.0)
+#: rows further apart than this many usual pitches have a blank line between them
+_BLANK = 1.45
+#: page numbers stand in this share of the page at its top or bottom
+_MARGIN = 0.09
+_PAGE_NUMBER = re.compile(r"^[-–—. ]*\d{1,3}[-–—. ]*$")
+_LONG_ROW = 0.6
+_NEAR = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class RawWord:
+    """A word on a page: its letters, its box, and how sure OCR is of it (0-100)."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    confidence: float = 100.0
+
+    @property
+    def middle(self) -> float:
+        """The height of its middle line."""
+        return (self.y0 + self.y1) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Words on one line of the page, from left to right."""
+
+    words: tuple[RawWord, ...]
+
+    @property
+    def x0(self) -> float:
+        """Left edge."""
+        return self.words[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Right edge."""
+        return max(word.x1 for word in self.words)
+
+    @property
+    def middle(self) -> float:
+        """The height of its middle line."""
+        return median(word.middle for word in self.words)
+
+    @property
+    def height(self) -> float:
+        """The usual height of its words."""
+        return median(word.y1 - word.y0 for word in self.words)
+
+    @property
+    def text(self) -> str:
+        """Its words parted by spaces."""
+        return " ".join(word.text for word in self.words)
+
+
+class PageText:
+    """The text of pages as it grows, with the place of each word."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self.words: list[PlacedWord] = []
+
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        return "".join(self._parts)
+
+    def write(self, piece: str) -> None:
+        """Add words that stand on no page: spaces, tabs, newlines."""
+        self._parts.append(piece)
+        self._length += len(piece)
+
+    def add_page(self, words: list[RawWord], page: int, width: float, height: float) -> None:
+        """Add the text of a page.
+
+        Args:
+            words: its words in any order.
+            page: its index.
+            width: of the page, in the units of the words' boxes.
+            height: of the page.
+        """
+        if self._parts:
+            self.write("\n\f\n")
+        rows = [row for row in make_rows(words) if not _is_page_number(row, height)]
+        if not rows:
+            return
+        usual = median(row.height for row in rows)
+        pitch = _pitch(rows, usual)
+        left, right = _margins(rows, width)
+        for index, row in enumerate(rows):
+            above = rows[index - 1] if index else None
+            if above is not None:
+                apart = row.middle - above.middle > _BLANK * pitch
+                indented = _starts_paragraph(row, above, left, right, usual)
+                self.write("\n\n" if apart or indented else "\n")
+            self._add_row(row, page, usual)
+
+    def _add_row(self, row: Row, page: int, usual: float) -> None:
+        last: RawWord | None = None
+        for word in row.words:
+            if last is not None:
+                self.write("\t" if word.x0 - last.x1 > _COLUMN_GAP * usual else " ")
+            start = self._length
+            self.write(word.text)
+            box = Box(page, *(round(v, 1) for v in (word.x0, word.y0, word.x1, word.y1)))
+            self.words.append(PlacedWord(start, self._length, box))
+            last = word
+
+
+def make_rows(words: list[RawWord]) -> list[Row]:
+    """Return the rows that words make up, from top to bottom."""
+    if not words:
+        return []
+    usual = median(word.y1 - word.y0 for word in words)
+    rows: list[list[RawWord]] = []
+    for word in sorted(words, key=lambda one: (one.middle, one.x0)):
+        row = next((row for row in reversed(rows[-4:]) if _same_row(row, word, usual)), None)
+        if row is None:
+            rows.append([word])
+        else:
+            row.append(word)
+    made = [Row(tuple(sorted(row, key=lambda one: one.x0))) for row in rows]
+    return sorted(made, key=lambda row: row.middle)
+
+
+def _same_row(row: list[RawWord], word: RawWord, usual: float) -> bool:
+    """Tell whether a word stands on the row: near its middle, and not over another word."""
+    nearest = min(row, key=lambda one: abs(one.x0 - word.x0))
+    if abs(nearest.middle - word.middle) > 0.5 * usual:
+        return False
+    return not any(
+        min(one.x1, word.x1) - max(one.x0, word.x0) > 0.5 * min(one.x1 - one.x0, word.x1 - word.x0)
+        for one in row
+    )
+
+
+def _is_page_number(row: Row, height: float) -> bool:
+    at_edge = row.middle < _MARGIN * height or row.middle > (1 - _MARGIN) * height
+    return at_edge and bool(_PAGE_NUMBER.match(row.text))
+
+
+def _pitch(rows: list[Row], usual: float) -> float:
+    """Return the usual distance from row to row."""
+    steps = [
+        below.middle - above.middle
+        for above, below in itertools.pairwise(rows)
+        if usual * 0.6 < below.middle - above.middle < usual * 4
+    ]
+    return median(steps) if steps else usual * 1.5
+
+
+def _margins(rows: list[Row], width: float) -> tuple[float, float]:
+    """Return the left and right edge of the body's full rows."""
+    full = [row for row in rows if row.x1 - row.x0 > _LONG_ROW * width] or rows
+    return (
+        sorted(row.x0 for row in full)[len(full) // 4],
+        sorted(row.x1 for row in full)[-1 - len(full) // 4],
+    )
+
+
+def _starts_paragraph(row: Row, above: Row, left: float, right: float, usual: float) -> bool:
+    """Tell whether a row is the first line, set in, of a new paragraph."""
+    indent = row.x0 - left
+    if not _INDENT[0] * usual < indent < _INDENT[1] * usual:
+        return False
+    reaches = row.x1 > right - _NEAR * usual or row.words[-1].text.endswith((".", ";", ":", "/."))
+    centred = abs((row.x0 - left) - (right - row.x1)) < usual
+    above_full = above.x1 > right - _NEAR * usual
+    ended = above.words[-1].text.endswith((".", ";", ":", ",", "!", "”", '"'))
+    return reaches and not centred and (ended or not above_full)

@@ -1,0 +1,246 @@
+"""Stage 1 for page images: deskew, clean, recognise with Tesseract `vie`.
+
+Tesseract runs as a program on a file; its TSV output gives each word with its box and a
+confidence. Boxes are turned back so that they point into the page image as it was given.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import os
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from toandan.reading.errors import DamagedFile, EmptyFile, OcrMissing, ReadingTimeout, TooLarge
+from toandan.reading.extract.extracted import Extracted
+from toandan.reading.extract.layout import PageText, RawWord
+from toandan.reading.extract.plain import tidy
+from toandan.reading.model import Page, Source
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from toandan.reading.limits import Limits
+
+_LANGUAGE = "vie"
+#: words that Tesseract itself believes less (0-100) are specks, stamps or handwriting
+_LEAST_CONFIDENCE = 5.0
+#: angles tried for the skew of a page, in degrees
+_MOST_SKEW = 5.0
+_SKEW_STEP = 0.1
+_WORTH_TURNING = 0.15
+_WORD_LEVEL = "5"
+_SKEW_WIDTH = 800
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What OCR saw on an image: words in the image's pixels, and their mean confidence."""
+
+    words: list[RawWord]
+    confidence: float
+
+
+@cache
+def ocr_available() -> bool:
+    """Tell whether Tesseract with Vietnamese is installed."""
+    program = shutil.which("tesseract")
+    if program is None:
+        return False
+    listed = subprocess.run(  # noqa: S603 - a fixed program found on the path
+        [program, "--list-langs"], capture_output=True, check=False, timeout=20
+    )
+    return _LANGUAGE in (listed.stdout + listed.stderr).decode("utf-8", "replace").split()
+
+
+def extract_image(data: bytes, name: str, limits: Limits) -> Extracted:
+    """Return the text on a photograph or scanned image (each frame is a page).
+
+    Raises:
+        DamagedFile: the bytes are no image.
+        TooLarge: too many pixels or frames.
+        OcrMissing: Tesseract is not installed.
+        EmptyFile: no word could be made out.
+    """
+    if not ocr_available():
+        raise OcrMissing(
+            f"{name}: an image needs OCR; install tesseract-ocr and tesseract-ocr-vie.",
+            f"Tệp {name} là ảnh nhưng máy chủ chưa cài nhận dạng chữ (tesseract-ocr-vie).",
+        )
+    out = PageText()
+    pages: list[Page] = []
+    for index, frame in enumerate(_frames(data, name, limits)):
+        found = recognise(frame, limits)
+        pages.append(Page(float(frame.width), float(frame.height), found.confidence))
+        out.add_page(found.words, index, frame.width, frame.height)
+    if not out.words:
+        raise EmptyFile(
+            f"{name}: no word could be made out on the image; photograph it again.",
+            f"Không nhận ra chữ nào trên ảnh {name}. Hãy chụp lại rõ hơn.",
+        )
+    return Extracted(out.text, Source.OCR, tuple(pages), tuple(out.words))
+
+
+def _frames(data: bytes, name: str, limits: Limits) -> list[Image.Image]:
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            count = min(getattr(image, "n_frames", 1), limits.ocr_pages)
+            frames = []
+            for index in range(count):
+                image.seek(index)
+                if image.width * image.height > limits.image_pixels:
+                    raise TooLarge(
+                        f"{name}: {image.width}x{image.height} pixels is over the limit.",
+                        f"Ảnh {name} quá lớn ({image.width}x{image.height}). Hãy giảm cỡ ảnh.",
+                    )
+                frames.append(ImageOps.exif_transpose(image.copy()).convert("L"))
+            return frames
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise DamagedFile(
+            f"{name}: not a readable image ({error}); scan it again.",
+            f"Tệp ảnh {name} hỏng. Hãy quét hoặc chụp lại.",
+        ) from error
+
+
+def recognise(image: Image.Image, limits: Limits) -> Recognised:
+    """Return the words on a grey page image."""
+    angle = skew_of(image)
+    upright = image
+    if abs(angle) > _WORTH_TURNING:
+        upright = image.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
+    words = _tesseract(clean(upright), limits)
+    if upright is not image:
+        words = [_turned_back(word, angle, image.size) for word in words]
+    sure = [word.confidence for word in words]
+    return Recognised(words, round(sum(sure) / len(sure), 1) if sure else 0.0)
+
+
+def skew_of(image: Image.Image) -> float:
+    """Return the angle in degrees by which the page must be turned to stand upright.
+
+    The rows of ink are sharpest where the lines of text lie level: the angle is sought
+    whose row sums vary most, first coarsely and then finely.
+    """
+    small = image.resize((_SKEW_WIDTH, max(1, image.height * _SKEW_WIDTH // image.width)))
+    ink = Image.fromarray(((np.asarray(small) < _threshold(small)) * 255).astype(np.uint8))
+
+    def sharpness(angle: float) -> float:
+        rows = np.asarray(ink.rotate(angle, fillcolor=0), dtype=np.float64).sum(axis=1)
+        return float(np.square(np.diff(rows)).sum())
+
+    coarse = max(np.arange(-_MOST_SKEW, _MOST_SKEW + 0.5, 0.5), key=lambda a: sharpness(float(a)))
+    fine = np.arange(coarse - 0.4, coarse + 0.41, _SKEW_STEP)
+    best = float(max(fine, key=lambda a: sharpness(float(a))))
+    return best if sharpness(best) > 1.02 * sharpness(0.0) else 0.0
+
+
+def _threshold(image: Image.Image) -> float:
+    """Return the grey level that parts ink from paper (Otsu, 1979)."""
+    counts = np.asarray(image.histogram()[:256], dtype=np.float64)
+    levels = np.arange(256)
+    weight = counts.cumsum()
+    total = weight[-1]
+    mean = (counts * levels).cumsum()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        between = (mean[-1] * weight / total - mean) ** 2 / (weight * (total - weight))
+    return float(np.nanargmax(np.where(np.isfinite(between), between, -1.0)))
+
+
+def clean(image: Image.Image) -> Image.Image:
+    """Return the image with an even, white background; ink keeps its grey levels."""
+    grey = np.asarray(image, dtype=np.float32)
+    paper = _background(grey)
+    even = np.clip(grey / np.maximum(paper, 1.0) * 255.0, 0, 255)
+    return Image.fromarray(even.astype(np.uint8))
+
+
+def _background(grey: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the brightness of the paper around each pixel, from blocks of the page."""
+    block = 64
+    height, width = grey.shape
+    rows, columns = max(1, math.ceil(height / block)), max(1, math.ceil(width / block))
+    padded = np.pad(grey, ((0, rows * block - height), (0, columns * block - width)), mode="edge")
+    blocks = padded.reshape(rows, block, columns, block).transpose(0, 2, 1, 3)
+    levels = np.percentile(blocks.reshape(rows, columns, -1), 90, axis=2).astype(np.float32)
+    small = Image.fromarray(levels)
+    return np.asarray(small.resize((width, height), Image.Resampling.BILINEAR), dtype=np.float32)
+
+
+def _turned_back(word: RawWord, angle: float, size: tuple[int, int]) -> RawWord:
+    """Return the word's box on the image as it was before turning by `angle`."""
+    radians = math.radians(angle)
+    cx, cy = size[0] / 2, size[1] / 2
+    corners = []
+    for x, y in ((word.x0, word.y0), (word.x1, word.y0), (word.x0, word.y1), (word.x1, word.y1)):
+        dx, dy = x - cx, y - cy
+        corners.append(
+            (
+                cx + dx * math.cos(radians) - dy * math.sin(radians),
+                cy + dx * math.sin(radians) + dy * math.cos(radians),
+            )
+        )
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return RawWord(word.text, min(xs), min(ys), max(xs), max(ys), word.confidence)
+
+
+def _tesseract(image: Image.Image, limits: Limits) -> list[RawWord]:
+    """Run Tesseract on an image and return its words."""
+    with tempfile.TemporaryDirectory(prefix="toandan-ocr-") as folder:
+        path = Path(folder) / "page.png"
+        image.save(path, compress_level=1)
+        command = [
+            "tesseract",
+            str(path),
+            "stdout",
+            "-l",
+            _LANGUAGE,
+            "--psm",
+            "3",
+            "--dpi",
+            "300",
+            "tsv",
+        ]
+        try:
+            done = subprocess.run(  # noqa: S603 - fixed words and a path of our own
+                command,
+                capture_output=True,
+                check=False,
+                timeout=limits.ocr_seconds,
+                env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+            )
+        except subprocess.TimeoutExpired as error:
+            raise ReadingTimeout(
+                f"OCR of one page took over {limits.ocr_seconds:g} s; scan it at 300 dpi.",
+                "Nhận dạng một trang quá lâu nên đã dừng. Hãy quét lại ở 300 dpi.",
+            ) from error
+    if done.returncode != 0:
+        raise OcrMissing(
+            f"tesseract ended with status {done.returncode}: {done.stderr[-200:]!r}",
+            "Chương trình nhận dạng chữ báo lỗi. Hãy báo người quản trị.",
+        )
+    return _words(done.stdout.decode("utf-8", "replace"))
+
+
+def _words(tsv: str) -> list[RawWord]:
+    words = []
+    for row in csv.DictReader(io.StringIO(tsv), delimiter="\t", quoting=csv.QUOTE_NONE):
+        text = tidy(row.get("text") or "").strip()
+        if row.get("level") != _WORD_LEVEL or not text:
+            continue
+        confidence = float(row["conf"])
+        if confidence < _LEAST_CONFIDENCE:
+            continue
+        left, top = float(row["left"]), float(row["top"])
+        width, height = float(row["width"]), float(row["height"])
+        words.append(RawWord(text, left, top, left + width, top + height, confidence))
+    return words
