@@ -10,6 +10,8 @@ os.environ.setdefault("TOANDAN_LOG_LEVEL", "ERROR")
 
 from toandan.site.settings import *  # noqa: F403 - the variables above come first
 
+# tests that commit have to empty the guarded audit tables afterwards
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.append_only"]  # type: ignore[has-type] # noqa: F405
 # signing in a hundred times with argon2 would take most of the suite's time
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
