@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -15,13 +16,14 @@ from toandan.audit.actions import record
 from toandan.audit.events import Event
 from toandan.directives.actions.notify import notify
 from toandan.directives.actions.work import check_open
-from toandan.directives.errors import Conflict, Refused
+from toandan.directives.errors import Conflict, NotPermitted, Refused
 from toandan.directives.models import Dispatch, Document, Extension, Merit, Urging
 from toandan.directives.queries.access import require, require_above
 from toandan.units.models import Organisation
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from toandan.accounts.models import Position
 
@@ -43,7 +45,7 @@ def urge(
     require_above(by, Permission.DIRECTIVE_URGE, dispatch)
     if not text.strip():
         raise Refused(_("Hãy ghi nội dung đôn đốc."))
-    if dispatch.closed_at is not None:
+    if dispatch.closed_at is not None or dispatch.root.closed_at is not None:
         raise Refused(_("Việc này đã kết thúc theo dõi."))
     if level == Urging.Level.CRITICISE and not dispatch.urgings.exists():
         raise Refused(_("Chỉ phê bình sau khi đã nhắc việc hoặc đôn đốc ít nhất một lần."))
@@ -79,6 +81,40 @@ def urge(
         permission=Permission.DIRECTIVE_RECEIVE,
     )
     return urging
+
+
+@dataclass(frozen=True)
+class UrgedMany:
+    """What came of urging many bodies at once.
+
+    Attributes:
+        sent: the urgings, each with its own number.
+        refused: (dispatch, reason) for each body that could not be urged so.
+    """
+
+    sent: list[Urging]
+    refused: list[tuple[Dispatch, str]]
+
+
+@transaction.atomic
+def urge_many(
+    dispatches: Iterable[Dispatch],
+    *,
+    level: Urging.Level,
+    text: str,
+    by: Position,
+    at: dt.datetime | None = None,
+) -> UrgedMany:
+    """Urge many bodies with the same words; one that cannot be urged keeps no other from it."""
+    sent: list[Urging] = []
+    refused: list[tuple[Dispatch, str]] = []
+    for dispatch in dispatches:
+        try:
+            with transaction.atomic():
+                sent.append(urge(dispatch, level=level, text=text, by=by, at=at))
+        except (NotPermitted, Refused) as reason:
+            refused.append((dispatch, str(reason)))
+    return UrgedMany(sent, refused)
 
 
 @transaction.atomic

@@ -7,7 +7,8 @@ it, `coverage` for how far a document has come at each tier.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -256,6 +257,7 @@ class TierCoverage:
     reported: int = 0
     done: int = 0
     late: int = 0
+    states: Counter[State] = field(default_factory=Counter)
 
     def share(self, count: int) -> int:
         """Return a count as whole percent of the tier."""
@@ -270,7 +272,11 @@ def coverage(dispatches: QuerySet[Dispatch], now: dt.datetime) -> list[TierCover
         now: the moment that lateness is judged at.
     """
     tiers: dict[int, TierCoverage] = {}
-    rows = with_facts(dispatches).select_related("document", "root", "organisation__kind")
+    rows = (
+        with_facts(dispatches)
+        .select_related("document", "root", "organisation__kind")
+        .defer("document__text", "document__folded", "root__text", "root__folded")
+    )
     for dispatch in rows:
         facts: Any = dispatch
         row = tiers.setdefault(facts.tier, TierCoverage(Tier(facts.tier)))
@@ -279,7 +285,9 @@ def coverage(dispatches: QuerySet[Dispatch], now: dt.datetime) -> list[TierCover
         row.relayed += facts.is_relayed
         row.planned += facts.is_planned
         row.reported += facts.is_reported
-        row.done += state_of(dispatch) in FINISHED
+        state = state_of(dispatch)
+        row.states[state] += 1
+        row.done += state in FINISHED
         row.late += bool(lateness(dispatch, now))
     return [tiers[tier] for tier in sorted(tiers)]
 

@@ -1,0 +1,142 @@
+"""The visible part of a document's cascade: its tree, its sides, its neighbours in the register."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from toandan.directives.models import Dispatch, Document, Reference, Republication
+from toandan.directives.queries.access import visible_dispatches, visible_documents
+from toandan.directives.queries.board import in_cascade
+from toandan.directives.queries.state import lateness, state_of, with_facts
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.db.models import QuerySet
+
+    from toandan.accounts.models import Position
+    from toandan.directives.queries.state import Late, State
+
+#: a level of the tree with more nodes than this opens by request, part by part
+MOST_AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class TreeNode:
+    """One body in the cascade.
+
+    Attributes:
+        dispatch: what it was sent, with its facts.
+        below: how many bodies it passed the document on to, as far as the reader sees them.
+        children: those bodies, where they are shown along with it.
+    """
+
+    dispatch: Any
+    state: State
+    late: Late
+    below: int
+    children: list[TreeNode] = field(default_factory=list)
+
+
+def seen_cascade(position: Position | None, document: Document) -> QuerySet[Dispatch]:
+    """Return the dispatches that came of a document, as far as the position sees them."""
+    return visible_dispatches(position).filter(in_cascade(document))
+
+
+def tops(position: Position | None, document: Document) -> QuerySet[Dispatch]:
+    """Return the uppermost dispatches of the visible part."""
+    seen = seen_cascade(position, document)
+    above = seen.filter(pk=OuterRef("parent"))
+    return seen.exclude(Exists(above))
+
+
+def branches(dispatches: QuerySet[Dispatch], now: dt.datetime) -> list[TreeNode]:
+    """Return the nodes of some dispatches, without what is under them."""
+    counted = Dispatch.objects.filter(parent=OuterRef("pk")).order_by().values("parent")
+    children = counted.annotate(figure=Count("pk")).values("figure")
+    rows = (
+        with_facts(dispatches)
+        .annotate(below=Coalesce(Subquery(children, output_field=IntegerField()), 0))
+        .select_related("document", "root", "organisation__kind")
+        .defer("document__text", "document__folded", "root__text", "root__folded")
+        .order_by("path")
+    )
+    return [TreeNode(row, state_of(row), lateness(row, now), row.below) for row in rows]
+
+
+def tree(
+    position: Position | None, document: Document, now: dt.datetime
+) -> tuple[list[TreeNode], int]:
+    """Return the visible tree and how many nodes it has.
+
+    A small tree is given whole; of a large one only the top, whose nodes open by request.
+    """
+    seen = seen_cascade(position, document)
+    total = seen.count()
+    if total > MOST_AT_ONCE:
+        return branches(tops(position, document), now), total
+    nodes = {node.dispatch.pk: node for node in branches(seen, now)}
+    roots = []
+    for node in nodes.values():
+        parent = nodes.get(node.dispatch.parent_id)
+        (parent.children if parent else roots).append(node)
+    return roots, total
+
+
+@dataclass(frozen=True)
+class Related:
+    """Documents round a document, each only as far as the reader sees it.
+
+    Attributes:
+        named: its references: (reference, the target where it is seen).
+        naming: documents that refer to it: (reference, that document).
+        relays: documents of lower bodies that implement it.
+        fate: the references by which later documents replace, amend or revoke it.
+        parent: the document that it implements.
+        republications: articles that report it.
+    """
+
+    named: list[tuple[Reference, Document | None]]
+    naming: list[Reference]
+    relays: list[Document]
+    fate: list[Reference]
+    parent: Document | None
+    republications: list[Republication]
+
+
+#: what ends or changes the force of a document
+FATEFUL = (Reference.Relation.REPLACES, Reference.Relation.AMENDS, Reference.Relation.REVOKES)
+
+
+def related(position: Position | None, document: Document) -> Related:
+    """Return the documents round a document."""
+    seen = visible_documents(position).defer("text", "folded")
+    references = list(document.references.order_by("position", "pk"))
+    targets = seen.in_bulk([one.target_id for one in references if one.target_id])
+    settled = Q(document__issued_at__isnull=False) | Q(document__registered_at__isnull=False)
+    naming = list(
+        Reference.objects.filter(
+            settled, target=document, document__in=seen.order_by().values("pk")
+        )
+        .select_related("document")
+        .defer("document__text", "document__folded")
+        .order_by("-document__date", "-pk")
+    )
+    relays = seen.filter(implements__document=document, issued_at__isnull=False)
+    parent_id = document.implements.document_id if document.implements else None
+    return Related(
+        named=[(one, targets.get(one.target_id)) for one in references],  # type: ignore[arg-type]  # None is no key
+        naming=[one for one in naming if one.relation not in FATEFUL],
+        relays=list(relays.select_related("organisation").order_by("date", "pk")),
+        fate=[one for one in naming if one.relation in FATEFUL],
+        parent=seen.filter(pk=parent_id).first() if parent_id else None,
+        republications=list(
+            document.republications.filter(article__in=seen.order_by().values("pk"))
+            .select_related("article")
+            .defer("article__text", "article__folded")
+        ),
+    )

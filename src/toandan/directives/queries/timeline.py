@@ -1,0 +1,278 @@
+"""What happened to a document or to one dispatch, drawn from the facts themselves.
+
+Not from the audit trail: that one is for those who may inspect, this for whoever sees the
+dispatches concerned.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from toandan.directives.models import (
+    Answer,
+    Difficulty,
+    Dispatch,
+    Extension,
+    Merit,
+    Plan,
+    Progress,
+    Report,
+    Urging,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Iterator
+
+    from django.db.models import QuerySet
+
+#: the newest so many are shown
+MOST = 60
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of a time line; see the `timeline` piece."""
+
+    at: dt.datetime
+    title: str
+    text: str = ""
+    by: str = ""
+    address: str = ""
+    kind: str = "plain"
+    sign: str = ""
+
+
+def happenings(dispatches: QuerySet[Dispatch], most: int = MOST) -> list[Happening]:
+    """Return the newest happenings of some dispatches, the newest first."""
+    keys = dispatches.order_by().values("pk")
+    found: list[Happening] = []
+    for source in _SOURCES:
+        found.extend(source(keys, most))
+    return heapq.nlargest(most, found, key=attrgetter("at"))
+
+
+def _rows(model: Any, keys: Any, order: str, most: int, path: str = "dispatch") -> Iterable[Any]:
+    return (
+        model.objects.filter(**{f"{path}__in": keys})
+        .select_related(f"{path}__organisation", f"{path}__sender")
+        .order_by(f"-{order}", "-pk")[:most]
+    )
+
+
+def _address(dispatch: Dispatch) -> str:
+    return reverse("directives:work", args=[dispatch.pk])
+
+
+def _sent(keys: Any, most: int) -> Iterator[Happening]:
+    """One line for each sending: a sender, a document, a moment; it may have gone to hundreds."""
+    rows = Dispatch.objects.filter(pk__in=keys).select_related(
+        "organisation", "sender", "document", "sent_by__user"
+    )
+    groups: dict[tuple[Any, ...], list[Dispatch]] = {}
+    for row in rows.defer("document__text", "document__folded").order_by("-sent_at", "path")[
+        : most * 20
+    ]:
+        minute = row.sent_at.replace(second=0, microsecond=0)
+        groups.setdefault((row.sender_id, row.document_id, minute), []).append(row)
+    for sent in groups.values():
+        first = sent[0]
+        names = ", ".join(str(one.organisation) for one in sent[:3])
+        more = _(" và %d đơn vị khác") % (len(sent) - 3) if len(sent) > 3 else ""  # noqa: PLR2004 - as many names as are read
+        yield Happening(
+            first.sent_at,
+            _("%(sender)s gửi %(document)s")
+            % {
+                "sender": first.sender or _("Cơ quan ngoài hệ thống"),
+                "document": first.document.number or first.document.doc_type or _("văn bản"),
+            },
+            text=_("đến %(names)s%(more)s") % {"names": names, "more": more},
+            by=str(first.sent_by.user) if first.sent_by else "",
+            kind="info",
+            sign="send",
+        )
+
+
+def _received(keys: Any, most: int) -> Iterator[Happening]:
+    rows = Dispatch.objects.filter(pk__in=keys, received_at__isnull=False)
+    for row in rows.select_related("organisation", "received_by__user").order_by("-received_at")[
+        :most
+    ]:
+        if row.received_at:
+            yield Happening(
+                row.received_at,
+                _("%s tiếp nhận") % row.organisation,
+                by=str(row.received_by.user) if row.received_by else "",
+                address=_address(row),
+                kind="good",
+                sign="in",
+            )
+
+
+def _closed(keys: Any, most: int) -> Iterator[Happening]:
+    rows = Dispatch.objects.filter(pk__in=keys, closed_at__isnull=False)
+    for row in rows.select_related("organisation", "closed_by__user").order_by("-closed_at")[:most]:
+        if row.closed_at:
+            yield Happening(
+                row.closed_at,
+                _("Kết thúc theo dõi %s") % row.organisation,
+                text=row.closing_note,
+                by=str(row.closed_by.user) if row.closed_by else "",
+                address=_address(row),
+                sign="check",
+            )
+
+
+def _plans(keys: Any, most: int) -> Iterator[Happening]:
+    for row in _rows(Plan, keys, "submitted_at", most):
+        yield Happening(
+            row.submitted_at,
+            _("%s lập kế hoạch") % row.dispatch.organisation,
+            text=row.text[:200],
+            address=_address(row.dispatch),
+            kind="info",
+            sign="calendar",
+        )
+
+
+def _progress(keys: Any, most: int) -> Iterator[Happening]:
+    for row in _rows(Progress, keys, "at", most, "assignment__dispatch"):
+        dispatch = row.assignment.dispatch
+        yield Happening(
+            row.at,
+            _("%(unit)s: hoàn thành %(percent)d %%")
+            % {"unit": dispatch.organisation, "percent": row.percent},
+            text=row.text[:200],
+            address=_address(dispatch),
+            sign="work",
+        )
+
+
+def _difficulties(keys: Any, most: int) -> Iterator[Happening]:
+    for row in _rows(Difficulty, keys, "raised_at", most):
+        yield Happening(
+            row.raised_at,
+            _("%s nêu khó khăn, vướng mắc") % row.dispatch.organisation,
+            text=row.text[:200],
+            address=_address(row.dispatch),
+            kind="warn",
+            sign="help",
+        )
+
+
+def _answers(keys: Any, most: int) -> Iterator[Happening]:
+    rows = Answer.objects.filter(difficulty__dispatch__in=keys).select_related(
+        "difficulty__dispatch__organisation", "by__user", "by__organisation"
+    )
+    for row in rows.order_by("-at")[:most]:
+        yield Happening(
+            row.at,
+            _("Trả lời khó khăn của %s") % row.difficulty.dispatch.organisation,
+            text=row.text[:200],
+            by=str(row.by.user),
+            address=_address(row.difficulty.dispatch),
+            kind="good",
+            sign="comment",
+        )
+
+
+def _reports(keys: Any, most: int) -> Iterator[Happening]:
+    for row in _rows(Report, keys, "submitted_at", most):
+        unit, address = row.dispatch.organisation, _address(row.dispatch)
+        yield Happening(
+            row.submitted_at,
+            _("%s gửi báo cáo kết thúc") % unit if row.is_final else _("%s gửi báo cáo") % unit,
+            text=row.text[:200],
+            address=address,
+            kind="info",
+            sign="up",
+        )
+        if row.returned_at:
+            yield Happening(
+                row.returned_at,
+                _("Trả lại báo cáo của %s") % unit,
+                text=row.decision_note,
+                address=address,
+                kind="warn",
+                sign="return",
+            )
+        if row.accepted_at:
+            yield Happening(
+                row.accepted_at,
+                _("Chấp nhận báo cáo của %s") % unit,
+                text=row.decision_note,
+                address=address,
+                kind="good",
+            )
+
+
+def _urgings(keys: Any, most: int) -> Iterator[Happening]:
+    for row in _rows(Urging, keys, "at", most):
+        yield Happening(
+            row.at,
+            _("%(urging)s: %(unit)s") % {"urging": row, "unit": row.dispatch.organisation},
+            text=row.text[:200],
+            address=_address(row.dispatch),
+            kind="bad" if row.level == Urging.Level.CRITICISE else "warn",
+            sign="bell",
+        )
+
+
+def _extensions(keys: Any, most: int) -> Iterator[Happening]:
+    for row in _rows(Extension, keys, "asked_at", most):
+        unit, address = row.dispatch.organisation, _address(row.dispatch)
+        yield Happening(
+            row.asked_at,
+            _("%(unit)s xin gia hạn đến %(until)s")
+            % {"unit": unit, "until": f"{row.until:%d/%m/%Y}"},
+            text=row.reason[:200],
+            address=address,
+            sign="clock",
+        )
+        if row.decided_at:
+            yield Happening(
+                row.decided_at,
+                _("Gia hạn cho %(unit)s đến %(until)s")
+                % {"unit": unit, "until": f"{row.granted_until:%d/%m/%Y}"}
+                if row.granted_until
+                else _("Không gia hạn cho %s") % unit,
+                text=row.decision_note,
+                address=address,
+                kind="good" if row.granted_until else "warn",
+                sign="clock",
+            )
+
+
+def _merits(keys: Any, most: int) -> Iterator[Happening]:
+    for row in _rows(Merit, keys, "at", most):
+        good = row.kind == Merit.Kind.RECOGNITION
+        whom = row.person or row.dispatch.organisation
+        yield Happening(
+            row.at,
+            _("Biểu dương: %s") % whom if good else _("Ghi nhận vi phạm: %s") % whom,
+            text=row.text[:200],
+            address=_address(row.dispatch),
+            kind="good" if good else "bad",
+            sign="star" if good else "flag",
+        )
+
+
+_SOURCES: tuple[Callable[[Any, int], Iterator[Happening]], ...] = (
+    _sent,
+    _received,
+    _closed,
+    _plans,
+    _progress,
+    _difficulties,
+    _answers,
+    _reports,
+    _urgings,
+    _extensions,
+    _merits,
+)

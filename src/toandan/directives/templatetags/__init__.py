@@ -1,0 +1,1 @@
+"""Words and pieces that only the directive spine's pages need."""

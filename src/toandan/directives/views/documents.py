@@ -1,0 +1,138 @@
+"""The page of one document, and the parts of its cascade that open by request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from toandan.accounts.permissions import Permission
+from toandan.accounts.scope import scope_of
+from toandan.directives.actions.followup import close_document
+from toandan.directives.errors import NotPermitted, Refused
+from toandan.directives.models import Dispatch, Document
+from toandan.directives.queries.access import get_document_for, may, visible_dispatches
+from toandan.directives.queries.cascade import branches, related, seen_cascade, tree
+from toandan.directives.queries.reading_page import lit_text, requirement_tree
+from toandan.directives.queries.state import State, coverage
+from toandan.directives.queries.timeline import happenings
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from toandan.directives.queries.state import TierCoverage
+
+#: the stages of the drawn bar, the furthest first: words, states, colour
+STAGES: tuple[tuple[Any, tuple[State, ...], str], ...] = (
+    (gettext_lazy("Hoàn thành"), (State.DONE, State.CLOSED), "good"),
+    (gettext_lazy("Đã báo cáo"), (State.REPORTED,), "info"),
+    (
+        gettext_lazy("Đang triển khai"),
+        (State.RELAYED, State.PLANNED, State.WORKING, State.RETURNED),
+        "warn",
+    ),
+    (gettext_lazy("Mới tiếp nhận"), (State.RECEIVED,), "plain"),
+)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One tier as the drawing and the table show it."""
+
+    label: str
+    total: int
+    parts: list[tuple[str, int, str]]
+    row: TierCoverage
+    address: str = ""
+
+
+def bars(tiers: list[TierCoverage], address: str = "") -> list[Bar]:
+    """Return the tiers for the drawing; `address` is where a tier's rows are listed."""
+    return [
+        Bar(
+            label=str(tier.tier.label),
+            total=tier.total,
+            parts=[
+                (str(words), sum(tier.states[state] for state in states), kind)
+                for words, states, kind in STAGES
+            ],
+            row=tier,
+            address=f"{address}&cap={int(tier.tier)}" if address else "",
+        )
+        for tier in tiers
+    ]
+
+
+@require_GET
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a document: facts, words, requirements, cascade, coverage, time line, neighbours."""
+    position = request.position  # type: ignore[attr-defined]  # set by accounts.middleware
+    shown = _fetch(request, pk, Permission.DIRECTIVE_READ)
+    now = timezone.now()
+    seen = seen_cascade(position, shown)
+    nodes, total = tree(position, shown, now)
+    follows = Permission.DIRECTIVE_FOLLOW in position.permissions
+    board = f"{reverse('directives:board')}?van-ban={shown.pk}" if follows else ""
+    context = {
+        "document": shown,
+        "paragraphs": lit_text(shown),
+        "requirements": requirement_tree(shown, visible_dispatches(position)),
+        "nodes": nodes,
+        "total": total,
+        "bars": bars(coverage(seen, now), board),
+        "happenings": happenings(seen),
+        "related": related(position, shown),
+        "own": Dispatch.objects.filter(
+            document=shown, organisation__in=_own_units(request)
+        ).select_related("organisation"),
+        "board": board,
+        "may_draft": may(position, Permission.DIRECTIVE_DRAFT, shown.organisation),
+        "may_close": shown.issued_at is not None
+        and shown.closed_at is None
+        and may(position, Permission.DIRECTIVE_CLOSE, shown.issuer or shown.organisation),
+    }
+    return render(request, "directives/documents/page.html", context)
+
+
+def _own_units(request: HttpRequest) -> frozenset[int]:
+    return scope_of(request.position, Permission.DIRECTIVE_READ).organisations  # type: ignore[attr-defined]  # set by accounts.middleware
+
+
+def _fetch(request: HttpRequest, pk: int, permission: Permission) -> Document:
+    try:
+        return get_document_for(request.position, pk, permission)  # type: ignore[attr-defined]  # set by accounts.middleware
+    except NotPermitted as denial:
+        raise PermissionDenied(str(denial)) from denial
+
+
+@require_GET
+def branch(request: HttpRequest, pk: int, dispatch: int) -> HttpResponse:
+    """Give the next level under one node of a large cascade."""
+    shown = _fetch(request, pk, Permission.DIRECTIVE_READ)
+    seen = seen_cascade(request.position, shown)  # type: ignore[attr-defined]  # set by accounts.middleware
+    parent = get_object_or_404(seen, pk=dispatch)
+    nodes = branches(seen.filter(parent=parent), timezone.now())
+    return render(request, "directives/documents/branch.html", {"nodes": nodes, "document": shown})
+
+
+@require_POST
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """End the follow-up of a whole document."""
+    shown = _fetch(request, pk, Permission.DIRECTIVE_READ)
+    try:
+        close_document(shown, by=request.position, note=request.POST.get("note", ""))  # type: ignore[attr-defined]  # set by accounts.middleware
+    except NotPermitted as denial:
+        raise PermissionDenied(str(denial)) from denial
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Đã kết thúc theo dõi văn bản."))
+    return redirect("directives:document", pk)
