@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def name_sort_key(full_name: str) -> str:
     """Return a key that orders people by given name, then by the rest: `Lê Thị An` under An."""
     *family, given = full_name.split() or [""]
-    return sort_key(" ".join([given, *family]))[:500]
+    return f"{sort_key(given)} {sort_key(' '.join(family))}"[:500]
 
 
 class UserManager(BaseUserManager["User"]):
