@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 
+from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
 from toandan.accounts.models import Position, User
@@ -187,8 +189,12 @@ def _invented(number: int, unit: Organisation) -> Account:
 
 
 def _create(account: Account, unit: Organisation) -> Position:
-    user = User.objects.create_user(
-        account.username, account.password, full_name=account.full_name, is_sample=True
+    user = User.objects.create(
+        username=account.username,
+        # hashed once: all sample accounts share the password that is printed anyway
+        password=_hashed(account.password),
+        full_name=account.full_name,
+        is_sample=True,
     )
     return Position.objects.create(
         user=user,
@@ -198,3 +204,8 @@ def _create(account: Account, unit: Organisation) -> Position:
         valid_from=SINCE,
         signs=account.signs,
     )
+
+
+@cache
+def _hashed(password: str) -> str:
+    return make_password(password)

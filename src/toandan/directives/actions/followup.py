@@ -75,7 +75,7 @@ def urge(
         number=urging.number,
     )
     notify(
-        [dispatch.organisation],
+        dispatch.organisation,
         f"{urging}: {urging.text}",
         reverse("directives:work", args=[dispatch.pk]),
         permission=Permission.DIRECTIVE_RECEIVE,
@@ -150,7 +150,7 @@ def ask_extension(
     record(Event.EXTENSION_ASKED, by=by, subject=dispatch, concerns=concerns, at=at, until=until)
     if dispatch.sender:
         notify(
-            [dispatch.sender],
+            dispatch.sender,
             _("%(unit)s xin gia hạn đến %(until)s: %(document)s")
             % {
                 "unit": dispatch.organisation,
@@ -202,7 +202,7 @@ def decide_extension(
         note=note,
     )
     notify(
-        [dispatch.organisation],
+        dispatch.organisation,
         _("Đề nghị gia hạn được chấp thuận đến %s.") % f"{granted_until:%d/%m/%Y}"
         if granted_until
         else _("Đề nghị gia hạn không được chấp thuận: %s") % note,
@@ -244,7 +244,7 @@ def record_merit(
         at=at,
     )
     notify(
-        [dispatch.organisation],
+        dispatch.organisation,
         f"{merit.get_kind_display()}: {merit.text}",
         reverse("directives:work", args=[dispatch.pk]),
         permission=Permission.DIRECTIVE_RECEIVE,

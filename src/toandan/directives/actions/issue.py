@@ -20,7 +20,7 @@ from toandan.directives.actions.dispatching import (
     unresolved,
     whole_document,
 )
-from toandan.directives.actions.notify import notify
+from toandan.directives.actions.notify import Notice, notify_each
 from toandan.directives.actions.references import resolve_references
 from toandan.directives.errors import Conflict, Refused
 from toandan.directives.models import Dispatch, Document, NumberBook, RegisterEntry
@@ -162,13 +162,15 @@ def issue(
 
 def tell_receivers(opened: list[Dispatch]) -> None:
     """Tell the receivers of new dispatches."""
-    for dispatch in opened:
-        notify(
-            [dispatch.organisation],
+    notices = [
+        Notice(
+            dispatch.organisation,
             _("Văn bản mới: %(document)s") % {"document": dispatch.document},
             reverse("directives:work", args=[dispatch.pk]),
-            permission=Permission.DIRECTIVE_RECEIVE,
         )
+        for dispatch in opened
+    ]
+    notify_each(notices, permission=Permission.DIRECTIVE_RECEIVE)
 
 
 def next_number(organisation: Organisation, series: str, year: int) -> int:

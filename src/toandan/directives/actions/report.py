@@ -75,7 +75,7 @@ def submit_report(
     )
     if to:
         notify(
-            [to],
+            to,
             _("%(unit)s gửi báo cáo: %(document)s")
             % {"unit": dispatch.organisation, "document": dispatch.document},
             reverse("directives:work", args=[dispatch.pk]),
@@ -124,7 +124,7 @@ def _tell(report: Report, event: Event, by: Position, at: dt.datetime | None, ve
         note=report.decision_note,
     )
     notify(
-        [dispatch.organisation],
+        dispatch.organisation,
         _("Báo cáo được %(verb)s: %(document)s %(note)s")
         % {"verb": verb, "document": dispatch.document, "note": report.decision_note},
         reverse("directives:work", args=[dispatch.pk]),

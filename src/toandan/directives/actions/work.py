@@ -188,7 +188,7 @@ def raise_difficulty(
     )
     record(Event.DIFFICULTY_RAISED, by=by, subject=dispatch, concerns=[asked.pk], at=at)
     notify(
-        [asked],
+        asked,
         _("%(unit)s nêu khó khăn: %(text)s")
         % {"unit": dispatch.organisation, "text": difficulty.text[:200]},
         reverse("directives:work", args=[dispatch.pk]),
@@ -218,7 +218,7 @@ def answer_difficulty(
         at=at,
     )
     notify(
-        [dispatch.organisation],
+        dispatch.organisation,
         _("%(unit)s trả lời khó khăn: %(text)s")
         % {"unit": difficulty.addressed_to, "text": answer.text[:200]},
         reverse("directives:work", args=[dispatch.pk]),
