@@ -1,0 +1,139 @@
+"""Many runs of one scenario: in threads, or on a Dask cluster; stopped and taken up again.
+
+Each run leaves one file in the output folder, written whole or not at all, so that a
+cancelled ensemble goes on where it stopped and a killed worker loses no run. A folder
+remembers what it was made from; another scenario, population or code version is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toandan.simulation.errors import Cancelled, SimulationError
+from toandan.simulation.prepare import Prepared, code_version
+from toandan.simulation.results import RunSeries, read_run, summarise, write_run
+from toandan.simulation.run import Bench
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: told after every run: runs finished, runs asked for
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """The finished runs of a scenario in a folder."""
+
+    prepared: Prepared
+    folder: Path
+    seeds: tuple[int, ...]
+
+    def runs(self) -> Iterator[RunSeries]:
+        """Each run's series in order of seed."""
+        for seed in self.seeds:
+            yield read_run(run_file(self.folder, seed))
+
+
+def run_file(folder: Path, seed: int) -> Path:
+    """Where the run of a seed is kept."""
+    return folder / "runs" / f"{seed:08d}.npz"
+
+
+def run_ensemble(
+    prepared: Prepared,
+    seeds: Sequence[int],
+    folder: Path,
+    *,
+    threads: int = 1,
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+) -> Ensemble:
+    """Run all seeds that have no file yet, on threads of this process.
+
+    Args:
+        prepared: the scenario.
+        seeds: one run each; the result of a seed does not depend on threads or order.
+        folder: where the runs' files go.
+        threads: how many runs at a time; memory grows by one run's arrays for each.
+        progress: called after each run.
+        cancel: set it to stop after the runs at hand.
+
+    Raises:
+        Cancelled: `cancel` was set; finished runs are kept.
+        SimulationError: the folder holds runs of something else.
+    """
+    claim_folder(prepared, folder)
+    missing = [seed for seed in seeds if not run_file(folder, seed).is_file()]
+    tally = Tally(len(seeds) - len(missing), len(seeds), progress)
+    benches: queue.SimpleQueue[Bench] = queue.SimpleQueue()
+    width = max(min(threads, len(missing)), 1)
+
+    def one(seed: int) -> None:
+        if cancel is not None and cancel.is_set():
+            return
+        try:
+            bench = benches.get_nowait()
+        except queue.Empty:
+            bench = Bench(prepared.model)
+        series = summarise(bench.run(seed), prepared.model.plan.residents)
+        benches.put(bench)
+        write_run(series, run_file(folder, seed))
+        tally.add(1)
+
+    with ThreadPoolExecutor(max_workers=width) as pool:
+        for _ in pool.map(one, missing):
+            pass
+    if cancel is not None and cancel.is_set() and tally.done < len(seeds):
+        raise Cancelled(f"Đã dừng theo yêu cầu sau {tally.done}/{len(seeds)} lần chạy")
+    return Ensemble(prepared, folder, tuple(seeds))
+
+
+class Tally:
+    """Counts finished runs, from any thread."""
+
+    def __init__(self, done: int, total: int, progress: Progress | None) -> None:
+        self.done = done
+        self._total = total
+        self._progress = progress
+        self._lock = threading.Lock()
+
+    def add(self, runs: int) -> None:
+        """So many more runs are finished."""
+        with self._lock:
+            self.done += runs
+            if self._progress is not None:
+                self._progress(self.done, self._total)
+
+
+def claim_folder(prepared: Prepared, folder: Path) -> None:
+    """Make the folder ready and write what it is made from, or check that it is the same.
+
+    Raises:
+        SimulationError: the folder holds runs of something else.
+    """
+    file = folder / "ensemble.json"
+    (folder / "runs").mkdir(parents=True, exist_ok=True)
+    if file.is_file():
+        known = json.loads(file.read_text(encoding="utf-8"))
+        if known.get("fingerprint") != prepared.fingerprint:
+            raise SimulationError(
+                f"{folder}: chứa kết quả của kịch bản, dân số hoặc phiên bản khác; "
+                "hãy chọn thư mục khác hoặc xóa thư mục này"
+            )
+        return
+    facts = {
+        "fingerprint": prepared.fingerprint,
+        "code": code_version(),
+        "population": prepared.population_digest,
+        "people": prepared.population.size,
+        "scenario": prepared.scenario.document,
+    }
+    text = json.dumps(facts, ensure_ascii=False, indent=1, default=str)
+    file.write_text(text, encoding="utf-8")

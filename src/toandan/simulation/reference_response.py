@@ -1,0 +1,129 @@
+"""The plain model's tests, isolation, tracing, quarantine and vaccines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from toandan.simulation.engine.tables import (
+    CENTRAL_QUARANTINE,
+    FREE,
+    HOME_QUARANTINE,
+    ISOLATION,
+)
+from toandan.simulation.population import COMMUNITY, HOME
+
+if TYPE_CHECKING:
+    from toandan.simulation.reference import Person, Reference
+
+_POSITIVE_BEFORE, _POSITIVE_DAYS = 1, 14
+
+
+class Response:
+    """Finding cases and keeping contacts apart, for one reference run."""
+
+    def __init__(self, run: Reference) -> None:
+        self.run = run
+        self.waiting: list[Person] = []
+        self.used = 0
+
+    def vaccine_leaves(self, effect: int, who: int) -> float:
+        """Share of a risk that the doses by today leave."""
+        vaccine, today = self.run.model.plan.vaccine, self.run.today
+        if not vaccine.active:
+            return 1.0
+        for dose, days in ((1, vaccine.dose_2), (0, vaccine.dose_1)):
+            age = today - int(days[who]) - vaccine.lag
+            if age >= 0:
+                product = vaccine.product[who]
+                left = vaccine.left[product, age]
+                return float(1.0 - vaccine.protect[effect, product, dose] * left)
+        return 1.0
+
+    def _room(self) -> bool:
+        capacity = self.run.model.plan.testing.capacity[self.run.today]
+        return bool(capacity < 0 or self.used < capacity)
+
+    def ask_test(self, case: Person) -> None:
+        """Join the queue for a test, once."""
+        if not case.asked and case.detected < 0:
+            case.asked = True
+            self.waiting.append(case)
+
+    def serve_tests(self) -> None:
+        """Test first come first served."""
+        testing = self.run.model.plan.testing
+        while self.waiting and self._room():
+            self.used += 1
+            self.run.later(self.run.today + testing.turnaround, "result", self.waiting.pop(0))
+        self.used = 0
+
+    def mass_rounds(self) -> None:
+        """Test a share of whole communes."""
+        run, testing = self.run, self.run.model.plan.testing
+        for which in np.flatnonzero(testing.round_day == run.today):
+            chance = testing.round_share[which] * testing.round_sensitivity[which]
+            for case in run.cases:
+                since = run.today - case.infectious
+                here = testing.round_where[which, run.person[case.who]["commune"]]
+                known = case.day < run.today and -_POSITIVE_BEFORE <= since <= _POSITIVE_DAYS
+                if known and here and run.rng.random() < chance:
+                    run.later(run.today + testing.turnaround, "result", case)
+
+    def detect(self, case: Person) -> None:
+        """A case becomes known."""
+        run, plan = self.run, self.run.model.plan
+        if case.detected >= 0:
+            return
+        case.detected = run.today
+        run.outcome.detected[run.today] += 1
+        run.found[run.today, run.person[case.who]["commune"]] += 1
+        if run.rng.random() < plan.testing.isolation_share:
+            run.confine(case.who, ISOLATION, run.today + plan.testing.isolation_days)
+        if plan.tracing.active:
+            run.later(run.today + plan.tracing.delay, "trace", case)
+
+    def trace(self, case: Person) -> None:
+        """Find household, group, community contacts and the origin of a case."""
+        run, tracing = self.run, self.run.model.plan.tracing
+        me, rng = run.person[case.who], run.rng
+        start = int(me["group"])
+        mates = run.model.population.members[start : start + int(me["group_size"])]
+        found = [(int(other), HOME) for other in range(me["home"], me["home"] + me["home_size"])]
+        found += [(int(other), int(me["layer"])) for other in mates]
+        found += [(who, COMMUNITY) for day, who in case.contacts if run.today - day <= tracing.back]
+        if case.source is not None and case.layer == COMMUNITY:
+            found.append((case.source.who, COMMUNITY))
+        for other, layer in found:
+            if other != case.who and rng.random() < tracing.cover[layer]:
+                self._quarantine(other)
+        commune = run.model.population.commune_start[me["commune"] : me["commune"] + 2]
+        for _ in range(tracing.extra):
+            other = int(rng.integers(commune[0], commune[1]))
+            if other != case.who:
+                self._quarantine(other)
+
+    def _quarantine(self, who: int) -> None:
+        run, tracing = self.run, self.run.model.plan.tracing
+        central = run.rng.random() < tracing.central_share
+        way = CENTRAL_QUARANTINE if central else HOME_QUARANTINE
+        if not run.confine(who, way, run.today + tracing.days):
+            return
+        run.outcome.f1[run.today] += 1
+        if tracing.test:
+            self._test_contact(who)
+        me = run.person[who]
+        if tracing.f2:
+            for other in range(me["home"], me["home"] + me["home_size"]):
+                if other != who and run.way_today(other) == FREE:
+                    run.confine(other, HOME_QUARANTINE, run.today + tracing.f2_days)
+
+    def _test_contact(self, who: int) -> None:
+        run = self.run
+        case = run.latest.get(who)
+        known = case is not None and case.detected < 0 and case.day < run.today
+        if known and case and run.today - case.infectious <= _POSITIVE_DAYS:
+            run.later(max(run.today + 1, case.infectious - _POSITIVE_BEFORE), "ask", case)
+            return
+        self.used += self._room()
