@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from toandan.units.tree import Node, NodeQuerySet
@@ -76,6 +77,10 @@ class Area(Node):
         """Keep the filter in step with the reason."""
         super().prepare()
         self.is_border = bool(self.border) or self.is_border
+
+    def get_absolute_url(self) -> str:
+        """Return the area's page."""
+        return reverse("units:area", args=[self.pk])
 
     def superior_node(self) -> Area | None:
         """Return the area around this one."""
@@ -156,6 +161,10 @@ class Organisation(Node):
         """Return the keys by which the body's names are found."""
         written = [self.name, self.short_name, *self.aliases.splitlines()]
         return list(dict.fromkeys(key[:200] for key in map(phrase_key, written) if key))
+
+    def get_absolute_url(self) -> str:
+        """Return the organisation's page."""
+        return reverse("units:organisation", args=[self.pk])
 
     def superior_node(self) -> Organisation | None:
         """Return the body above."""

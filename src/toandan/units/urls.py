@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from toandan.units.views import changes, lists, rules, unit
 
 app_name = "units"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", lists.index, name="index"),
+    path("cay/", lists.organisation_tree, name="organisation-tree"),
+    path("goi-y/", lists.suggest_organisations, name="suggest-organisations"),
+    path("to-chuc/them/", changes.add_organisation, name="add-organisation"),
+    path("to-chuc/<int:pk>/", unit.organisation, name="organisation"),
+    path("to-chuc/<int:pk>/sua/", changes.edit_organisation, name="edit-organisation"),
+    path("to-chuc/<int:pk>/ket-thuc/", changes.end_organisation, name="end-organisation"),
+    path("dia-ban/", lists.areas, name="areas"),
+    path("dia-ban/cay/", lists.area_tree, name="area-tree"),
+    path("dia-ban/goi-y/", lists.suggest_areas, name="suggest-areas"),
+    path("dia-ban/them/", changes.add_area, name="add-area"),
+    path("dia-ban/<int:pk>/", unit.area, name="area"),
+    path("dia-ban/<int:pk>/sua/", changes.edit_area, name="edit-area"),
+    path("dia-ban/<int:pk>/ket-thuc/", changes.end_area, name="end-area"),
+    path("quy-tac/", rules.rules, name="rules"),
+    path("quy-tac/thu/", rules.try_phrase, name="try-phrase"),
+    path("quy-tac/them/", rules.add_rule, name="add-rule"),
+    path("quy-tac/<int:pk>/", rules.rule, name="rule"),
+    path("quy-tac/<int:pk>/ket-thuc/", rules.end_rule, name="end-rule"),
+    path("cum-tu/", rules.phrases, name="phrases"),
+    path("cum-tu/<int:pk>/", rules.phrase, name="phrase"),
+]

@@ -146,7 +146,9 @@ class Resolver:
         """Return the answer for words taken as one name or one phrase, None without any."""
         for key in self._forms(phrase):
             if key in self._settled:
-                return self._by_settlement(phrase, self._settled[key])
+                settled = self._by_settlement(phrase, self._settled[key])
+                if settled is not None:
+                    return settled
             named = self._by_name(phrase, key)
             if named is not None:
                 return named
@@ -156,13 +158,15 @@ class Resolver:
                     return picked
         return None
 
-    def _by_settlement(self, phrase: str, rule: PhraseRule) -> Resolution:
-        reason = (
-            _("Đã có người xác định cụm từ này từ trước.")
-            if rule.organisations.exists()
-            else _("Đã có người xác định: không có đơn vị nào trong hệ thống.")
-        )
+    def _by_settlement(self, phrase: str, rule: PhraseRule) -> Resolution | None:
         bodies = tuple(named_on(rule, self.day))
+        if bodies:
+            reason = _("Đã có người xác định cụm từ này từ trước.")
+        elif not rule.organisations.exists():
+            reason = _("Đã có người xác định: không có đơn vị nào trong hệ thống.")
+        else:
+            # all that it names have ended: that is a new question, not "nobody"
+            return None
         return Resolution(phrase, bodies, rule, How.SETTLEMENT, reason)
 
     def _namesakes(self, key: str) -> list[Organisation]:

@@ -1,0 +1,85 @@
+"""What the pages of units list and show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from toandan.audit.models import AuditEvent
+from toandan.units.models import Area, Organisation, PhraseRule
+from toandan.vietnamese import fold
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.db.models import QuerySet
+
+    from toandan.units.tree import Node
+
+#: how many events a unit's page shows
+EVENTS = 20
+
+
+def units_matching(units: QuerySet[Any], words: str) -> QuerySet[Any]:
+    """Return the units whose name or code holds every word, marks aside.
+
+    An organisation is found by its aliases as well: "sở nông nghiệp" and "SNNPTNT" alike.
+    """
+    found = units
+    for word in fold(words).split():
+        holds = Q(folded__contains=word)
+        if units.model is Organisation:
+            holds |= Q(pk__in=Organisation.objects.filter(names__key__contains=word).values("pk"))
+        found = found.filter(holds)
+    return found
+
+
+@dataclass
+class TreeNode:
+    """One node as the tree piece shows it."""
+
+    text: str
+    address: str
+    note: str = ""
+    children: list[TreeNode] = field(default_factory=list)
+    open: bool = False
+
+
+def tree_at(model: type[Node], chosen: Node | None, day: dt.date) -> list[TreeNode]:
+    """Return the roots of a tree, opened down to the chosen node and its children.
+
+    Two queries whatever the tree's size: the line down to the node, and what stands directly
+    below each node of it.
+    """
+    parent = "parent" if model is Area else "superior"
+    page = "units:area-tree" if model is Area else "units:organisation-tree"
+    line: list[Node] = []
+    if chosen is not None:
+        line = list(model.objects.above(chosen, itself=True).order_by("path"))
+    shown = Q(**{parent: None}) | Q(**{f"{parent}__in": [node.pk for node in line]})
+    opened = {node.pk for node in line}
+    made: dict[int, TreeNode] = {}
+    roots: list[TreeNode] = []
+    query = f"&ngay={day:%d/%m/%Y}"
+    for node in model.objects.on(day).filter(shown).order_by("path"):
+        address = f"{reverse(page)}?nut={node.pk}{query}"
+        made[node.pk] = one = TreeNode(node.name, address, open=node.pk in opened)
+        above = made.get(getattr(node, f"{parent}_id") or 0)
+        (above.children if above else roots).append(one)
+    return roots
+
+
+def rules_about(organisation: Organisation, day: dt.date) -> list[PhraseRule]:
+    """Return the rules in force on a day that name a body or pick its kind."""
+    mine = Q(organisations=organisation) | Q(kinds=organisation.kind_id)
+    rules = PhraseRule.objects.filter(mine).distinct().select_related("issuer")
+    return [rule for rule in rules if rule.in_force_on(day)]
+
+
+def events_of(unit: Node) -> list[AuditEvent]:
+    """Return what was done to a unit, newest first."""
+    label = unit._meta.label_lower  # noqa: SLF001 - Django's documented Meta API
+    return list(AuditEvent.objects.filter(subject_type=label, subject_id=str(unit.pk))[:EVENTS])

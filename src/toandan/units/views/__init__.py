@@ -1,0 +1,1 @@
+"""Pages of units: organisations, areas, rules, phrases, and the forms that change them."""
