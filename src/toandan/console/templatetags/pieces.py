@@ -88,7 +88,7 @@ def crumb(text: Any, address: str = "") -> SafeString:
 @register.simple_block_tag
 def page_header(content: str, title: Any, subtitle: Any = "") -> SafeString:
     """The page's h1 with its actions: `{% page_header title %}buttons{% endpage_header %}`."""
-    return _piece("page_header", title=title, subtitle=subtitle, actions=content.strip())
+    return _piece("page_header", title=title, subtitle=subtitle, actions=content if content.strip() else "")
 
 
 @register.simple_block_tag

@@ -30,5 +30,5 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-const asked = location.hash && document.getElementById(location.hash.slice(1));
+const asked = location.hash ? document.getElementById(location.hash.slice(1)) : null;
 if (asked?.matches("[role=tab]")) choose(asked, false);
