@@ -7,601 +7,1494 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_one_time_passwords'),
-        ('units', '0002_names_successors_and_open_phrases'),
+        ("accounts", "0002_one_time_passwords"),
+        ("units", "0002_names_successors_and_open_phrases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('size', models.PositiveBigIntegerField()),
-                ('media_type', models.CharField(max_length=120)),
-                ('stored_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("size", models.PositiveBigIntegerField()),
+                ("media_type", models.CharField(max_length=120)),
+                ("stored_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'tệp gốc',
+                "verbose_name": "tệp gốc",
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('lead', 'Chủ trì'), ('coordinate', 'Phối hợp'), ('carry_out', 'Thực hiện'), ('monitor', 'Theo dõi')], max_length=10)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('due_time', models.TimeField(blank=True, null=True)),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.position')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Chủ trì"),
+                            ("coordinate", "Phối hợp"),
+                            ("carry_out", "Thực hiện"),
+                            ("monitor", "Theo dõi"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("due_time", models.TimeField(blank=True, null=True)),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.position",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nhiệm vụ',
-                'ordering': ('dispatch', 'requirement__position', 'pk'),
+                "verbose_name": "nhiệm vụ",
+                "ordering": ("dispatch", "requirement__position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Difficulty',
+            name="Difficulty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='khó khăn, vướng mắc')),
-                ('contact', models.CharField(blank=True, max_length=300, verbose_name='đầu mối')),
-                ('raised_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('addressed_to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='difficulties', to='units.organisation')),
-                ('assignment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='difficulties', to='directives.assignment')),
-                ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="khó khăn, vướng mắc")),
+                ("contact", models.CharField(blank=True, max_length=300, verbose_name="đầu mối")),
+                ("raised_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "addressed_to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="difficulties",
+                        to="units.organisation",
+                    ),
+                ),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="difficulties",
+                        to="directives.assignment",
+                    ),
+                ),
+                (
+                    "raised_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.position",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'khó khăn, vướng mắc',
-                'ordering': ('-raised_at',),
+                "verbose_name": "khó khăn, vướng mắc",
+                "ordering": ("-raised_at",),
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='trả lời')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position')),
-                ('difficulty', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='directives.difficulty')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="trả lời")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.position",
+                    ),
+                ),
+                (
+                    "difficulty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="directives.difficulty",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'trả lời',
-                'ordering': ('at', 'pk'),
+                "verbose_name": "trả lời",
+                "ordering": ("at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Dispatch',
+            name="Dispatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(editable=False, max_length=80, unique=True)),
-                ('path_end', models.CharField(editable=False, max_length=80)),
-                ('note', models.TextField(blank=True, verbose_name='lời dặn kèm theo')),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('received_at', models.DateTimeField(blank=True, null=True)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closing_note', models.TextField(blank=True)),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='units.organisation')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='directives.dispatch')),
-                ('received_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position')),
-                ('sender', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sent', to='units.organisation')),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(editable=False, max_length=80, unique=True)),
+                ("path_end", models.CharField(editable=False, max_length=80)),
+                ("note", models.TextField(blank=True, verbose_name="lời dặn kèm theo")),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("received_at", models.DateTimeField(blank=True, null=True)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("closing_note", models.TextField(blank=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.position",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispatches",
+                        to="units.organisation",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="directives.dispatch",
+                    ),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.position",
+                    ),
+                ),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sent",
+                        to="units.organisation",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.position",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lượt gửi',
-                'ordering': ('path',),
+                "verbose_name": "lượt gửi",
+                "ordering": ("path",),
             },
         ),
         migrations.AddField(
-            model_name='difficulty',
-            name='dispatch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='difficulties', to='directives.dispatch'),
+            model_name="difficulty",
+            name="dispatch",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="difficulties",
+                to="directives.dispatch",
+            ),
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='dispatch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='directives.dispatch'),
+            model_name="assignment",
+            name="dispatch",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="assignments",
+                to="directives.dispatch",
+            ),
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('text_start', models.PositiveIntegerField(default=0)),
-                ('text_end', models.PositiveIntegerField(default=0)),
-                ('form', models.CharField(choices=[('document', 'Văn bản'), ('article', 'Bài đăng')], default='document', max_length=10)),
-                ('system', models.CharField(choices=[('party', 'Đảng'), ('state', 'Nhà nước'), ('front', 'Mặt trận, đoàn thể'), ('force', 'Lực lượng vũ trang'), ('health', 'Y tế'), ('other', 'Khác')], default='state', max_length=10, verbose_name='hệ thống')),
-                ('doc_type', models.CharField(blank=True, max_length=60, verbose_name='loại văn bản')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='số, ký hiệu')),
-                ('number_key', models.CharField(db_index=True, editable=False, max_length=60)),
-                ('date', models.DateField(blank=True, null=True, verbose_name='ngày ban hành')),
-                ('place', models.CharField(blank=True, max_length=120, verbose_name='nơi ban hành')),
-                ('issuer_name', models.CharField(blank=True, max_length=300, verbose_name='cơ quan ban hành')),
-                ('issuer_parent', models.CharField(blank=True, max_length=300, verbose_name='cơ quan cấp trên')),
-                ('act_author', models.CharField(blank=True, max_length=200, verbose_name='người ban hành')),
-                ('subject', models.TextField(blank=True, verbose_name='trích yếu')),
-                ('urgency', models.CharField(blank=True, choices=[('', 'Thường'), ('khan', 'Khẩn'), ('thuong_khan', 'Thượng khẩn'), ('hoa_toc', 'Hỏa tốc'), ('hoa_toc_hen_gio', 'Hỏa tốc hẹn giờ')], max_length=20, verbose_name='độ khẩn')),
-                ('monitoring_body', models.CharField(blank=True, max_length=300, verbose_name='cơ quan theo dõi')),
-                ('contact', models.CharField(blank=True, max_length=300, verbose_name='đầu mối khi có khó khăn')),
-                ('signing_authority', models.CharField(blank=True, max_length=200, verbose_name='thẩm quyền ký')),
-                ('signer_title', models.CharField(blank=True, max_length=200, verbose_name='chức vụ người ký')),
-                ('signer', models.CharField(blank=True, max_length=120, verbose_name='người ký')),
-                ('recipients', models.JSONField(blank=True, default=list, verbose_name='nơi nhận')),
-                ('text', models.TextField(blank=True, verbose_name='toàn văn')),
-                ('article', models.JSONField(blank=True, default=dict)),
-                ('spans', models.JSONField(blank=True, default=dict)),
-                ('confidence', models.JSONField(blank=True, default=dict)),
-                ('repairs', models.JSONField(blank=True, default=list)),
-                ('registered_at', models.DateTimeField(blank=True, null=True)),
-                ('issued_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('discarded_at', models.DateTimeField(blank=True, null=True)),
-                ('is_sample', models.BooleanField(default=False, editable=False)),
-                ('folded', models.TextField(blank=True, editable=False)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='accounts.position')),
-                ('implements', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='relays', to='directives.dispatch')),
-                ('issuer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issued_documents', to='units.organisation')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='units.organisation')),
-                ('rendered', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rendered_documents', to='directives.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("text_start", models.PositiveIntegerField(default=0)),
+                ("text_end", models.PositiveIntegerField(default=0)),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[("document", "Văn bản"), ("article", "Bài đăng")],
+                        default="document",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "system",
+                    models.CharField(
+                        choices=[
+                            ("party", "Đảng"),
+                            ("state", "Nhà nước"),
+                            ("front", "Mặt trận, đoàn thể"),
+                            ("force", "Lực lượng vũ trang"),
+                            ("health", "Y tế"),
+                            ("other", "Khác"),
+                        ],
+                        default="state",
+                        max_length=10,
+                        verbose_name="hệ thống",
+                    ),
+                ),
+                (
+                    "doc_type",
+                    models.CharField(blank=True, max_length=60, verbose_name="loại văn bản"),
+                ),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="số, ký hiệu")),
+                ("number_key", models.CharField(db_index=True, editable=False, max_length=60)),
+                ("date", models.DateField(blank=True, null=True, verbose_name="ngày ban hành")),
+                (
+                    "place",
+                    models.CharField(blank=True, max_length=120, verbose_name="nơi ban hành"),
+                ),
+                (
+                    "issuer_name",
+                    models.CharField(blank=True, max_length=300, verbose_name="cơ quan ban hành"),
+                ),
+                (
+                    "issuer_parent",
+                    models.CharField(blank=True, max_length=300, verbose_name="cơ quan cấp trên"),
+                ),
+                (
+                    "act_author",
+                    models.CharField(blank=True, max_length=200, verbose_name="người ban hành"),
+                ),
+                ("subject", models.TextField(blank=True, verbose_name="trích yếu")),
+                (
+                    "urgency",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Thường"),
+                            ("khan", "Khẩn"),
+                            ("thuong_khan", "Thượng khẩn"),
+                            ("hoa_toc", "Hỏa tốc"),
+                            ("hoa_toc_hen_gio", "Hỏa tốc hẹn giờ"),
+                        ],
+                        max_length=20,
+                        verbose_name="độ khẩn",
+                    ),
+                ),
+                (
+                    "monitoring_body",
+                    models.CharField(blank=True, max_length=300, verbose_name="cơ quan theo dõi"),
+                ),
+                (
+                    "contact",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="đầu mối khi có khó khăn"
+                    ),
+                ),
+                (
+                    "signing_authority",
+                    models.CharField(blank=True, max_length=200, verbose_name="thẩm quyền ký"),
+                ),
+                (
+                    "signer_title",
+                    models.CharField(blank=True, max_length=200, verbose_name="chức vụ người ký"),
+                ),
+                ("signer", models.CharField(blank=True, max_length=120, verbose_name="người ký")),
+                ("recipients", models.JSONField(blank=True, default=list, verbose_name="nơi nhận")),
+                ("text", models.TextField(blank=True, verbose_name="toàn văn")),
+                ("article", models.JSONField(blank=True, default=dict)),
+                ("spans", models.JSONField(blank=True, default=dict)),
+                ("confidence", models.JSONField(blank=True, default=dict)),
+                ("repairs", models.JSONField(blank=True, default=list)),
+                ("registered_at", models.DateTimeField(blank=True, null=True)),
+                ("issued_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("discarded_at", models.DateTimeField(blank=True, null=True)),
+                ("is_sample", models.BooleanField(default=False, editable=False)),
+                ("folded", models.TextField(blank=True, editable=False)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="accounts.position",
+                    ),
+                ),
+                (
+                    "implements",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relays",
+                        to="directives.dispatch",
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issued_documents",
+                        to="units.organisation",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="units.organisation",
+                    ),
+                ),
+                (
+                    "rendered",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rendered_documents",
+                        to="directives.storedfile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'văn bản',
-                'ordering': ('-created_at', '-pk'),
-            },
-        ),
-        migrations.AddField(
-            model_name='dispatch',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='directives.document'),
-        ),
-        migrations.AddField(
-            model_name='dispatch',
-            name='root',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cascade', to='directives.document'),
-        ),
-        migrations.CreateModel(
-            name='Correction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=120)),
-                ('before', models.JSONField(null=True)),
-                ('after', models.JSONField(null=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='accounts.position')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='directives.document')),
-            ],
-            options={
-                'verbose_name': 'chỗ đã sửa',
-                'ordering': ('at', 'pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Addressee',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('phrase', models.CharField(max_length=300)),
-                ('nobody', models.BooleanField(default=False)),
-                ('organisations', models.ManyToManyField(blank=True, related_name='addressed_in', to='units.organisation')),
-                ('rule', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='units.phraserule')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addressees', to='directives.document')),
-            ],
-            options={
-                'verbose_name': 'nơi gửi',
-                'ordering': ('document', 'position'),
-            },
-        ),
-        migrations.CreateModel(
-            name='DueReport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('dispatch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='due_reports', to='directives.dispatch')),
-            ],
-            options={
-                'verbose_name': 'kỳ báo cáo',
-                'ordering': ('due_at',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Extension',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateField(verbose_name='xin gia hạn đến')),
-                ('reason', models.TextField(verbose_name='lý do')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('granted_until', models.DateField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decision_note', models.TextField(blank=True, verbose_name='ý kiến')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position')),
-                ('dispatch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='directives.dispatch')),
-            ],
-            options={
-                'verbose_name': 'gia hạn',
-                'ordering': ('-asked_at', '-pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Merit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('recognition', 'Biểu dương, khen thưởng'), ('violation', 'Vi phạm')], max_length=12)),
-                ('person', models.CharField(blank=True, max_length=200, verbose_name='cá nhân (nếu có)')),
-                ('text', models.TextField(verbose_name='nội dung')),
-                ('measure', models.CharField(blank=True, max_length=200, verbose_name='hình thức')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position')),
-                ('dispatch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='merits', to='directives.dispatch')),
-            ],
-            options={
-                'verbose_name': 'biểu dương, vi phạm',
-                'ordering': ('-at', '-pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Notification',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=500)),
-                ('url', models.CharField(max_length=300)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('mailed_at', models.DateTimeField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='units.organisation')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'thông báo',
-                'ordering': ('-at', '-pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='NumberBook',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('direction', models.CharField(choices=[('in', 'Văn bản đến'), ('out', 'Văn bản đi')], max_length=3)),
-                ('series', models.CharField(blank=True, max_length=40)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last_number', models.PositiveIntegerField(default=0)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='number_books', to='units.organisation')),
-            ],
-            options={
-                'verbose_name': 'sổ văn bản',
-            },
-        ),
-        migrations.CreateModel(
-            name='Plan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True, verbose_name='nội dung kế hoạch')),
-                ('submitted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('dispatch', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='plan', to='directives.dispatch')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position')),
-            ],
-            options={
-                'verbose_name': 'kế hoạch',
-            },
-        ),
-        migrations.CreateModel(
-            name='PlanStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('text', models.CharField(max_length=500, verbose_name='việc')),
-                ('responsible', models.CharField(blank=True, max_length=200, verbose_name='người phụ trách')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='hạn')),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='directives.plan')),
-            ],
-            options={
-                'verbose_name': 'bước kế hoạch',
-                'ordering': ('plan', 'position'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Progress',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='kết quả')),
-                ('percent', models.PositiveSmallIntegerField(verbose_name='tỷ lệ hoàn thành (%)')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progress', to='directives.assignment')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position')),
-            ],
-            options={
-                'verbose_name': 'tiến độ',
-                'ordering': ('-at', '-pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Reference',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('raw', models.TextField(blank=True)),
-                ('doc_type', models.CharField(blank=True, max_length=60)),
-                ('number', models.CharField(blank=True, max_length=60)),
-                ('number_key', models.CharField(db_index=True, editable=False, max_length=60)),
-                ('date', models.DateField(blank=True, null=True)),
-                ('issuer_name', models.CharField(blank=True, max_length=300)),
-                ('relation', models.CharField(choices=[('cites', 'căn cứ, dẫn chiếu'), ('implements', 'triển khai'), ('replaces', 'thay thế'), ('amends', 'sửa đổi, bổ sung'), ('revokes', 'bãi bỏ, thu hồi')], default='cites', max_length=12)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='directives.document')),
-                ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='referred_by', to='directives.document')),
-            ],
-            options={
-                'verbose_name': 'văn bản liên quan',
-                'ordering': ('document', 'position'),
-            },
-        ),
-        migrations.CreateModel(
-            name='RegisterEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='directives.numberbook')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='register_entries', to='accounts.position')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='register_entries', to='directives.document')),
-            ],
-            options={
-                'verbose_name': 'dòng sổ văn bản',
-                'ordering': ('-at', '-pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Report',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='nội dung báo cáo')),
-                ('is_final', models.BooleanField(default=False, verbose_name='báo cáo kết thúc')),
-                ('submitted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('returned_at', models.DateTimeField(blank=True, null=True)),
-                ('decision_note', models.TextField(blank=True, verbose_name='ý kiến')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position')),
-                ('dispatch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='directives.dispatch')),
-                ('due_report', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to='directives.duereport')),
-                ('previous', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next', to='directives.report')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position')),
-                ('to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports_received', to='units.organisation')),
-            ],
-            options={
-                'verbose_name': 'báo cáo',
-                'ordering': ('-submitted_at', '-pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='ReportDuty',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('raw', models.CharField(blank=True, max_length=300, verbose_name='ghi trong văn bản')),
-                ('to_name', models.CharField(blank=True, max_length=300, verbose_name='báo cáo về')),
-                ('phrase', models.CharField(blank=True, max_length=300, verbose_name='đơn vị báo cáo')),
-                ('rhythm', models.CharField(choices=[('once', 'Một lần'), ('daily', 'Hằng ngày'), ('weekly', 'Hằng tuần'), ('monthly', 'Hằng tháng'), ('quarterly', 'Hằng quý'), ('standing', 'Thường xuyên, khi có phát sinh')], default='once', max_length=10)),
-                ('weekday', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('day_of_month', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('at_time', models.TimeField(blank=True, null=True, verbose_name='trước giờ')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='ngày')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='đến hết ngày')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='report_duties', to='directives.document')),
-                ('organisations', models.ManyToManyField(blank=True, related_name='+', to='units.organisation')),
-                ('to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='report_duties', to='units.organisation')),
-            ],
-            options={
-                'verbose_name': 'chế độ báo cáo',
-                'ordering': ('document', 'position'),
+                "verbose_name": "văn bản",
+                "ordering": ("-created_at", "-pk"),
             },
         ),
         migrations.AddField(
-            model_name='duereport',
-            name='duty',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='due_reports', to='directives.reportduty'),
+            model_name="dispatch",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dispatches",
+                to="directives.document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dispatch",
+            name="root",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cascade",
+                to="directives.document",
+            ),
         ),
         migrations.CreateModel(
-            name='Republication',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('similarity', models.FloatField()),
-                ('left_out', models.JSONField(default=list)),
-                ('matched_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='republishes', to='directives.document')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position')),
-                ('directive', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='republications', to='directives.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("field", models.CharField(max_length=120)),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField(null=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="accounts.position",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="directives.document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bài đăng lại',
-                'ordering': ('-matched_at',),
+                "verbose_name": "chỗ đã sửa",
+                "ordering": ("at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Requirement',
+            name="Addressee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('label', models.CharField(blank=True, max_length=20, verbose_name='số mục')),
-                ('text', models.TextField(verbose_name='nội dung')),
-                ('spans', models.JSONField(blank=True, default=list)),
-                ('confidence', models.FloatField(blank=True, null=True)),
-                ('deadline_text', models.CharField(blank=True, max_length=300, verbose_name='thời hạn ghi trong văn bản')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='hạn hoàn thành')),
-                ('due_time', models.TimeField(blank=True, null=True, verbose_name='giờ')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='directives.document')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='directives.requirement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("phrase", models.CharField(max_length=300)),
+                ("nobody", models.BooleanField(default=False)),
+                (
+                    "organisations",
+                    models.ManyToManyField(
+                        blank=True, related_name="addressed_in", to="units.organisation"
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="units.phraserule",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="addressees",
+                        to="directives.document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'yêu cầu',
-                'ordering': ('document', 'position'),
+                "verbose_name": "nơi gửi",
+                "ordering": ("document", "position"),
+            },
+        ),
+        migrations.CreateModel(
+            name="DueReport",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "dispatch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="due_reports",
+                        to="directives.dispatch",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "kỳ báo cáo",
+                "ordering": ("due_at",),
+            },
+        ),
+        migrations.CreateModel(
+            name="Extension",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("until", models.DateField(verbose_name="xin gia hạn đến")),
+                ("reason", models.TextField(verbose_name="lý do")),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("granted_until", models.DateField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decision_note", models.TextField(blank=True, verbose_name="ý kiến")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.position",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.position",
+                    ),
+                ),
+                (
+                    "dispatch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="extensions",
+                        to="directives.dispatch",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "gia hạn",
+                "ordering": ("-asked_at", "-pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="Merit",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("recognition", "Biểu dương, khen thưởng"),
+                            ("violation", "Vi phạm"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "person",
+                    models.CharField(blank=True, max_length=200, verbose_name="cá nhân (nếu có)"),
+                ),
+                ("text", models.TextField(verbose_name="nội dung")),
+                ("measure", models.CharField(blank=True, max_length=200, verbose_name="hình thức")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.position",
+                    ),
+                ),
+                (
+                    "dispatch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="merits",
+                        to="directives.dispatch",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "biểu dương, vi phạm",
+                "ordering": ("-at", "-pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="Notification",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=500)),
+                ("url", models.CharField(max_length=300)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                ("mailed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="units.organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notifications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "thông báo",
+                "ordering": ("-at", "-pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="NumberBook",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("in", "Văn bản đến"), ("out", "Văn bản đi")], max_length=3
+                    ),
+                ),
+                ("series", models.CharField(blank=True, max_length=40)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last_number", models.PositiveIntegerField(default=0)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="number_books",
+                        to="units.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "sổ văn bản",
+            },
+        ),
+        migrations.CreateModel(
+            name="Plan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="nội dung kế hoạch")),
+                ("submitted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "dispatch",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plan",
+                        to="directives.dispatch",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.position",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "kế hoạch",
+            },
+        ),
+        migrations.CreateModel(
+            name="PlanStep",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("text", models.CharField(max_length=500, verbose_name="việc")),
+                (
+                    "responsible",
+                    models.CharField(blank=True, max_length=200, verbose_name="người phụ trách"),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="hạn")),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="directives.plan",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "bước kế hoạch",
+                "ordering": ("plan", "position"),
+            },
+        ),
+        migrations.CreateModel(
+            name="Progress",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="kết quả")),
+                ("percent", models.PositiveSmallIntegerField(verbose_name="tỷ lệ hoàn thành (%)")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="progress",
+                        to="directives.assignment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.position",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "tiến độ",
+                "ordering": ("-at", "-pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="Reference",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("raw", models.TextField(blank=True)),
+                ("doc_type", models.CharField(blank=True, max_length=60)),
+                ("number", models.CharField(blank=True, max_length=60)),
+                ("number_key", models.CharField(db_index=True, editable=False, max_length=60)),
+                ("date", models.DateField(blank=True, null=True)),
+                ("issuer_name", models.CharField(blank=True, max_length=300)),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("cites", "căn cứ, dẫn chiếu"),
+                            ("implements", "triển khai"),
+                            ("replaces", "thay thế"),
+                            ("amends", "sửa đổi, bổ sung"),
+                            ("revokes", "bãi bỏ, thu hồi"),
+                        ],
+                        default="cites",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="references",
+                        to="directives.document",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="referred_by",
+                        to="directives.document",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "văn bản liên quan",
+                "ordering": ("document", "position"),
+            },
+        ),
+        migrations.CreateModel(
+            name="RegisterEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "book",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="directives.numberbook",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="register_entries",
+                        to="accounts.position",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="register_entries",
+                        to="directives.document",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "dòng sổ văn bản",
+                "ordering": ("-at", "-pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="Report",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="nội dung báo cáo")),
+                ("is_final", models.BooleanField(default=False, verbose_name="báo cáo kết thúc")),
+                ("submitted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("returned_at", models.DateTimeField(blank=True, null=True)),
+                ("decision_note", models.TextField(blank=True, verbose_name="ý kiến")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.position",
+                    ),
+                ),
+                (
+                    "dispatch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="directives.dispatch",
+                    ),
+                ),
+                (
+                    "due_report",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="reports",
+                        to="directives.duereport",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="next",
+                        to="directives.report",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.position",
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports_received",
+                        to="units.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "báo cáo",
+                "ordering": ("-submitted_at", "-pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="ReportDuty",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "raw",
+                    models.CharField(blank=True, max_length=300, verbose_name="ghi trong văn bản"),
+                ),
+                (
+                    "to_name",
+                    models.CharField(blank=True, max_length=300, verbose_name="báo cáo về"),
+                ),
+                (
+                    "phrase",
+                    models.CharField(blank=True, max_length=300, verbose_name="đơn vị báo cáo"),
+                ),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[
+                            ("once", "Một lần"),
+                            ("daily", "Hằng ngày"),
+                            ("weekly", "Hằng tuần"),
+                            ("monthly", "Hằng tháng"),
+                            ("quarterly", "Hằng quý"),
+                            ("standing", "Thường xuyên, khi có phát sinh"),
+                        ],
+                        default="once",
+                        max_length=10,
+                    ),
+                ),
+                ("weekday", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("day_of_month", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("at_time", models.TimeField(blank=True, null=True, verbose_name="trước giờ")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="ngày")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="đến hết ngày")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="report_duties",
+                        to="directives.document",
+                    ),
+                ),
+                (
+                    "organisations",
+                    models.ManyToManyField(blank=True, related_name="+", to="units.organisation"),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="report_duties",
+                        to="units.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "chế độ báo cáo",
+                "ordering": ("document", "position"),
             },
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='requirement',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='directives.requirement'),
+            model_name="duereport",
+            name="duty",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="due_reports",
+                to="directives.reportduty",
+            ),
         ),
         migrations.CreateModel(
-            name='RequirementRole',
+            name="Republication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('part', models.CharField(choices=[('lead', 'Chủ trì'), ('coordinate', 'Phối hợp'), ('carry_out', 'Thực hiện'), ('monitor', 'Theo dõi')], max_length=10)),
-                ('phrase', models.CharField(max_length=300)),
-                ('nobody', models.BooleanField(default=False)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='directives.document')),
-                ('organisations', models.ManyToManyField(blank=True, related_name='roles_in', to='units.organisation')),
-                ('requirement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='directives.requirement')),
-                ('rule', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='units.phraserule')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("similarity", models.FloatField()),
+                ("left_out", models.JSONField(default=list)),
+                ("matched_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "article",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="republishes",
+                        to="directives.document",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.position",
+                    ),
+                ),
+                (
+                    "directive",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="republications",
+                        to="directives.document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vai trò thực hiện',
-                'ordering': ('document', 'requirement__position', 'position', 'pk'),
+                "verbose_name": "bài đăng lại",
+                "ordering": ("-matched_at",),
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Requirement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255)),
-                ('progress', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='directives.progress')),
-                ('report', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='directives.report')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='directives.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("label", models.CharField(blank=True, max_length=20, verbose_name="số mục")),
+                ("text", models.TextField(verbose_name="nội dung")),
+                ("spans", models.JSONField(blank=True, default=list)),
+                ("confidence", models.FloatField(blank=True, null=True)),
+                (
+                    "deadline_text",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="thời hạn ghi trong văn bản"
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="hạn hoàn thành")),
+                ("due_time", models.TimeField(blank=True, null=True, verbose_name="giờ")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="requirements",
+                        to="directives.document",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="directives.requirement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'minh chứng',
-            },
-        ),
-        migrations.CreateModel(
-            name='Upload',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255, verbose_name='tên tệp')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('state', models.CharField(choices=[('waiting', 'Đang chờ đọc'), ('reading', 'Đang đọc'), ('read', 'Đã đọc'), ('failed', 'Không đọc được')], default='waiting', max_length=10)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('failure', models.TextField(blank=True)),
-                ('text', models.TextField(blank=True)),
-                ('reading', models.JSONField(default=dict)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='accounts.position')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='directives.storedfile')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='units.organisation')),
-            ],
-            options={
-                'verbose_name': 'tệp đã nhận',
-                'ordering': ('-at',),
+                "verbose_name": "yêu cầu",
+                "ordering": ("document", "position"),
             },
         ),
         migrations.AddField(
-            model_name='document',
-            name='upload',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='directives.upload'),
+            model_name="assignment",
+            name="requirement",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assignments",
+                to="directives.requirement",
+            ),
         ),
         migrations.CreateModel(
-            name='Urging',
+            name="RequirementRole",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField()),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, 'Nhắc việc'), (2, 'Đôn đốc'), (3, 'Phê bình, yêu cầu giải trình')])),
-                ('text', models.TextField(verbose_name='nội dung')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position')),
-                ('dispatch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='urgings', to='directives.dispatch')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='urgings_sent', to='units.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Chủ trì"),
+                            ("coordinate", "Phối hợp"),
+                            ("carry_out", "Thực hiện"),
+                            ("monitor", "Theo dõi"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("phrase", models.CharField(max_length=300)),
+                ("nobody", models.BooleanField(default=False)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to="directives.document",
+                    ),
+                ),
+                (
+                    "organisations",
+                    models.ManyToManyField(
+                        blank=True, related_name="roles_in", to="units.organisation"
+                    ),
+                ),
+                (
+                    "requirement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to="directives.requirement",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="units.phraserule",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lần đôn đốc',
-                'ordering': ('-at', '-pk'),
+                "verbose_name": "vai trò thực hiện",
+                "ordering": ("document", "requirement__position", "position", "pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="Evidence",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=255)),
+                (
+                    "progress",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="directives.progress",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="directives.report",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="directives.storedfile",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "minh chứng",
+            },
+        ),
+        migrations.CreateModel(
+            name="Upload",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="tên tệp")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Đang chờ đọc"),
+                            ("reading", "Đang đọc"),
+                            ("read", "Đã đọc"),
+                            ("failed", "Không đọc được"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("started_at", models.DateTimeField(null=True)),
+                ("failure", models.TextField(blank=True)),
+                ("text", models.TextField(blank=True)),
+                ("reading", models.JSONField(default=dict)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uploads",
+                        to="accounts.position",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uploads",
+                        to="directives.storedfile",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uploads",
+                        to="units.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "tệp đã nhận",
+                "ordering": ("-at",),
+            },
+        ),
+        migrations.AddField(
+            model_name="document",
+            name="upload",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="documents",
+                to="directives.upload",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Urging",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Nhắc việc"),
+                            (2, "Đôn đốc"),
+                            (3, "Phê bình, yêu cầu giải trình"),
+                        ]
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="nội dung")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.position",
+                    ),
+                ),
+                (
+                    "dispatch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="urgings",
+                        to="directives.dispatch",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="urgings_sent",
+                        to="units.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "lần đôn đốc",
+                "ordering": ("-at", "-pk"),
             },
         ),
         migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(fields=['organisation', 'due_on'], name='directives__organis_7314ea_idx'),
+            model_name="dispatch",
+            index=models.Index(
+                fields=["organisation", "due_on"], name="directives__organis_7314ea_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(fields=['organisation', '-sent_at'], name='directives__organis_6de972_idx'),
+            model_name="dispatch",
+            index=models.Index(
+                fields=["organisation", "-sent_at"], name="directives__organis_6de972_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(fields=['organisation', 'path', 'path_end'], name='directives__organis_a5d09d_idx'),
+            model_name="dispatch",
+            index=models.Index(
+                fields=["organisation", "path", "path_end"], name="directives__organis_a5d09d_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.UniqueConstraint(fields=('document', 'organisation'), name='one_dispatch_each'),
+            model_name="dispatch",
+            constraint=models.UniqueConstraint(
+                fields=("document", "organisation"), name="one_dispatch_each"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(('received_at', None), ('received_at__gte', models.F('sent_at')), _connector='OR'), name='received_after_sent'),
+            model_name="dispatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("received_at", None),
+                    ("received_at__gte", models.F("sent_at")),
+                    _connector="OR",
+                ),
+                name="received_after_sent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('dispatch',), name='one_open_extension_a_dispatch'),
+            model_name="extension",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decided_at", None)),
+                fields=("dispatch",),
+                name="one_open_extension_a_dispatch",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['user', 'read_at', '-at'], name='directives__user_id_d26ce5_idx'),
+            model_name="notification",
+            index=models.Index(
+                fields=["user", "read_at", "-at"], name="directives__user_id_d26ce5_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='numberbook',
-            constraint=models.UniqueConstraint(fields=('organisation', 'direction', 'series', 'year'), name='one_book_a_year'),
+            model_name="numberbook",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "direction", "series", "year"), name="one_book_a_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='percent_to_100'),
+            model_name="progress",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__lte", 100)), name="percent_to_100"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.UniqueConstraint(fields=('book', 'number'), name='one_number_once'),
+            model_name="registerentry",
+            constraint=models.UniqueConstraint(fields=("book", "number"), name="one_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.UniqueConstraint(fields=('book', 'document'), name='one_document_once_a_book'),
+            model_name="registerentry",
+            constraint=models.UniqueConstraint(
+                fields=("book", "document"), name="one_document_once_a_book"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at', None), ('returned_at', None), _connector='OR'), name='accepted_or_returned'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("accepted_at", None), ("returned_at", None), _connector="OR"),
+                name="accepted_or_returned",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duereport',
-            constraint=models.UniqueConstraint(fields=('duty', 'dispatch', 'due_at'), name='one_due_report_each'),
+            model_name="duereport",
+            constraint=models.UniqueConstraint(
+                fields=("duty", "dispatch", "due_at"), name="one_due_report_each"
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['due_on'], name='directives__due_on_c9e092_idx'),
+            model_name="assignment",
+            index=models.Index(fields=["due_on"], name="directives__due_on_c9e092_idx"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('dispatch', 'requirement', 'part'), name='one_assignment_each', nulls_distinct=False),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                fields=("dispatch", "requirement", "part"),
+                name="one_assignment_each",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('progress', None), ('report__isnull', False)), models.Q(('progress__isnull', False), ('report', None)), _connector='OR'), name='evidence_of_one_thing'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("progress", None), ("report__isnull", False)),
+                    models.Q(("progress__isnull", False), ("report", None)),
+                    _connector="OR",
+                ),
+                name="evidence_of_one_thing",
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['organisation', '-created_at'], name='directives__organis_d3644c_idx'),
+            model_name="document",
+            index=models.Index(
+                fields=["organisation", "-created_at"], name="directives__organis_d3644c_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['issued_at'], name='directives__issued__fe18b1_idx'),
+            model_name="document",
+            index=models.Index(fields=["issued_at"], name="directives__issued__fe18b1_idx"),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('number_key', ''), _negated=True), ('discarded_at', None), ('issued_at__isnull', False)), fields=('issuer', 'number_key', 'date'), name='one_document_per_issuer_number_and_date'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("number_key", ""), _negated=True),
+                    ("discarded_at", None),
+                    ("issued_at__isnull", False),
+                ),
+                fields=("issuer", "number_key", "date"),
+                name="one_document_per_issuer_number_and_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='urging',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year', 'number'), name='one_urging_number_once'),
+            model_name="urging",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "year", "number"), name="one_urging_number_once"
+            ),
         ),
     ]

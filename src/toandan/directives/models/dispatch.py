@@ -102,9 +102,13 @@ class Assignment(models.Model):
         verbose_name = _("nhiệm vụ")
         constraints = (
             models.UniqueConstraint(
-                fields=["dispatch", "requirement", "part"],
-                name="one_assignment_each",
-                nulls_distinct=False,
+                fields=["dispatch", "requirement", "part"], name="one_assignment_each"
+            ),
+            # apart, since SQLite cannot be told to take two NULLs as equal
+            models.UniqueConstraint(
+                fields=["dispatch", "part"],
+                condition=Q(requirement=None),
+                name="one_assignment_for_the_whole",
             ),
         )
         indexes = (models.Index(fields=["due_on"]),)

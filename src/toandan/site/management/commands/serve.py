@@ -36,6 +36,8 @@ class Command(BaseCommand):
             *(sys.executable, "-m", "granian", "--interface", "wsgi"),
             *("--host", options["host"], "--port", options["port"]),
             *("--workers", options["web_workers"], "--no-ws", "--log-level", "warning"),
+            # SQLite writes one at a time: more threads would only wait
+            *("--blocking-threads", "8", "--backpressure", "64"),
             "toandan.site.wsgi:application",
         ]
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "toandan.site.settings"}
