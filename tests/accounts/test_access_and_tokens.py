@@ -159,7 +159,7 @@ def test_the_page_opens_and_closes_access(cast: Cast, signed_in: SignIn) -> None
 
 def test_the_page_says_what_is_wrong(cast: Cast, signed_in: SignIn) -> None:
     client = signed_in(cast.head_ubnd)
-    answer = client.post(BEYOND, {"organisation": "hu", "reason": REASON, "hours": "2"})
+    answer = client.post(BEYOND, {"organisation": "huyện ủy", "reason": REASON, "hours": "2"})
     assert answer.status_code == 422
     assert "có thể là nhiều đơn vị" in answer.content.decode()
     answer = client.post(BEYOND, {"organisation": "không có", "reason": "x", "hours": "9"})

@@ -39,8 +39,14 @@ def find_unit(words: str, units: OrganisationQuerySet) -> Organisation:
     found: Organisation | None = units.filter(code=code.group(1) if code else wanted).first()
     if found is not None:
         return found
-    named: list[Organisation] = list(units.named(wanted)[: _SHOWN + 1]) if fold(wanted) else []
-    exact = [unit for unit in named if fold(unit.name) == fold(wanted)]
+    asked = set(fold(wanted).split())
+    # whole words only: `hu c` is no short form of `Huyện ủy … chi bộ`
+    named: list[Organisation] = [
+        unit
+        for unit in (units.named(wanted) if asked else ())
+        if asked <= set(fold(f"{unit.name} {unit.short_name}").split())
+    ]
+    exact = [unit for unit in named if fold(wanted) in {fold(unit.name), fold(unit.short_name)}]
     if len(exact) == 1 or len(named) == 1:
         return (exact or named)[0]
     if not named:

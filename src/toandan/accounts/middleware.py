@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SESSION_KEY = "acting_position"
 #: what a person with a one-time password may still ask for
-BEFORE_NEW_PASSWORD = ("account_change_password", "account_logout", "set_language")
+BEFORE_NEW_PASSWORD = ("account_change_password", "account_logout", "console:language")
 
 
 def signed_in_user(request: HttpRequest) -> User:

@@ -11,14 +11,12 @@ from allauth.account.signals import (
     password_set,
     user_logged_in,
 )
-from allauth.mfa.signals import (
-    authentication_failed,
-    authenticator_added,
-    authenticator_removed,
-    authenticator_reset,
-)
+from allauth.core import context
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed
 from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
@@ -79,15 +77,29 @@ def password_was_changed(user: User, **_options: Any) -> None:
         tell(user, _("Mật khẩu của đồng chí vừa được đổi."))
 
 
-@receiver(authenticator_added)
-def second_factor_added(user: User, authenticator: Any, **_options: Any) -> None:
-    """Keep that a person added a way to confirm who they are."""
-    _write(Event.ACCOUNT_SECOND_FACTOR_ADDED, user, kind=str(authenticator.type))
-    tell(user, _("Một yếu tố xác thực vừa được thêm vào tài khoản của đồng chí."))
+@receiver(post_save, sender=Authenticator)
+def second_factor_added(instance: Authenticator, created: bool, **_options: Any) -> None:  # noqa: FBT001 - Django's signature
+    """Keep that a person added a way to confirm who they are.
+
+    Not by allauth's own signal, which comes after the transaction of what it tells of.
+    """
+    user = _acting_for_themselves(instance)
+    if created and user is not None:
+        _write(Event.ACCOUNT_SECOND_FACTOR_ADDED, user, kind=str(instance.type))
+        tell(user, _("Một yếu tố xác thực vừa được thêm vào tài khoản của đồng chí."))
 
 
-@receiver([authenticator_removed, authenticator_reset])
-def second_factor_removed(user: User, authenticator: Any, **_options: Any) -> None:
-    """Keep that a person removed one, or replaced their recovery codes."""
-    _write(Event.ACCOUNT_SECOND_FACTOR_REMOVED, user, kind=str(authenticator.type))
-    tell(user, _("Một yếu tố xác thực của đồng chí vừa được gỡ hoặc thay mới."))
+@receiver(post_delete, sender=Authenticator)
+def second_factor_removed(instance: Authenticator, **_options: Any) -> None:
+    """Keep that a person removed one; an administrator's reset is a verb with its own event."""
+    user = _acting_for_themselves(instance)
+    if user is not None:
+        _write(Event.ACCOUNT_SECOND_FACTOR_REMOVED, user, kind=str(instance.type))
+        tell(user, _("Một yếu tố xác thực của đồng chí vừa được gỡ bỏ."))
+
+
+def _acting_for_themselves(authenticator: Authenticator) -> User | None:
+    """Return the person behind the request where the authenticator is their own."""
+    request = context.request
+    user = getattr(request, "user", None)
+    return user if isinstance(user, User) and user.pk == authenticator.user_id else None
