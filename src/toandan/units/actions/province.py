@@ -61,13 +61,7 @@ def load_province(
         day = valid_from or dt.date.max
         stored = _stored_places(province, day)
         found = read_province(source, province, stored=stored.get)
-        taken = {
-            area.official_code: area
-            for area in Area.objects.filter(
-                official_code__in=[place.code for place in found.places]
-            ).order_by("valid_from")
-        }
-        codes = _Codes(valid_from, taken)
+        codes = _Codes(valid_from, [place.code for place in found.places])
         places = [codes.renamed(place) for place in found.places]
         kinds = load_kinds()
         areas, loaded = load_areas(places, borders={}, valid_from=valid_from)
@@ -92,30 +86,41 @@ def load_province(
 class _Codes:
     """Gives areas of a later list codes of their own where the official one is taken."""
 
-    def __init__(self, valid_from: dt.date | None, taken: dict[str, Area]) -> None:
+    def __init__(self, valid_from: dt.date | None, official: list[str]) -> None:
         self.valid_from = valid_from
-        self.taken = taken
+        self.held: dict[str, list[Area]] = {}
         self.made: dict[str, Place] = {}
+        areas = Area.objects.filter(official_code__in=official).select_related("parent")
+        for area in areas if valid_from else ():
+            self.held.setdefault(area.official_code, []).append(area)
 
     def renamed(self, place: Place) -> Place:
         """Return the place with its code, below the renamed place."""
         above = self.made.get(place.above.code, place.above) if place.above else None
-        code = place.code
-        held = self.taken.get(place.code)
-        if self.valid_from is not None and held is not None:
-            ended = held.valid_to is not None and held.valid_to < self.valid_from
-            code = f"{place.code}-{self.valid_from.year}" if ended else held.code
-        made = replace(place, code=code, above=above)
+        made = replace(place, code=self._code(place, above), above=above)
         self.made[place.code] = made
         return made
+
+    def _code(self, place: Place, above: Place | None) -> str:
+        """Return the code of the same unit where it stands already, else a free one."""
+        held = self.held.get(place.code, [])
+        if self.valid_from is None or not held:
+            return place.code
+        for area in held:
+            same_place = (area.parent.code if area.parent else "") == (above.code if above else "")
+            if area.name == place.name and same_place and area.exists_on(self.valid_from):
+                return area.code
+        return f"{place.code}-{self.valid_from.year}"
 
 
 def _stored_places(province: str, day: dt.date) -> dict[str, Place]:
     """Return the province's areas that are loaded and stand on a day, by official code."""
     areas = Area.objects.on(day) if day != dt.date.max else Area.objects.filter(valid_to=None)
-    root = areas.filter(official_code=province, tier=Tier.PROVINCE).first()
-    if root is None:
+    roots = list(areas.filter(official_code=province, tier=Tier.PROVINCE))
+    if not roots:
         return {}
+    # until the older one is ended two units may bear one code: the later list means the later
+    root = max(roots, key=lambda area: area.valid_from or dt.date.min)
     places: dict[int, Place] = {}
     by_code: dict[str, Place] = {}
     for area in areas.filter(below(root.path), tier__lt=Tier.COMMUNE).order_by("path"):
