@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from toandan.audit.models import AuditEvent
-from toandan.units.models import Area, Organisation, PhraseRule
+from toandan.units.models import Area, Organisation, OrganisationName, PhraseRule
+from toandan.units.wording import phrase_key
 from toandan.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -26,15 +27,25 @@ EVENTS = 20
 def units_matching(units: QuerySet[Any], words: str) -> QuerySet[Any]:
     """Return the units whose name or code holds every word, marks aside.
 
-    An organisation is found by its aliases as well: "sở nông nghiệp" and "SNNPTNT" alike.
+    An organisation is found by its aliases and by abbreviations as well: `so nn ptnt`.
     """
-    found = units
-    for word in fold(words).split():
-        holds = Q(folded__contains=word)
-        if units.model is Organisation:
-            holds |= Q(pk__in=Organisation.objects.filter(names__key__contains=word).values("pk"))
-        found = found.filter(holds)
-    return found
+    spelt = [fold(words).split(), phrase_key(words).split()]
+    holds = Q()
+    for wanted in spelt if units.model is Organisation else spelt[:1]:
+        every = Q()
+        for word in wanted:
+            every &= _holding(word, organisations=units.model is Organisation)
+        holds |= every
+    return units.filter(holds)
+
+
+def _holding(word: str, *, organisations: bool) -> Q:
+    name = Q(folded__contains=word)
+    if not organisations:
+        return name
+    return name | Q(
+        pk__in=OrganisationName.objects.filter(key__contains=word).values("organisation")
+    )
 
 
 @dataclass

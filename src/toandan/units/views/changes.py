@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.forms import BaseForm
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
     from toandan.accounts.models import Position
     from toandan.units.tree import Node
@@ -36,13 +36,18 @@ def acting(request: HttpRequest) -> Position:
     return position
 
 
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, None where the form is only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
 def done(form: BaseForm, verb: Callable[[], Any]) -> Any:
     """Do what a form asks for; what the verb refuses stands beside its fields, and gives None."""
     try:
         return verb()
     except ValidationError as error:
-        fields = getattr(error, "error_dict", {None: error.error_list})
-        for name, wrong in fields.items():
+        by_field = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
+        for name, wrong in by_field.items():
             form.add_error(name if name in form.fields else None, wrong)
         return None
 
@@ -58,7 +63,7 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
     """Create an organisation."""
     by = acting(request)
     start = {"superior": _asked(request, "cap-tren"), "area": _asked(request, "dia-ban")}
-    form = OrganisationForm(request.POST or None, initial=start)
+    form = OrganisationForm(posted(request), initial=start)
     if form.is_valid():
         made = done(form, lambda: actions.create_organisation(by=by, **form.cleaned_data))
         if made:
@@ -72,7 +77,7 @@ def edit_organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an organisation."""
     by = acting(request)
     unit = get_object_or_404(Organisation, pk=pk)
-    form = OrganisationForm(request.POST or None, instance=unit)
+    form = OrganisationForm(posted(request), instance=unit)
     fresh = Organisation.objects.get(pk=pk)
 
     def change() -> Organisation:
@@ -88,7 +93,7 @@ def edit_organisation(request: HttpRequest, pk: int) -> HttpResponse:
 def add_area(request: HttpRequest) -> HttpResponse:
     """Create an area."""
     by = acting(request)
-    form = AreaForm(request.POST or None, initial={"parent": _asked(request, "thuoc")})
+    form = AreaForm(posted(request), initial={"parent": _asked(request, "thuoc")})
     if form.is_valid():
         made = done(form, lambda: actions.create_area(by=by, **form.cleaned_data))
         if made:
@@ -101,7 +106,7 @@ def add_area(request: HttpRequest) -> HttpResponse:
 def edit_area(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an area."""
     by = acting(request)
-    form = AreaForm(request.POST or None, instance=get_object_or_404(Area, pk=pk))
+    form = AreaForm(posted(request), instance=get_object_or_404(Area, pk=pk))
     fresh = Area.objects.get(pk=pk)
 
     def change() -> Area:
@@ -127,7 +132,7 @@ def end_area(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _end(request: HttpRequest, unit: Node) -> HttpResponse:
     by = acting(request)
-    form = EndForm(request.POST or None, model=type(unit))
+    form = EndForm(posted(request), model=type(unit))
     below_it = type(unit).objects.under(unit).filter(valid_to=None).count()
     if form.is_valid():
         count = done(form, lambda: actions.end_unit(unit=unit, by=by, **form.cleaned_data))

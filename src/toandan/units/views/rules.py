@@ -20,7 +20,7 @@ from toandan.units.forms import DayFilter, EndRuleForm, RuleFilter, RuleForm, Se
 from toandan.units.models import OpenPhrase, PhraseRule
 from toandan.units.queries import Resolution, resolve
 from toandan.units.queries.rules import RuleNeedsIssuerError, bodies_of
-from toandan.units.views.changes import acting, done, form_page, form_response
+from toandan.units.views.changes import acting, done, form_page, form_response, posted
 from toandan.units.views.lists import may_manage
 from toandan.vietnamese import fold
 
@@ -153,7 +153,7 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
 def add_rule(request: HttpRequest) -> HttpResponse:
     """Add a rule."""
     by = acting(request)
-    form = RuleForm(request.POST or None, initial={"phrase": request.GET.get("cum-tu", "")})
+    form = RuleForm(posted(request), initial={"phrase": request.GET.get("cum-tu", "")})
     if form.is_valid():
         made = done(form, lambda: actions.add_rule(by=by, **form.cleaned_data))
         if made:
@@ -167,7 +167,7 @@ def end_rule(request: HttpRequest, pk: int) -> HttpResponse:
     """End a rule after a day."""
     by = acting(request)
     found = get_object_or_404(PhraseRule, pk=pk)
-    form = EndRuleForm(request.POST or None)
+    form = EndRuleForm(posted(request))
     if form.is_valid() and done(
         form, lambda: actions.end_rule(rule=found, by=by, **form.cleaned_data)
     ):
@@ -198,7 +198,7 @@ def phrase(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404(_t("Cụm từ này đã được xác định."))
     found: Resolution = resolve(row.phrase, issuer=row.issuer, on=row.last_on)
     bodies = [one.organisation for one in found.candidates] or list(found.organisations)
-    form = SettleForm(request.POST or None, candidates=bodies)
+    form = SettleForm(posted(request), candidates=bodies)
     if form.is_valid():
         given = form.cleaned_data
         issuer = None if given["everyone"] else row.issuer
