@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from toandan.reading.deadlines import read_deadlines
@@ -57,12 +57,15 @@ def requirements_of(nodes: tuple[Node, ...], ledger: Ledger) -> tuple[Requiremen
     )
 
 
-def _requirement(node: Node, key: str, ledger: Ledger) -> Requirement:
+def _requirement(node: Node, key: str, ledger: Ledger, above: tuple[str, ...] = ()) -> Requirement:
+    """Return one requirement; `above` leads it where it leaves out who "chủ trì"."""
     paragraphs = [one for one in (node.heading, node.paragraph, *node.more) if one is not None]
     place = (paragraphs[0].start, paragraphs[-1].end)
     ledger.spans[key] = (ledger.to_span(place),)
     text = node.text
     roles = read_roles(text)
+    if above and not roles.assignees and text.startswith("Chủ trì"):
+        roles = replace(roles, assignees=above, lead=above)
     limits = read_deadlines(text, 0, len(text))
     return Requirement(
         node.label,
@@ -72,7 +75,7 @@ def _requirement(node: Node, key: str, ledger: Ledger) -> Requirement:
         roles.coordinate,
         _limit(limits),
         tuple(
-            _requirement(child, f"{key}.children[{index}]", ledger)
+            _requirement(child, f"{key}.children[{index}]", ledger, roles.lead or roles.assignees)
             for index, child in enumerate(node.children)
         ),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from toandan.reading.places import spelt_province
 from toandan.reading.vietnamese import capitalise_first, fold, is_capitals, squeeze, tone_key
 
 #: what opens the name of one particular body or office
@@ -183,8 +184,10 @@ def running_case(name: str) -> str:
     words = text.split(" ")
     for place, word in enumerate(words[1:-1], 1):
         words[place] = _KIND_WORDS.get(fold(word), word)
-    text = " ".join(words)
-    text = re.sub(r"\bVà\b", "và", text)
+    text = re.sub(r"\bVà\b", "và", " ".join(words))
+    area = _AREA.search(text)
+    if area and (province := spelt_province(area[1])):
+        text = text[: area.start(1)] + province
     return capitalise_first(text)
 
 

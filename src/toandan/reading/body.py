@@ -12,13 +12,18 @@ import re
 from dataclasses import dataclass, field
 
 from toandan.reading.bodies import opens_body
-from toandan.reading.duties import is_follow_up, read_reports
+from toandan.reading.demands import (
+    asking_paragraphs,
+    asks,
+    closes,
+    commands,
+    has_actor,
+    is_headline,
+    narrates,
+    spoken_demands,
+)
 from toandan.reading.paragraphs import Paragraph, Rank
 
-_ASKS = (
-    r"(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị|giao|phân công|điện khẩn|kết luận|có ý kiến|quyết "
-    r"nghị|thông báo)"
-)
 _TRIGGER = re.compile(
     r"(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị|nhiệm vụ|nội dung|công việc|biện pháp|giải pháp|"
     r"ý kiến|kết luận|thống nhất|triển khai|"
@@ -37,54 +42,14 @@ _REASONS = re.compile(
     r"sau| chính)?\s*:\s*$",
     re.IGNORECASE,
 )
-_DOC_WORD = (
-    r"(?:[Cc]ông văn|[Cc]ông điện|[Cc]hỉ thị|[Tt]hông báo|[Kk]ết luận|[Kk]ế hoạch|[Vv]ăn bản|"
-    r"[Qq]uyết định|[Cc]hương trình|[Nn]ghị quyết|[Hh]ướng dẫn)"
-)
-CLOSING = re.compile(
-    rf"^(?:Trên đây|Nhận (?:được )?{_DOC_WORD}|Vậy,? |Rất mong|Xin trân trọng|Trân trọng|"
-    rf"Ghi chú|Lưu ý|Mọi (?:thông tin|ý kiến|vướng mắc|chi tiết)|"
-    r"Thông tin chi tiết|Chi tiết xin|Trong quá trình|Quá trình|Khi phát hiện|Kết thúc|"
-    r"Quyết định này có hiệu lực|"
-    r"(?:Công điện|Chỉ thị|Nghị quyết|Kết luận|Thông báo) này|Xem chi tiết|Nguồn|Tin,|"
-    r"Theo [\w.]+$|Tác giả|TIN ĐÃ ĐƯA)"
-)
-#: a closing sentence that tells everybody to carry the document out
-_CARRY_OUT = re.compile(
-    rf"(?:triển khai |tổ chức |khẩn trương |nghiêm túc )*thực hiện(?: nghiêm túc| nghiêm| "
-    rf"tốt| có hiệu quả)?(?: các nội dung| nội dung)?"
-    rf"(?: của)? (?:{_DOC_WORD}|nội dung|các nội dung)?\s?(?:này|trên|nêu trên)\W*$"
-)
-_NARRATES = re.compile(
-    r"^(?:Căn cứ|Thực hiện (?:Công|Quyết|Chỉ|Nghị|Kế|Giấy|Thông|Kết|chỉ đạo|ý kiến)|Theo "
-    r"(?!dõi)|Xét|Trước tình hình|Trước diễn biến|Thời gian qua|Trong thời gian (?:qua|"
-    r"vừa qua)|"
-    r"Hiện nay|Vừa qua|Tuy nhiên|Ngày \d|Hồi \d|Trong tháng|Trong khuôn khổ|Từ đầu|Nhằm|"
-    r"Tham dự|Sau khi nghe|Trên cơ sở|Đối tượng|Thời gian|Địa điểm|Thành phần|Ban tổ chức|"
-    r"Bệnh |Qua |Nếu tỉnh)"
-)
-_ASKING = re.compile(
-    r"(?:^|[,;.:]\s+|\s)(?P<who>(?:Nay |Do đó, |Vì vậy, "
-    r")?[^\W\d_][^,;.:]{2,90}?\s)?(?P<verb>yêu cầu|đề nghị|chỉ đạo|chỉ thị)\s+(?=\S)|"
-    r"^(?P<plain>Giao|Đề nghị|Yêu cầu)\s"
-)
-#: verbs that open a demand without an actor
-_IMPERATIVE = re.compile(
-    r"^(?:Tiếp tục|Tăng cường|Đẩy mạnh|Quán triệt|Thực hiện|Tổ chức|Triển khai|Chủ động|"
-    r"Tập trung|Rà soát|Kịp thời|Chú trọng|Huy động|"
-    r"Xây dựng|Phối hợp|Chủ trì|Nâng cao|Bảo đảm|Đảm bảo|Chuẩn bị|Khẩn trương|Thường "
-    r"xuyên|Kiểm tra|Hướng dẫn|Bố trí|Tuyên truyền|"
-    r"Thúc đẩy|Bên cạnh đó|Báo cáo|Theo dõi|Cung cấp|Cử|Chấp hành|Thành lập|Bổ sung|Danh "
-    r"sách .{0,60}gửi|Văn bản .{0,60}gửi|Kiên định|Xử lý|Ưu tiên|Sử dụng)\b"
-)
-#: words that show that what stands before the verb is no author who asks
-_NOT_AUTHOR = re.compile(
-    r"\b(?:theo|của|thực hiện|có|và|tập trung|tiếp tục|lãnh đạo|tăng cường|quan tâm|kịp "
-    r"thời|chủ động)$|\b(?:đã|đang)\b"
+#: a list that spells out the demand before it, rather than being the demands
+_DETAILS = re.compile(
+    r"(?:với )?(?:nội dung|thành phần|thời gian|lịch) (?:cụ thể )?như sau\s*:\s*$"
 )
 _UNFINISHED = re.compile(r"[:]\s*$")
 _ENDS = re.compile(r"[.;!?/…]\W*$")
 _LONG_HEADING = 160
+_FEW_WORDS = 6
 
 
 @dataclass
@@ -125,6 +90,8 @@ def read_requirements(
         after = paragraphs[at + 1 :]
         listed = after[0].label is not None
         nodes = _tree(_until_closing(after)) if listed else _plain(after)
+        if nodes and listed and _DETAILS.search(trigger.text) and not any(map(_is_demand, nodes)):
+            return Body((Node(trigger, children=nodes),), None)
         if nodes:
             return Body(tuple(nodes), trigger)
     labelled = [
@@ -132,7 +99,32 @@ def read_requirements(
     ]
     if len(labelled) > 1:
         return Body(tuple(_tree(_until_closing(paragraphs[labelled[0] :]))), None)
-    return Body(tuple(Node(one) for one in _asking_paragraphs(paragraphs, reported=reported)), None)
+    asked = asking_paragraphs(paragraphs, reported=reported)
+    if reported and len(asked) == 1:
+        first, *rest = spoken_demands(asked[0])
+        return Body((Node(first, children=[Node(one) for one in rest]),), None)
+    return Body(
+        tuple(_grouped([Node(one) for one in asked]) if reported else map(Node, asked)), None
+    )
+
+
+def _is_demand(node: Node) -> bool:
+    return asks(node.paragraph) or has_actor(node.text)
+
+
+def _grouped(nodes: list[Node]) -> list[Node]:
+    """Put demands that name no actor under the one before them that does.
+
+    In reported speech the actor is named once and the paragraphs after go on with it.
+    """
+    roots: list[Node] = []
+    for node in nodes:
+        implied = node.label is None and commands(node.text) and not has_actor(node.text)
+        if implied and roots and has_actor(roots[-1].text):
+            roots[-1].children.append(node)
+        else:
+            roots.append(node)
+    return roots
 
 
 def _trigger_index(paragraphs: list[Paragraph], *, decision: bool) -> int | None:
@@ -147,7 +139,7 @@ def _trigger_index(paragraphs: list[Paragraph], *, decision: bool) -> int | None
             return None
         if one.label is None and _TRIGGER.search(one.text) and not _REASONS.search(one.text):
             following = paragraphs[index + 1]
-            if following.label is not None or not _NARRATES.match(following.text):
+            if following.label is not None or not narrates(following):
                 return index
     return None
 
@@ -161,14 +153,6 @@ def _until_closing(paragraphs: list[Paragraph]) -> list[Paragraph]:
             if closes(one) or not heading:
                 return paragraphs[:index]
     return paragraphs
-
-
-def closes(paragraph: Paragraph) -> bool:
-    """Tell whether a paragraph closes a directive and asks nothing new."""
-    text = paragraph.text
-    if CLOSING.match(text) or is_follow_up(paragraph):
-        return True
-    return paragraph.label is None and bool(_CARRY_OUT.search(text)) and len(text) < 420  # noqa: PLR2004
 
 
 def _is_heading(paragraph: Paragraph) -> bool:
@@ -214,84 +198,25 @@ def _attach(node: Node, paragraph: Paragraph) -> None:
     )
     if topic:
         node.heading, node.paragraph = node.paragraph, paragraph
-    elif (
-        node.heading is not None
-        and not _asks(node.paragraph)
-        and _asks(paragraph)
-        and not node.children
-    ):
+    elif node.heading is not None and not node.children and _better(node.paragraph, paragraph):
         node.paragraph, node.more = paragraph, []
     elif not closes(paragraph):
         node.more.append(paragraph)
 
 
-def _asks(paragraph: Paragraph) -> bool:
-    return (
-        bool(_ASKING.search(paragraph.text) or _IMPERATIVE.match(paragraph.text))
-        or "thống nhất" in paragraph.text.lower()[:12]
-    )
+def _better(told: Paragraph, paragraph: Paragraph) -> bool:
+    """Tell whether the demand comes only now, and what stands under the heading told why."""
+    return not asks(told) and asks(paragraph)
 
 
 def _plain(paragraphs: list[Paragraph]) -> list[Node]:
     """Return one requirement for each paragraph up to the closing ones."""
     nodes: list[Node] = []
     for one in paragraphs:
-        if closes(one) or (nodes and _NARRATES.match(one.text)):
+        if closes(one) or (nodes and narrates(one)):
             break
         if nodes and one.label is not None and _UNFINISHED.search(nodes[-1].paragraph.text):
             nodes[-1].children.append(Node(one))
-        elif len(one.text.split()) > 6:  # noqa: PLR2004 - shorter is a headline or a name
+        elif not is_headline(one) and len(one.text.split()) > _FEW_WORDS:
             nodes.append(Node(one))
-    return nodes
-
-
-def _asking_paragraphs(paragraphs: list[Paragraph], *, reported: bool) -> list[Paragraph]:
-    """Return the paragraphs of a letter that ask something, from the asking clause on."""
-    asked: list[Paragraph] = []
-    for one in paragraphs:
-        if closes(one) and not (
-            _ASKING.search(one.text) and one.text.startswith(("Quá trình", "Trong quá"))
-        ):
-            continue
-        found = _asking_part(one)
-        if found is not None:
-            asked.append(found)
-        elif (asked or reported) and one.label is None and _demands_anyway(one):
-            asked.append(one)
-    return asked
-
-
-def _demands_anyway(paragraph: Paragraph) -> bool:
-    if _NARRATES.match(paragraph.text):
-        return False
-    return bool(_IMPERATIVE.match(paragraph.text)) or bool(read_reports(paragraph))
-
-
-def _asking_part(paragraph: Paragraph) -> Paragraph | None:
-    """Return the paragraph from the clause on in which a body asks, None where none asks."""
-    text = paragraph.text
-    for match in _ASKING.finditer(text):
-        if match["plain"]:
-            return paragraph if match.start() == 0 else None
-        who = (match["who"] or "").strip()
-        bare = re.sub(r"^(?:Nay|Do đó,|Vì vậy,)\s+", "", who)
-        if who and opens_body(bare) and not _NOT_AUTHOR.search(who):
-            begin = match.start("who")
-            return _from(paragraph, begin)
-        if not who and match.start() == 0:
-            return paragraph
-        if not who and text[: match.start()].rstrip().endswith("mắc"):
-            return paragraph
-    if re.match(r"^(?:Quá trình|Trong quá trình).{0,60}đề nghị", text):
-        return paragraph
-    return None
-
-
-def _from(paragraph: Paragraph, begin: int) -> Paragraph:
-    """Return the paragraph without its first `begin` characters."""
-    if begin == 0:
-        return paragraph
-    text = paragraph.text[begin:]
-    return Paragraph(
-        paragraph.start, paragraph.end, text, paragraph.text_start, paragraph.label, paragraph.rank
-    )
+    return _grouped(nodes) if any(has_actor(node.text) for node in nodes) else nodes

@@ -53,6 +53,10 @@ _DAYS = {
 }
 _MONTHS = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})")
 
+#: what stands before a date that ends a period told of, or a rate
+_NO_LIMIT = re.compile(
+    r"(?:từ ngày \d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?|lần/(?:ngày|tuần)|giai đoạn [^,.;]{0,20})\s*$"
+)
 Builder = Callable[[re.Match[str]], "tuple[date | None, time | None, str] | None"]
 
 
@@ -180,6 +184,22 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     (re.compile(r"(?:hoàn thành|xong)\b[^.;]{0,80}?\btrong năm (?P<year>\d{4})", _I), _year),
     (
         re.compile(
+            rf"{_EACH} năm\b[^.;]{{0,160}}?\b{_LIMIT}\s+ngày\s*\d{{1,2}}\s*(?:tháng|/)\s*\d{{1,2}}"
+            r"(?!\s*(?:năm|/)\s*\d)",
+            _I,
+        ),
+        _kind("recurring_yearly"),
+    ),
+    (
+        re.compile(
+            r"(?:triển khai|thực hiện|tổ chức|diễn ra|tiến hành)[^.;]{0,30}?(?:vào |từ )?ngày\s*"
+            r"\d{1,2}(?:/\d{1,2})?\s*(?:[-–]|đến(?: hết)?(?: ngày)?)\s*\d{1,2}/\d{1,2}/\d{4}",
+            _I,
+        ),
+        _kind("period"),
+    ),
+    (
+        re.compile(
             r"trong (?:vòng|thời hạn|thời gian)\s+(?P<count>\d{1,3})\s*(?P<unit>giờ|ngày|"
             r"tuần|tháng)\b(?: làm việc)?(?:\s+k[ểê] từ [^,.;]{3,90})?",
             _I,
@@ -203,6 +223,8 @@ def read_deadlines(text: str, start: int, end: int) -> tuple[Found[Deadline], ..
     taken: list[tuple[int, int]] = []
     found: list[Found[Deadline]] = []
     for match, build in _matches(text, start, end):
+        if _NO_LIMIT.search(text[max(start, match.start() - 40) : match.start()]):
+            continue
         if any(match.start() < right and left < match.end() for left, right in taken):
             continue
         built = build(match)
@@ -211,7 +233,26 @@ def read_deadlines(text: str, start: int, end: int) -> tuple[Found[Deadline], ..
         taken.append((match.start(), match.end()))
         raw = squeeze(match[0]).strip(" ,")
         found.append(Found(Deadline(raw, *built), ((match.start(), match.end()),), 0.85))
-    return tuple(sorted(found, key=lambda one: one.places[0]))
+    return tuple(sorted(_without_shadows(text, found), key=lambda one: one.places[0]))
+
+
+def _without_shadows(text: str, found: list[Found[Deadline]]) -> list[Found[Deadline]]:
+    """Leave out a bare "định kỳ 06 tháng" whose sentence also gives the days themselves."""
+    kept = []
+    for one in found:
+        start, end = one.places[0]
+        stop = min(
+            (i for i in (text.find(mark, end) for mark in ".;") if i >= 0), default=len(text)
+        )
+        twin = any(
+            other is not one
+            and other.value.kind == one.value.kind
+            and end <= other.places[0][0] < stop
+            for other in found
+        )
+        if not (twin and re.search("định kỳ", text[start:end], _I)):
+            kept.append(one)
+    return kept
 
 
 def _matches(text: str, start: int, end: int) -> Iterator[tuple[re.Match[str], Builder]]:

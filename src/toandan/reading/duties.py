@@ -65,12 +65,23 @@ _QUA = re.compile(
     r"\(?\s*qua\s+(?P<who>(?:đ/c|đồng chí|ông|bà|BS|Văn phòng|Phòng|"
     r"phòng)[^();]{3,120}?)(?=\s*[();]|\.\s*$|$)"
 )
+_AROUND = re.compile(
+    r"^(?P<each>(?:[Hh][àằ]ng|[Mm]ỗi) (?:ngày|tuần|tháng|năm))\b.+?(?P<limit>(?:trước|vào|"
+    r"lúc|chậm nhất)\s.*)$"
+)
 _SENTENCES = re.compile(r"(?<=[;.])\s+(?=[^\W\d_])")
 #: reports that are told of, not asked for
 _NO_DUTY = re.compile(
     r"đã báo cáo|chưa (?:phối hợp )?(?:thực hiện )?báo cáo|việc báo cáo|[Ss]au khi nghe|"
     r"đã (?:gửi|thông báo)|nhận được"
 )
+_PURPOSE_FIRST = re.compile(r"^(?:Để|Nhằm)\s[^,]{5,200},\s*")
+_PURPOSE_LAST = re.compile(
+    r"[,;]?\s(?:để|nhằm)\s(?!báo cáo)|[,;]?\sđể (?:kịp thời )?(?:tổng hợp,? )?báo cáo"
+)
+_CONDITION = re.compile(r"\bnếu (?:phát hiện|có|xảy ra)\b|\bkhi có\b")
+#: manners that set no time: with one of these alone an item asks for no report of its own
+_NO_DUE = frozenset({None, "kịp thời"})
 _CLOSING = re.compile(r"^(?:Giao\s+)?(?:Văn phòng|Ban|Ủy ban Kiểm tra|Sở|Phòng)\b")
 
 
@@ -141,11 +152,24 @@ def read_reports(paragraph: Paragraph) -> list[Found[ReportDuty]]:
     """Return the reports that one paragraph asks for."""
     found: list[Found[ReportDuty]] = []
     for sentence in _SENTENCES.split(paragraph.text):
-        names = _reported_to(sentence)
+        names = _reported_to(_main_clause(sentence))
         due = _due(sentence, _WHEN_BEFORE.search(sentence)) if names else None
+        if due in _NO_DUE and paragraph.label is not None:
+            continue
         place = ((paragraph.start, paragraph.end),)
         found += [Found(ReportDuty(name, due), place, 0.75) for name in names]
     return found
+
+
+def _main_clause(sentence: str) -> str:
+    """Return the sentence without its clauses of purpose and condition.
+
+    "Để kịp thời báo cáo Bộ Y tế, …" and "… để tổng hợp báo cáo UBND tỉnh" tell what a report
+    is for; "nếu phát hiện thì phải báo cáo …" is conduct, no duty to report.
+    """
+    clause = _PURPOSE_FIRST.sub("", sentence)
+    clause = _PURPOSE_LAST.split(clause, maxsplit=1)[0]
+    return _CONDITION.split(clause, maxsplit=1)[0]
 
 
 def _reported_to(sentence: str) -> list[str]:
@@ -176,11 +200,19 @@ def _due(sentence: str, event: re.Match[str] | None) -> str | None:
         if limit.value.date and limit.value.kind == "date":
             return limit.value.date.isoformat()
     if limits:
-        return limits[0].value.raw
+        return _recurring(limits[0].value.raw)
     if event:
         return squeeze(f"ngay {event['event'][:1].lower()}{event['event'][1:]}")
     match = _DUE.search(sentence)
     return match[0] if match else None
+
+
+def _recurring(raw: str) -> str:
+    """Return a recurring limit's words without what stands between its two parts."""
+    match = _AROUND.match(raw)
+    if not match:
+        return raw
+    return squeeze(f"{match['each'][:1].lower()}{match['each'][1:]} {match['limit']}")
 
 
 def _unique(reports: list[Found[ReportDuty]]) -> tuple[Found[ReportDuty], ...]:

@@ -19,6 +19,7 @@ from toandan.reading.issuer import read_issuer
 from toandan.reading.lines import DATELINE, Line, is_motto, split_columns
 from toandan.reading.model import Secrecy, System, Urgency
 from toandan.reading.numbers import read_number_line
+from toandan.reading.places import spelt_province
 from toandan.reading.subject import ADDRESSED, TELEGRAM, read_addressees, read_subject
 from toandan.reading.vietnamese import squeeze
 
@@ -149,6 +150,7 @@ def _place_and_date(cell: Line) -> tuple[Found[str] | None, Found[date] | None]:
     if not match:
         return None, None
     name = squeeze(match["place"])
+    name = spelt_province(name) or name
     place = Found(name, ((cell.start + match.start("place"), cell.start + match.end("place")),))
     figures = [match[part].translate(_DIGITS).strip(" .:,") for part in ("day", "month", "year")]
     if not all(figure.isdecimal() for figure in figures):

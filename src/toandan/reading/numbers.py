@@ -17,12 +17,14 @@ from toandan.reading.vietnamese import fold
 _LETTERS = "A-ZĐÐƯÂÊÔƠĂa-zđðưâêôơă"
 _PART = rf"[{_LETTERS}][{_LETTERS}\d&]*"
 #: the symbol after the figure: parts joined by dash, slash or full stop
-SYMBOL = rf"{_PART}(?: ?[-/.–_] ?{_PART})*"
+SYMBOL = rf"{_PART}(?:\s?[-/.–_]\s?{_PART})*"
 _FIGURE = r"\d[\dOo]{0,5}[a-z]?"
 #: a whole number inside running text; Party, legal and State forms in this order
 NUMBER = re.compile(
     rf"(?<![\w/])(?:(?P<party>\d{{1,5}}[a-z]?\s?[-–]\s?{_PART}\s?/\s?[A-ZĐÐƯ][A-ZĐÐƯ\-]*)"
     rf"|(?P<legal>\d{{1,4}}\s?/\s?\d{{4}}\s?/\s?{SYMBOL})"
+    rf"|(?P<spaced>(?<=số )\d{{1,3}} \d{{2,3}}/[A-ZĐÐ]{{1,4}}-[A-ZĐÐ]{{2,6}})"
+    rf"|(?P<oral>\d{{1,3}} (?:CT|NQ|KL|QĐ|TB|HD|CV)/[A-ZĐ]{{2,4}})"
     rf"|(?P<state>{_FIGURE}\s?/\s?[A-ZĐÐƯ]{SYMBOL.removeprefix('[' + _LETTERS + ']')}))"
 )
 _LINE = re.compile(
@@ -96,16 +98,22 @@ for _part in (*_BODIES, *STATE_TYPES, *PARTY_TYPES):
 _PRIME_MINISTER = re.compile(r"(?<=-)T?T[geEG9]$")
 
 
+_CONFUSED = {"BCP": "BCĐ", "BCPĐ": "BCĐ", "OLCL": "QLCL", "OĐ": "QĐ", "0Đ": "QĐ", "QÐ": "QĐ"}
+
+
 def mend_symbol(symbol: str) -> str:
     """Return a number's symbol with its letters mended: Ð/D for Đ, "TTe" for "TTg"."""
     symbol = _SEPARATORS.sub(r"\1", symbol).replace("–", "-").replace("_", "-").replace("Ð", "Đ")
     parts = re.split(r"([-/.&])", symbol)
+    parts = [_CONFUSED.get(part, part) for part in parts]
     mended = [_KNOWN.get(fold(part)) or part if part.isupper() else part for part in parts]
     return _PRIME_MINISTER.sub("TTg", "".join(mended)).rstrip("-/.")
 
 
 def mend_number(number: str) -> str:
     """Return a number found in running text without stray spaces and with letters mended."""
+    number = re.sub(r"^(\d{1,3}) (?=\d{2,3}/)", r"\1", number)
+    number = re.sub(r"^(\d{1,3}) (?=[A-ZĐ])", r"\1-", number)
     match = re.match(r"^([\dOo]+[a-z]?)\s*([-–/])\s*(?:(\d{4})\s*/\s*)?(.*)$", number)
     if not match:
         return _SEPARATORS.sub(r"\1", number)

@@ -25,7 +25,7 @@ from toandan.reading.extract import extract
 from toandan.reading.found import Found, Place
 from toandan.reading.head import Head, read_head
 from toandan.reading.limits import DEFAULT_LIMITS, Limits
-from toandan.reading.model import Article, Box, Form, OfficialDocument, Reading, Span
+from toandan.reading.model import Article, Box, Form, OfficialDocument, Reading, Span, Urgency
 from toandan.reading.normalise import Clean, normalise
 from toandan.reading.paragraphs import Paragraph, split_paragraphs
 from toandan.reading.references import read_references
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from toandan.reading.extract.extracted import Extracted, PlacedWord
 
 _AUTHOR = re.compile(
-    r"(?:^|[,;.]\s+|\s)(?P<who>(?:[Ôô]ng |[Bb]à )?(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bí thư|"
+    r"(?:^|[,;.]\s+)(?P<who>(?:[Ôô]ng |[Bb]à )?(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bí thư|"
     r"Thủ tướng|Bộ trưởng|Chánh Văn phòng|Phó Thủ tướng)"
     r"|[Ôô]ng [^,;.:]{4,40} - (?:Phó )?(?:Chủ tịch|Giám đốc|Bí thư))[^,;.:]{0,70}?),?\s+"
     r"(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị|điện|kết luận|có ý kiến|đã nêu)"
@@ -118,7 +118,7 @@ def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocu
         place=ledger.take("place", head.place),
         date=ledger.take("date", head.date),
         subject=ledger.take("subject", head.subject),
-        urgency=ledger.take("urgency", head.urgency),
+        urgency=ledger.take("urgency", head.urgency or _haste(foot)),
         confidentiality=ledger.take("confidentiality", head.secrecy),
         addressees=ledger.take_all("addressees", head.addressees),
         references=ledger.take_all("references", references),
@@ -197,6 +197,10 @@ def _author(parts: _Parts) -> Found[str] | None:
         if match:
             return Found(match["who"].strip(), ((one.start, one.end),), 0.85)
     return None
+
+
+def _haste(foot: Foot) -> Found[Urgency] | None:
+    return Found(Urgency.HOA_TOC, foot.haste.places, 0.6) if foot.haste else None
 
 
 def _after_trigger(body: Body, head: Head) -> int:

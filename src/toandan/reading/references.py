@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from toandan.reading.bodies import clean_name, opens_body
 from toandan.reading.dates import DATE, find_dates
-from toandan.reading.forms import TYPE_NAMES, type_of_number
+from toandan.reading.forms import STATE_TYPES, TYPE_NAMES, type_of_number
 from toandan.reading.found import Found
 from toandan.reading.model import Reference
 from toandan.reading.numbers import NUMBER, mend_number
@@ -92,6 +92,8 @@ def _mention(text: str, start: int, match: re.Match[str]) -> Found[Reference] | 
     before = text[max(start, match.start() - _LOOK_BACK) : match.start()]
     named = _TYPE_BEFORE.search(before)
     number = mend_number(squeeze(match[0]))
+    if named:
+        number = _suited(number, named["type"])
     by_number, _ = type_of_number(number)
     if not named and not _NUMBERED.search(before) and not _stands_alone(number, by_number):
         return None
@@ -108,6 +110,18 @@ def _mention(text: str, start: int, match: re.Match[str]) -> Found[Reference] | 
         begin = max(start, begin - _LOOK_BACK) + earlier.start()
     raw = squeeze(text[begin:last]).strip(" ,.;")
     return Found(Reference(kind, number, date, issuer, raw), ((begin, last),), 0.9)
+
+
+def _suited(number: str, type_words: str) -> str:
+    """Mend a symbol by the type named before it: "Công điện số 1155/CĐE-BYT" is a CĐ."""
+    expected = next(
+        (key for key, name in STATE_TYPES.items() if fold(name) == fold(type_words)), None
+    )
+    match = re.match(r"^(\d+/(?:\d{4}/)?)([A-ZĐ]+)(-.*)$", number)
+    if expected is None or match is None or match[2] == expected:
+        return number
+    near = match[2].startswith(expected) and len(match[2]) - len(expected) == 1
+    return f"{match[1]}{expected}{match[3]}" if near else number
 
 
 def _stands_alone(number: str, kind: str | None) -> bool:

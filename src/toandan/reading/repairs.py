@@ -20,6 +20,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from toandan.reading.places import HIGHLAND, highland_name
 from toandan.reading.syllables import is_syllable
 from toandan.reading.vietnamese import CAPITALS, fold, tone_key
 
@@ -225,6 +226,15 @@ def _mend_de(sentence: _Sentence) -> None:
 
 def find_repairs(text: str) -> Iterator[Edit]:
     """Yield the repairs of `text`, as edits in order."""
+    edits = [
+        (match.start(), match.end(), highland_name(match))
+        for match in HIGHLAND.finditer(text)
+        if highland_name(match) != match[0]
+    ]
+    yield from sorted([*edits, *_word_repairs(text)])
+
+
+def _word_repairs(text: str) -> Iterator[Edit]:
     offset = 0
     for line in _BREAK.split(text):
         sentence = _Sentence(line)

@@ -64,6 +64,7 @@ _TOGETHER = re.compile(
     r"thời),?)*(?: cùng| với)?\s+(?=\S)"
 )
 _STOP_TOGETHER = re.compile(
+    r"\strong (?!tỉnh|huyện|toàn|địa bàn|khu vực|nước|xã|ngành|quân đội|hệ thống)|"
     r"\s(?:trong (?:công tác|việc|giám sát|quá trình|hoạt động|triển khai|thực hiện|chỉ "
     r"đạo))\b|\s(?:theo|đến|khi|từ|được|tổng)\s"
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from statistics import median
 
@@ -30,7 +31,14 @@ _NEAR = 1.5
 
 @dataclass(frozen=True, slots=True)
 class RawWord:
-    """A word on a page: its letters, its box, and how sure OCR is of it (0-100)."""
+    """A word on a page.
+
+    Attributes:
+        text: its letters.
+        x0, y0, x1, y1: its box, origin top left.
+        confidence: how sure OCR is of it (0-100).
+        line: the line that OCR or the PDF put it on, None where neither says.
+    """
 
     text: str
     x0: float
@@ -38,6 +46,7 @@ class RawWord:
     x1: float
     y1: float
     confidence: float = 100.0
+    line: int | None = None
 
     @property
     def middle(self) -> float:
@@ -133,30 +142,37 @@ class PageText:
 
 
 def make_rows(words: list[RawWord]) -> list[Row]:
-    """Return the rows that words make up, from top to bottom."""
-    if not words:
-        return []
-    usual = median(word.y1 - word.y0 for word in words)
+    """Return the rows that words make up, from top to bottom.
+
+    Lines known already are kept whole; those side by side (the columns of a head) make one
+    row.
+    """
+    known: dict[int, list[RawWord]] = defaultdict(list)
+    for index, word in enumerate(words):
+        known[-1 - index if word.line is None else word.line].append(word)
     rows: list[list[RawWord]] = []
-    for word in sorted(words, key=lambda one: (one.middle, one.x0)):
-        row = next((row for row in reversed(rows[-4:]) if _same_row(row, word, usual)), None)
+    for line in sorted(known.values(), key=_middle):
+        row = next((row for row in reversed(rows[-4:]) if _beside(row, line)), None)
         if row is None:
-            rows.append([word])
+            rows.append(line)
         else:
-            row.append(word)
+            row += line
     made = [Row(tuple(sorted(row, key=lambda one: one.x0))) for row in rows]
     return sorted(made, key=lambda row: row.middle)
 
 
-def _same_row(row: list[RawWord], word: RawWord, usual: float) -> bool:
-    """Tell whether a word stands on the row: near its middle, and not over another word."""
-    nearest = min(row, key=lambda one: abs(one.x0 - word.x0))
-    if abs(nearest.middle - word.middle) > 0.5 * usual:
+def _middle(line: list[RawWord]) -> float:
+    return median(word.middle for word in line)
+
+
+def _beside(row: list[RawWord], line: list[RawWord]) -> bool:
+    """Tell whether a line stands on the row: at its height, and over none of its words."""
+    nearest = min(row, key=lambda one: min(abs(one.x1 - line[0].x0), abs(one.x0 - line[-1].x1)))
+    height = min(nearest.y1 - nearest.y0, median(word.y1 - word.y0 for word in line))
+    if abs(nearest.middle - _middle(line)) > 0.5 * max(height, 1.0):
         return False
-    return not any(
-        min(one.x1, word.x1) - max(one.x0, word.x0) > 0.5 * min(one.x1 - one.x0, word.x1 - word.x0)
-        for one in row
-    )
+    left, right = min(word.x0 for word in line), max(word.x1 for word in line)
+    return not any(min(one.x1, right) - max(one.x0, left) > 0.5 * (one.x1 - one.x0) for one in row)
 
 
 def _is_page_number(row: Row, height: float) -> bool:

@@ -10,6 +10,7 @@ import csv
 import io
 import math
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageFilter, ImageOps
 
 from toandan.reading.errors import DamagedFile, EmptyFile, OcrMissing, ReadingTimeout, TooLarge
 from toandan.reading.extract.extracted import Extracted
@@ -28,19 +29,26 @@ from toandan.reading.extract.plain import tidy
 from toandan.reading.model import Page, Source
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from toandan.reading.limits import Limits
 
 _LANGUAGE = "vie"
-#: words that Tesseract itself believes less (0-100) are specks, stamps or handwriting
-_LEAST_CONFIDENCE = 5.0
+#: a single sign that Tesseract believes less (0-100) is a speck or part of a stamp
+_LEAST_CONFIDENCE = 35.0
 #: angles tried for the skew of a page, in degrees
 _MOST_SKEW = 5.0
 _SKEW_STEP = 0.1
-_WORTH_TURNING = 0.15
+_WORTH_TURNING = 0.4
+_SHARPER = 1.05
 _WORD_LEVEL = "5"
-_SKEW_WIDTH = 800
+_LEGIBLE = re.compile(r"\w\w|\d")
+_SKEW_WIDTH = 500
+#: grey levels from here on are white; a page with this share of them needs no cleaning
+_WHITE = 250
+_WHITE_ENOUGH = 0.6
+#: the paper's brightness is taken from blocks of this many pixels
+_BLOCK = 48
+#: Tesseract counts lines within paragraphs within blocks
+_LINE_UNITS = (("block_num", 1_000_000), ("par_num", 1_000), ("line_num", 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +136,27 @@ def recognise(image: Image.Image, limits: Limits) -> Recognised:
 def skew_of(image: Image.Image) -> float:
     """Return the angle in degrees by which the page must be turned to stand upright.
 
-    The rows of ink are sharpest where the lines of text lie level: the angle is sought
-    whose row sums vary most, first coarsely and then finely.
+    The rows of ink are sharpest where the lines of text lie level: the angle is sought for
+    which the ink counted along slanted rows varies most from row to row.
     """
-    small = image.resize((_SKEW_WIDTH, max(1, image.height * _SKEW_WIDTH // image.width)))
-    ink = Image.fromarray(((np.asarray(small) < _threshold(small)) * 255).astype(np.uint8))
+    small = image.resize(
+        (_SKEW_WIDTH, max(1, image.height * _SKEW_WIDTH // image.width)), reducing_gap=2.0
+    )
+    rows, columns = np.nonzero(np.asarray(small) < _threshold(small))
+    if rows.size == 0:
+        return 0.0
+    across = columns - _SKEW_WIDTH / 2
+    margin = int(small.height * 0.5 + _SKEW_WIDTH * math.tan(math.radians(_MOST_SKEW)))
 
     def sharpness(angle: float) -> float:
-        rows = np.asarray(ink.rotate(angle, fillcolor=0), dtype=np.float64).sum(axis=1)
-        return float(np.square(np.diff(rows)).sum())
+        level = rows - across * math.tan(math.radians(angle)) + margin
+        counts = np.bincount(level.astype(np.int64), minlength=1)
+        return float(np.square(np.diff(counts)).sum())
 
     coarse = max(np.arange(-_MOST_SKEW, _MOST_SKEW + 0.5, 0.5), key=lambda a: sharpness(float(a)))
     fine = np.arange(coarse - 0.4, coarse + 0.41, _SKEW_STEP)
     best = float(max(fine, key=lambda a: sharpness(float(a))))
-    return best if sharpness(best) > 1.02 * sharpness(0.0) else 0.0
+    return best if sharpness(best) > _SHARPER * sharpness(0.0) else 0.0
 
 
 def _threshold(image: Image.Image) -> float:
@@ -157,23 +172,19 @@ def _threshold(image: Image.Image) -> float:
 
 
 def clean(image: Image.Image) -> Image.Image:
-    """Return the image with an even, white background; ink keeps its grey levels."""
-    grey = np.asarray(image, dtype=np.float32)
-    paper = _background(grey)
-    even = np.clip(grey / np.maximum(paper, 1.0) * 255.0, 0, 255)
+    """Return the image with an even, white background; ink keeps its grey levels.
+
+    A page that is white already, as scanners in black and white leave it, stays as it is.
+    """
+    counts = image.histogram()
+    if sum(counts[_WHITE:]) > _WHITE_ENOUGH * image.width * image.height:
+        return image
+    block = (max(1, image.width // _BLOCK), max(1, image.height // _BLOCK))
+    paper = image.resize(block, Image.Resampling.BOX).filter(ImageFilter.MaxFilter(3))
+    paper = paper.filter(ImageFilter.GaussianBlur(1)).resize(image.size, Image.Resampling.BILINEAR)
+    grey = np.asarray(image, dtype=np.uint16) * 255
+    even = np.minimum(grey // np.maximum(np.asarray(paper, dtype=np.uint16), 1), 255)
     return Image.fromarray(even.astype(np.uint8))
-
-
-def _background(grey: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the brightness of the paper around each pixel, from blocks of the page."""
-    block = 64
-    height, width = grey.shape
-    rows, columns = max(1, math.ceil(height / block)), max(1, math.ceil(width / block))
-    padded = np.pad(grey, ((0, rows * block - height), (0, columns * block - width)), mode="edge")
-    blocks = padded.reshape(rows, block, columns, block).transpose(0, 2, 1, 3)
-    levels = np.percentile(blocks.reshape(rows, columns, -1), 90, axis=2).astype(np.float32)
-    small = Image.fromarray(levels)
-    return np.asarray(small.resize((width, height), Image.Resampling.BILINEAR), dtype=np.float32)
 
 
 def _turned_back(word: RawWord, angle: float, size: tuple[int, int]) -> RawWord:
@@ -190,14 +201,14 @@ def _turned_back(word: RawWord, angle: float, size: tuple[int, int]) -> RawWord:
             )
         )
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return RawWord(word.text, min(xs), min(ys), max(xs), max(ys), word.confidence)
+    return RawWord(word.text, min(xs), min(ys), max(xs), max(ys), word.confidence, word.line)
 
 
 def _tesseract(image: Image.Image, limits: Limits) -> list[RawWord]:
     """Run Tesseract on an image and return its words."""
     with tempfile.TemporaryDirectory(prefix="toandan-ocr-") as folder:
-        path = Path(folder) / "page.png"
-        image.save(path, compress_level=1)
+        path = Path(folder) / "page.pgm"
+        image.save(path)
         command = [
             "tesseract",
             str(path),
@@ -238,9 +249,10 @@ def _words(tsv: str) -> list[RawWord]:
         if row.get("level") != _WORD_LEVEL or not text:
             continue
         confidence = float(row["conf"])
-        if confidence < _LEAST_CONFIDENCE:
+        if confidence < _LEAST_CONFIDENCE and not _LEGIBLE.search(text):
             continue
         left, top = float(row["left"]), float(row["top"])
         width, height = float(row["width"]), float(row["height"])
-        words.append(RawWord(text, left, top, left + width, top + height, confidence))
+        line = sum(int(row[name]) * unit for name, unit in _LINE_UNITS)
+        words.append(RawWord(text, left, top, left + width, top + height, confidence, line))
     return words

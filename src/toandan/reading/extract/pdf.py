@@ -6,8 +6,8 @@ what a scanner's own OCR without Vietnamese left there, the page image goes to O
 
 from __future__ import annotations
 
-import ctypes
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2
@@ -170,7 +170,7 @@ class _Reader:
         found = recognise(image, self.limits)
         scale = page.get_width() / image.width
         words = [
-            RawWord(w.text, w.x0 * scale, w.y0 * scale, w.x1 * scale, w.y1 * scale, w.confidence)
+            replace(w, x0=w.x0 * scale, y0=w.y0 * scale, x1=w.x1 * scale, y1=w.y1 * scale)
             for w in found.words
         ]
         return words, found.confidence
@@ -199,7 +199,7 @@ def _mend(words: list[RawWord]) -> tuple[list[RawWord], str | None]:
     if encoding is None:
         return words, None
     convert = CONVERTERS[encoding]
-    return [RawWord(convert(w.text), w.x0, w.y0, w.x1, w.y1, w.confidence) for w in words], encoding
+    return [replace(word, text=convert(word.text)) for word in words], encoding
 
 
 def _has_image(page: pypdfium2.PdfPage) -> bool:
@@ -273,13 +273,14 @@ class _Placer:
         left, bottom, _, _ = page.get_mediabox()
         crop = page.get_cropbox()
         self.left, self.bottom = (crop[0], crop[1]) if crop else (left, bottom)
-        self.edges = tuple(ctypes.c_double() for _ in range(4))
+        self.rectangle = pdfium.FS_RECTF()
 
     def box(self, raw: Any, index: int) -> tuple[float, float, float, float]:
-        left, right, bottom, top = self.edges
-        pdfium.FPDFText_GetCharBox(raw, index, left, right, bottom, top)
-        x0, x1 = left.value - self.left, right.value - self.left
-        y0, y1 = bottom.value - self.bottom, top.value - self.bottom
+        """Return the box of a character, as high as its font (so that lines lie level)."""
+        edges = self.rectangle
+        pdfium.FPDFText_GetLooseCharBox(raw, index, edges)
+        x0, x1 = edges.left - self.left, edges.right - self.left
+        y0, y1 = edges.bottom - self.bottom, edges.top - self.bottom
         if self.rotation == 90:  # noqa: PLR2004 - degrees
             return y0, x0, y1, x1
         if self.rotation == 180:  # noqa: PLR2004 - degrees

@@ -1,0 +1,182 @@
+"""Which paragraphs of a body ask something, and which only tell or close.
+
+Wordings are those of directives in use: the author asks ("Giám đốc Sở Y tế đề nghị …"),
+the actor is told what to do ("Ban Cơ yếu Chính phủ chủ trì …"), or the demand opens with
+its verb ("Tăng cường …"). Narratives give the reasons, closing formulas nothing new.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from toandan.reading.bodies import opens_body
+from toandan.reading.duties import is_follow_up, read_reports
+from toandan.reading.roles import read_roles
+from toandan.reading.vietnamese import CAPITALS
+
+if TYPE_CHECKING:
+    from toandan.reading.paragraphs import Paragraph
+
+_DOC_WORD = (
+    r"(?:[Cc]ông văn|[Cc]ông điện|[Cc]hỉ thị|[Tt]hông báo|[Kk]ết luận|[Kk]ế hoạch|"
+    r"[Vv]ăn bản|[Qq]uyết định|[Cc]hương trình|[Nn]ghị quyết|[Hh]ướng dẫn)"
+)
+_CLOSING = re.compile(
+    rf"^\W{{0,2}}(?:Trên đây|Nhận (?:được )?['‘“]?{_DOC_WORD}|Vậy,? |Rất mong|Xin trân trọng|"
+    r"Trân trọng|Ghi chú|Lưu ý|Mọi (?:thông tin|ý kiến|vướng mắc|chi tiết)|Thông tin chi tiết|"
+    r"Chi tiết xin|Trong quá trình|Quá trình|Khi phát hiện|Kết thúc|"
+    r"(?:Quyết định|Công điện|Chỉ thị|Nghị quyết|Kết luận|Thông báo|Kế hoạch) này|Xem chi tiết|"
+    r"Nguồn|Tin,|Theo [\w.]+$|Tác giả|TIN ĐÃ ĐƯA)"
+)
+#: a closing sentence that tells everybody to carry the document out
+_CARRY_OUT = re.compile(
+    r"(?:triển khai |tổ chức |khẩn trương |nghiêm túc )*thực hiện(?: nghiêm túc| nghiêm| tốt| "
+    r"có hiệu quả)?(?: các nội dung| nội dung)?(?: của)? "
+    rf"(?:{_DOC_WORD}|nội dung|các nội dung)?\s?(?:này|trên|nêu trên)\W*$"
+)
+_LONGEST_CLOSING = 420
+_NARRATES = re.compile(
+    r"^(?:Căn cứ|Thực hiện (?:Công|Quyết|Chỉ|Nghị|Kế|Giấy|Thông|Kết|chỉ đạo|ý kiến)|"
+    r"Theo (?!dõi)|Xét|Trước tình hình|Trước diễn biến|Thời gian qua|"
+    r"Trong thời gian (?:qua|vừa qua)|Hiện nay|Vừa qua|Tuy nhiên|Ngày \d|Hồi \d|Trong tháng|"
+    r"Trong khuôn khổ|Từ đầu|Nhằm|Tham dự|Sau khi nghe|Trên cơ sở|Đối tượng|Thời gian|"
+    r"Địa điểm|Thành phần|Ban tổ chức|Bệnh |Qua |Nếu tỉnh|Để (?:biết|tiện))"
+)
+#: clauses that give purpose or basis before the demand; they are no part of it
+_BASIS = re.compile(
+    r"^\W{0,2}(?:Để|Thực hiện|Trước|Nhằm|Căn cứ|Trên cơ sở|Theo|Từ|Vì vậy|Do vậy|Tiếp theo|Xét|"
+    r"Sau khi|Nay|Ngày)\b"
+)
+_ASKING = re.compile(
+    rf"(?:^|[,;.:]\s+|\s)(?P<who>(?:Nay )?[{CAPITALS}][^,;.:]{{2,90}}?\s)?"
+    r"(?P<verb>yêu cầu|đề nghị|chỉ đạo|chỉ thị)\s+(?=\S)|"
+    r"^(?P<plain>Giao|Đề nghị|Yêu cầu|Chỉ đạo)\s"
+)
+#: words that show that what stands before the verb is no author who asks
+_NOT_AUTHOR = re.compile(
+    r"\b(?:theo|của|thực hiện|có|và|tập trung|tiếp tục|lãnh đạo|tăng cường|quan tâm|kịp thời|"
+    r"chủ động|khẩn trương|ý kiến)$|\b(?:đã|đang|về việc)\b"
+)
+#: verbs that open a demand without an actor
+_IMPERATIVE = re.compile(
+    r"^(?:Tiếp tục|Tăng cường|Đẩy mạnh|Quán triệt|Thực hiện|Tổ chức|Triển khai|Chủ động|Tập trung|"
+    r"Rà soát|Kịp thời|Chú trọng|Huy động|Xây dựng|Phối hợp|Chủ trì|Nâng cao|Bảo đảm|Đảm bảo|"
+    r"Chuẩn bị|Khẩn trương|Thường xuyên|Kiểm tra|Hướng dẫn|Bố trí|Tuyên truyền|Thúc đẩy|"
+    r"Bên cạnh đó|Báo cáo|Theo dõi|Cung cấp|Cử|Chấp hành|Thành lập|Bổ sung|"
+    r"(?:Danh sách|Văn bản|Báo cáo) .{0,60}gửi|Kiên định|Xử lý|Ưu tiên|Sử dụng|Phân công|Duy trì|"
+    r"Nghiêm túc|Tích cực|Quan tâm|Giám sát|Kiểm soát|Lập|Hoàn thiện|Hoàn thành|Khắc phục|Đề xuất)"
+    r"(?![^\W\d_])"
+)
+_SCOPE = re.compile(
+    r"^(?:Còn )?[Đđ]ối với .{5,300}?\b(?:phải|cần|thực hiện|có trách nhiệm|yêu cầu)\b"
+)
+_OBSTACLES = re.compile(r"^(?:Quá trình|Trong quá).{0,80}?(?:đề nghị|yêu cầu)")
+_SENTENCES = re.compile(rf"(?<=[.])\s+(?=[{CAPITALS}])")
+_HEADLINE = 130
+_MANY = 3
+
+
+def closes(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph closes a directive and asks nothing new."""
+    text = paragraph.text
+    if _CLOSING.match(text) or is_follow_up(paragraph):
+        return True
+    told = paragraph.label is None and bool(_CARRY_OUT.search(text))
+    return told and len(text) < _LONGEST_CLOSING
+
+
+def narrates(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph gives facts or reasons only."""
+    return bool(_NARRATES.match(paragraph.text))
+
+
+def commands(text: str) -> bool:
+    """Tell whether a text opens with the verb of a demand."""
+    return bool(_IMPERATIVE.match(text))
+
+
+def has_actor(text: str) -> bool:
+    """Tell whether a text names who is to act."""
+    return bool(read_roles(text).assignees)
+
+
+def asks(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph asks something, in whichever wording."""
+    text = paragraph.text
+    return commands(text) or bool(_ASKING.search(text)) or text.lower().startswith("thống nhất")
+
+
+def asking_paragraphs(paragraphs: list[Paragraph], *, reported: bool) -> list[Paragraph]:
+    """Return the paragraphs that ask something, each from its asking clause on.
+
+    Args:
+        paragraphs: the body of a letter, or the text of an article.
+        reported: whether it is an article, which retells demands without asking itself.
+    """
+    asked: list[Paragraph] = []
+    for one in paragraphs:
+        if closes(one) and not _OBSTACLES.match(one.text):
+            continue
+        if reported and is_headline(one):
+            continue
+        found = _asking_part(one)
+        if found is not None:
+            asked.append(found)
+        elif (
+            one.label is None
+            and not narrates(one)
+            and _demands(one, asked=bool(asked), reported=reported)
+        ):
+            asked.append(one)
+    return asked
+
+
+def is_headline(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph is a headline between the paragraphs of an article."""
+    text = paragraph.text.rstrip()
+    return (
+        paragraph.label is None and len(text) < _HEADLINE and not re.search(r"[.;:!?…)”\"]$", text)
+    )
+
+
+def _demands(paragraph: Paragraph, *, asked: bool, reported: bool) -> bool:
+    text = paragraph.text
+    if reported and (_SCOPE.match(text) or has_actor(text)):
+        return True
+    return (asked or reported) and (commands(text) or bool(read_reports(paragraph)))
+
+
+def _asking_part(paragraph: Paragraph) -> Paragraph | None:
+    """Return the paragraph from the clause on in which a body asks, None where none asks."""
+    text = paragraph.text
+    if _OBSTACLES.match(text):
+        return paragraph
+    for match in _ASKING.finditer(text):
+        if match["plain"]:
+            return paragraph
+        who = (match["who"] or "").strip()
+        if who and opens_body(who.removeprefix("Nay ")) and not _NOT_AUTHOR.search(who):
+            begin = match.start("who")
+            return _from(paragraph, begin) if _BASIS.match(text[:begin]) else paragraph
+    return None
+
+
+def _from(paragraph: Paragraph, begin: int) -> Paragraph:
+    """Return the paragraph without its first `begin` characters."""
+    return replace(paragraph, text=paragraph.text[begin:]) if begin else paragraph
+
+
+def spoken_demands(paragraph: Paragraph) -> list[Paragraph]:
+    """Part a concluding speech retold in one paragraph into its demands.
+
+    Returns:
+        The first sentence and each sentence that opens with a demand's verb or its actor;
+        the whole paragraph alone where there are too few of them to be a list.
+    """
+    sentences = _SENTENCES.split(paragraph.text)
+    rest = [one for one in sentences[1:] if commands(one) or has_actor(one)]
+    if len(rest) < _MANY:
+        return [paragraph]
+    return [replace(paragraph, text=one) for one in (sentences[0], *rest)]

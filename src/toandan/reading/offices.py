@@ -1,0 +1,151 @@
+"""Offices that sign, and the lines of a signature block.
+
+    KT. GIÁM ĐỐC            authority: thay mặt (TM., T/M), ký thay (KT., K/T), thừa lệnh
+    PHÓ GIÁM ĐỐC            (TL., T/L), thừa ủy quyền (TUQ., T/UQ), quyền (Q.)
+    Nguyễn Văn A            title, then name
+
+Stamps and signatures stand over these lines, and OCR reads them badly: "{ GIÁM ĐÓC",
+"PHÓ GUÁM Ð". An office is therefore known by likeness, and written as it is spelt.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from toandan.reading.vietnamese import fold, is_capitals, squeeze, tone_key
+
+_PLAIN = """Giám đốc|Tổng Giám đốc|Chủ tịch|Bí thư|Chánh Văn phòng|Bộ trưởng|Thủ tướng|Trưởng ban|
+Trưởng phòng|Hiệu trưởng|Cục trưởng|Chi cục trưởng|Viện trưởng|Chánh Thanh tra|Chỉ huy trưởng|
+Trưởng Công an|Chủ nhiệm|Vụ trưởng|Tổng cục trưởng|Chánh án|Tư lệnh|Trưởng đoàn|Tổ trưởng|
+Trưởng khoa|
+Trạm trưởng|Trưởng trạm|Tổng Thư ký|Thủ trưởng|Giám đốc Trung tâm|Giám đốc Sở|Chính ủy|
+Chánh Văn phòng Sở""".replace("\n", "").split("|")
+_OTHERS = """Thứ trưởng|Ủy viên|Ủy viên Thường trực|Thường trực|Thường trực Ban Bí thư|Tổng Bí thư|
+Phó Bí thư Thường trực|Phó Chủ tịch Thường trực|Phó Trưởng ban Thường trực|
+Phó Giám đốc Thường trực|
+Phó Giám đốc phụ trách|Thư ký|Phó Thủ tướng|Phó Thủ tướng Thường trực|Quyền Giám đốc|Q. Giám đốc|
+Chủ tịch Hội đồng|Người đứng đầu|Chủ tọa|Chủ tịch Ủy ban nhân dân""".replace("\n", "").split("|")
+#: office in capitals as it is spelt, by its folded form
+OFFICES: dict[str, str] = {
+    fold(name): name.upper() for name in (*_PLAIN, *(f"Phó {one}" for one in _PLAIN), *_OTHERS)
+}
+#: bodies on whose behalf (TM., T/M) is signed
+_ON_BEHALF = """Ban Thường vụ|Ban Chấp hành|Ủy ban nhân dân|Hội đồng nhân dân|Chính phủ|
+Thường trực|
+Ban Chỉ đạo|Ban Bí thư|Bộ Chính trị|Đảng ủy|Chi ủy|Chi bộ|Ban Chấp hành Đảng bộ|Ủy ban Kiểm tra|
+Thường trực HĐND""".replace("\n", "").split("|")
+BEHALF: dict[str, str] = {fold(name): name.upper() for name in _ON_BEHALF}
+_SIGN = re.compile(
+    r"^(?P<sign>t\s?/\s?m|tm|k\s?/\s?t|kt|t\s?/\s?l|tl|t\s?/\s?u\s?q|tuq|q)\s*(?:[.,;:]|"
+    r"\s)\s*(?=[a-z])"
+)
+_LIKE = 84.0
+_LIKE_STAMPED = 74.0
+_MARKS = " _.-*:;,|\"'“”‘’`~^{}[]()<>\\/¬"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeLine:
+    """What a line of a signature block says.
+
+    Attributes:
+        authority: "KT. GIÁM ĐỐC", "T/M BAN THƯỜNG VỤ"; None where the line gives none.
+        title: "PHÓ GIÁM ĐỐC"; None where the line gives none.
+        damaged: whether something unreadable stands before the office, where a stamp lies.
+        split: where the title begins in the line that gives both.
+    """
+
+    authority: str | None = None
+    title: str | None = None
+    damaged: bool = False
+    split: int = 0
+
+
+@lru_cache(maxsize=2048)
+def spelt_office(words: str) -> str | None:
+    """Return the office that `words` (folded) are, or are a misreading of, as it is spelt."""
+    words = squeeze(words)
+    if words in OFFICES:
+        return OFFICES[words]
+    like = _LIKE_STAMPED if words.startswith("pho ") else _LIKE
+    found = process.extractOne(words, OFFICES.keys(), scorer=fuzz.ratio, score_cutoff=like)
+    if not found or found[0].count(" ") != words.count(" "):
+        return None
+    return OFFICES[found[0]]
+
+
+def read_office_line(text: str) -> OfficeLine | None:
+    """Return what a line of a signature block says, None where it is no such line."""
+    trimmed = text.strip(_MARKS)
+    if not is_capitals(trimmed):
+        return None
+    folded = fold(trimmed)
+    sign = _SIGN.match(folded)
+    if sign:
+        return _authority_line(text, trimmed, folded, sign)
+    if folded in OFFICES:
+        return OfficeLine(title=_own(trimmed, OFFICES[folded]))
+    stamped = _stamped_line(folded)
+    if stamped:
+        return stamped
+    office = spelt_office(folded)
+    return OfficeLine(title=office) if office else None
+
+
+def _own(written: str, spelt: str) -> str:
+    """Return the words as written where only the tone placement differs from the spelling."""
+    return squeeze(written) if tone_key(squeeze(written)) == tone_key(spelt) else spelt
+
+
+def _authority_line(text: str, trimmed: str, folded: str, sign: re.Match[str]) -> OfficeLine | None:
+    whom = folded[sign.end() :]
+    written = squeeze(trimmed[: sign.end()])
+    if "/" not in written and not written.endswith("."):
+        written = written.rstrip(".,;: ") + "."
+    office = spelt_office(whom)
+    if office:
+        return OfficeLine(authority=f"{written} {_own(trimmed[sign.end() :], office)}")
+    for table in (BEHALF, OFFICES):
+        for key in sorted(table, key=len, reverse=True):
+            if not whom.startswith(key):
+                continue
+            rest = whom[len(key) :]
+            tail = spelt_office(rest.strip(_MARKS))
+            if tail:
+                split = text.find(trimmed) + sign.end() + len(key)
+                head = trimmed[: sign.end() + len(key)]
+                return OfficeLine(squeeze(head), tail, split=split)
+            return OfficeLine(authority=squeeze(trimmed))
+    return OfficeLine(authority=squeeze(trimmed)) if len(whom) > 5 else None  # noqa: PLR2004
+
+
+def _stamped_line(folded: str) -> OfficeLine | None:
+    """Read a line whose head a stamp made unreadable: "VTT GIÁM ĐÓC", "{ GIÁM ĐỐC"."""
+    words = folded.split()
+    for skipped in (1, 2):
+        rest = " ".join(words[skipped:])
+        if len(rest) > 6 and len(" ".join(words[:skipped])) < 6:  # noqa: PLR2004 - "KT." is short
+            office = spelt_office(rest)
+            if office:
+                return OfficeLine(title=office, damaged=True)
+    return None
+
+
+def deputised(first: OfficeLine, second: OfficeLine) -> str | None:
+    """Return the authority that a damaged line above a deputy's title must be.
+
+    A deputy signs for the head (KT., Nghị định 30/2020/NĐ-CP, annex I, part II.7.b): "? GIÁM
+    ĐỐC" above "PHÓ GIÁM ĐỐC" can only be "KT. GIÁM ĐỐC".
+    """
+    if first.title is None or second.title is None:
+        return None
+    if second.title == f"PHÓ {first.title}" or (second.title, first.title) == (
+        "THỨ TRƯỞNG",
+        "BỘ TRƯỞNG",
+    ):
+        return f"KT. {first.title}"
+    return None
