@@ -88,7 +88,9 @@ def crumb(text: Any, address: str = "") -> SafeString:
 @register.simple_block_tag
 def page_header(content: str, title: Any, subtitle: Any = "") -> SafeString:
     """The page's h1 with its actions: `{% page_header title %}buttons{% endpage_header %}`."""
-    return _piece("page_header", title=title, subtitle=subtitle, actions=content if content.strip() else "")
+    return _piece(
+        "page_header", title=title, subtitle=subtitle, actions=SafeString(content.strip())
+    )
 
 
 @register.simple_block_tag
@@ -128,7 +130,7 @@ def filter_bar(listing: Listing) -> dict[str, Any]:
 
 
 @register.inclusion_tag("console/pieces/field.html")
-def field(bound: BoundField, wide: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002 - a template's word
+def field(bound: BoundField, wide: bool = False, mark_optional: bool = True) -> dict[str, Any]:  # noqa: FBT001, FBT002 - words of a template
     """Show one field of a form: label, control, help, errors, tied together for screen readers."""
     widget = bound.field.widget
     kind = getattr(widget, "input_type", "")
@@ -136,6 +138,7 @@ def field(bound: BoundField, wide: bool = False) -> dict[str, Any]:  # noqa: FBT
     return {
         "field": bound,
         "wide": wide,
+        "optional": mark_optional and not bound.field.required,
         "single_box": kind == "checkbox" and not many,
         "group": many,
         "control": _described(bound),

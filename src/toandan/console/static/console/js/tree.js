@@ -1,29 +1,55 @@
-/* Trees of <details>: arrow keys walk, right opens, left closes or goes up. */
-function stops(tree) {
-  return [...tree.querySelectorAll("summary, .leaf a")].filter((stop) => {
-    const closed = stop.parentElement.closest("details:not([open])");
-    return !closed || (closed === stop.parentElement && stop.localName === "summary");
+/* Trees: the arrow opens and closes; arrow keys walk, right opens, left closes or goes up.
+   Nodes are .node with a button and a list behind it, or <details> with a summary. */
+const NODE = ".node, summary, .leaf";
+
+function isOpen(node) {
+  if (node.localName === "summary") return node.parentElement.open;
+  const button = node.querySelector("[data-twist]");
+  return button ? button.getAttribute("aria-expanded") === "true" : null;
+}
+
+function set(node, open) {
+  if (node.localName === "summary") {
+    node.parentElement.open = open;
+    return;
+  }
+  node.querySelector("[data-twist]").setAttribute("aria-expanded", String(open));
+  node.closest("li").querySelector(":scope > ul").hidden = !open;
+}
+
+function stop(node) {
+  return node.localName === "summary" ? node : node.querySelector("a, button");
+}
+
+function shown(tree) {
+  return [...tree.querySelectorAll(NODE)].filter((node) => {
+    const inside = node.localName === "summary" ? node.parentElement.parentElement : node;
+    return stop(node) && !inside.closest("ul[hidden], details:not([open])");
   });
 }
 
-function visible(stop) {
-  return stop.checkVisibility ? stop.checkVisibility() : true;
-}
+document.addEventListener("click", (event) => {
+  const node = event.target.closest("[data-twist]")?.closest(".node");
+  if (node) set(node, !isOpen(node));
+});
 
 document.addEventListener("keydown", (event) => {
   const tree = event.target.closest?.("[data-tree]");
-  const stop = event.target.closest?.("summary, .leaf a");
-  if (!tree || !stop || event.altKey || event.ctrlKey || event.metaKey) return;
-  const all = stops(tree).filter(visible);
-  const here = all.indexOf(stop);
-  const own = stop.localName === "summary" ? stop.parentElement : null;
-  const above = stop.closest("ul")?.closest("details")?.querySelector("summary");
+  const node = event.target.closest?.(NODE);
+  if (!tree || !node || event.altKey || event.ctrlKey || event.metaKey) return;
+  const all = shown(tree);
+  const here = all.indexOf(node);
+  const open = isOpen(node);
   let goal = null;
   if (event.key === "ArrowDown") goal = all[here + 1];
   else if (event.key === "ArrowUp") goal = all[here - 1];
-  else if (event.key === "ArrowRight" && own) own.open ? (goal = all[here + 1]) : (own.open = true);
-  else if (event.key === "ArrowLeft") own?.open ? (own.open = false) : (goal = above);
-  else return;
+  else if (event.key === "ArrowRight" && open === false) set(node, true);
+  else if (event.key === "ArrowRight") goal = all[here + 1];
+  else if (event.key === "ArrowLeft" && open) set(node, false);
+  else if (event.key === "ArrowLeft") {
+    const above = node.closest("li").parentElement.closest("li");
+    goal = above && all.find((other) => above.contains(other));
+  } else return;
   event.preventDefault();
-  goal?.focus();
+  if (goal) stop(goal).focus();
 });
