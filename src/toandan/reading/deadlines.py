@@ -144,7 +144,11 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
         _weekly,
     ),
     (
-        re.compile(rf"(?:{_LIMIT}\s+)?(?:ngày\s+)?(?:\d{{1,2}}\s+)?{_EACH} tháng\b", _I),
+        re.compile(
+            rf"(?:{_LIMIT}\s+|định kỳ\s+|vào\s+)(?:ngày\s+)?(?:\d{{1,2}}\s+)?{_EACH} tháng\b|"
+            rf"ngày\s+\d{{1,2}}\s+{_EACH} tháng\b",
+            _I,
+        ),
         _kind("recurring_monthly"),
     ),
     (

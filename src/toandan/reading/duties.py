@@ -28,9 +28,9 @@ _MONITOR_ACTOR = re.compile(
     r"vị) đầu mối|làm đầu mối|tham mưu|thường xuyên|nắm)"
 )
 _REPORT = re.compile(
-    r"(?<!thời gian )(?:[Bb]áo cáo(?! viên| nhanh kết quả \d)|[Tt]hông báo|[Tt]hông tin|"
-    r"[Gg]ửi|(?:, |và )báo)(?P<what>[^.;:]{0,140}?)\s"
-    r"(?:(?:gửi )?về|cho|gửi(?: về)?|đến|tới)\s+(?P<to>[^.;:]{3,200})"
+    r"(?<!thời gian )(?:[Bb]áo cáo(?! viên| nhanh kết quả \d)|(?:, |và )báo)"
+    r"(?P<what>[^.;:]{0,140}?)\s(?:(?:gửi )?về|cho|gửi(?: về)?|đến|tới)\s+(?P<to>[^.;:]{3,200})|"
+    r"(?:[Gg]ửi|[Tt]hông báo|[Tt]hông tin)[^.;:]{0,140}?\svề\s+(?P<to2>[^.;:]{3,200})"
 )
 _REPORT_TO = re.compile(
     r"(?:(?P<when>thường xuyên|kịp thời|định kỳ|hàng ngày|hằng ngày|hàng tuần|hàng tháng|"
@@ -69,6 +69,8 @@ _AROUND = re.compile(
     r"^(?P<each>(?:[Hh][àằ]ng|[Mm]ỗi) (?:ngày|tuần|tháng|năm))\b.+?(?P<limit>(?:trước|vào|"
     r"lúc|chậm nhất)\s.*)$"
 )
+#: whom one informs, but reports nothing to
+_PUBLIC = re.compile(r"(?:các )?(?:tầng lớp )?(?:nhân dân|người dân|cán bộ|hộ |cộng đồng)")
 _SENTENCES = re.compile(r"(?<=[;.])\s+(?=[^\W\d_])")
 #: reports that are told of, not asked for
 _NO_DUTY = re.compile(
@@ -178,7 +180,8 @@ def _reported_to(sentence: str) -> list[str]:
         for match in pattern.finditer(sentence):
             if _NO_DUTY.search(sentence[: match.end()]):
                 continue
-            names = _receivers(match["to"], split=split)
+            words = match["to"] or match.groupdict().get("to2") or ""
+            names = _receivers(words, split=split)
             if names:
                 return names
     return []
@@ -188,7 +191,7 @@ def _receivers(words: str, *, split: bool) -> list[str]:
     ending = _TO_ENDS.search(words)
     words = clean_name(words[: ending.start()] if ending else words)
     words = re.sub(r"\s*\([^)]*$", "", words)
-    if not opens_body(words):
+    if not opens_body(words) or _PUBLIC.match(words):
         return []
     names = [name for name, _, _ in split_bodies(words)]
     return names if split else names[:1]

@@ -77,8 +77,9 @@ _MISREAD_ROMAN = {
     "Il": "II",
 }
 _WRAPPED_SHARE = 0.2
+#: no page is so wide that its lines hold more characters
+_LONGEST_WRAPPED = 160
 _SHORT_LINE = 0.8
-_LETTER_E = "e"
 
 
 def read_label(text: str) -> tuple[str | None, Rank, int]:
@@ -99,6 +100,9 @@ def read_label(text: str) -> tuple[str | None, Rank, int]:
 
 def is_wrapped(lines: list[Line]) -> bool:
     """Tell whether paragraphs run over several lines."""
+    long = sum(len(line.text) > _LONGEST_WRAPPED for line in lines)
+    if long > _WRAPPED_SHARE * len(lines):
+        return False
     pairs = [(one, other) for one, other in itertools.pairwise(lines) if not other.gap]
     if not pairs:
         return False

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from toandan.reading.article import read_article
 from toandan.reading.assemble import Ledger, requirements_of
-from toandan.reading.bodies import running_case
+from toandan.reading.bodies import running_case, same_body
 from toandan.reading.body import Body, read_requirements
 from toandan.reading.boxes import merge_boxes, words_within
 from toandan.reading.confidence import confidence_of
@@ -162,6 +162,9 @@ def _read_article(
     }
     head, signer = read_reported(page.lines, page.title, files)
     paragraphs = split_paragraphs(list(page.lines))
+    paragraphs = [one for one in paragraphs if one.end > head.body_start]
+    if head.body_start and paragraphs and paragraphs[0].start <= head.body_start:
+        paragraphs = paragraphs[1:]
     body = read_requirements(paragraphs, reported=True)
     if not head.addressees:
         head = replace(head, addressees=_addressed(body, paragraphs))
@@ -175,6 +178,8 @@ def _addressed(body: Body, paragraphs: list[Paragraph]) -> tuple[Found[str], ...
     candidates = [body.trigger] if body.trigger else []
     last = body.nodes[-1].paragraph.end if body.nodes else 0
     candidates += [one for one in paragraphs if one.start >= last and body.nodes]
+    if not candidates and body.nodes:
+        candidates = [body.nodes[0].paragraph]
     for one in candidates:
         names = read_asked(one.text)
         if names:
@@ -195,7 +200,10 @@ def _author(parts: _Parts) -> Found[str] | None:
     for one in parts.paragraphs:
         match = _AUTHOR.search(one.text)
         if match:
-            return Found(match["who"].strip(), ((one.start, one.end),), 0.85)
+            who = match["who"].strip()
+            issuer = parts.head.issuer
+            if issuer is None or not same_body(who, issuer.value):
+                return Found(who, ((one.start, one.end),), 0.85)
     return None
 
 

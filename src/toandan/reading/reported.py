@@ -61,6 +61,9 @@ _PARTY_BODY = re.compile(
 )
 _URGENT_TYPE = re.compile(rf"(?i:{_NAMES}|văn bản)\s+(?:thượng )?(?:khẩn|hỏa tốc)", re.IGNORECASE)
 _QUOTE_OPENS = re.compile(r"[\"“]|‘‘|''")
+_MEETING = re.compile(
+    r"\s(?:đã |vừa )?tổ chức (?P<subject>(?:Hội nghị|cuộc họp|buổi làm việc)[^.;]{4,160})"
+)
 _EARLY = 10
 
 
@@ -80,16 +83,7 @@ def read_reported(
         title: its headline.
         attachments: names of attached files with their places.
     """
-    head = Head(System.OTHER)
-    signer: Found[str] | None = None
-    for sentence in _sentences(lines):
-        match = _ISSUES.search(" " + sentence.text)
-        if not match:
-            continue
-        found = _from_sentence(sentence, match)
-        if found is not None:
-            head, signer = found
-            break
+    head, signer = _best(lines)
     head = _number_from_file(head, attachments)
     if title is not None and head.urgency is None:
         urgent = _URGENT_TYPE.search(title.text)
@@ -97,6 +91,45 @@ def read_reported(
         if degree:
             head = replace(head, urgency=Found(degree, ((title.start, title.end),), 0.8))
     return replace(head, system=_system(head)), signer
+
+
+def _best(lines: tuple[Line, ...]) -> tuple[Head, Found[str] | None]:
+    """Return what the sentence tells that tells most; the first of those that tell as much."""
+    best: tuple[Head, Found[str] | None] = (Head(System.OTHER), None)
+    most = 0
+    for sentence in _sentences(lines):
+        match = _ISSUES.search(" " + sentence.text)
+        found = _from_sentence(sentence, match) if match else _meeting(sentence)
+        if found is None:
+            continue
+        head = found[0]
+        told = sum(
+            weight * (value is not None)
+            for weight, value in (
+                (2, head.number),
+                (1, head.date),
+                (1, head.subject),
+                (1, head.doc_type),
+            )
+        )
+        if told > most:
+            best, most = (replace(found[0], body_start=sentence.start), found[1]), told
+    return best
+
+
+def _meeting(sentence: _Sentence) -> tuple[Head, None] | None:
+    """Return what a sentence tells of a meeting whose conclusions the page reports."""
+    match = _MEETING.search(sentence.text)
+    if not match:
+        return None
+    who, at = _issuer_before(sentence.text[: match.start()])
+    if who is None:
+        return None
+    start = sentence.start + at
+    begin = sentence.start + match.start("subject")
+    subject = Found(squeeze(match["subject"]), ((begin, begin + len(match["subject"])),), 0.6)
+    issuer = Found(_cased(clean_name(who)), ((start, start + len(who)),), 0.75)
+    return Head(System.OTHER, issuer=issuer, subject=subject), None
 
 
 def _sentences(lines: tuple[Line, ...]) -> list[_Sentence]:

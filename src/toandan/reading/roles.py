@@ -31,7 +31,8 @@ hàng tuần|hàng tháng|thiết lập|kiện toàn|ưu tiên|khắc phục|ng�
 không để|nhanh chóng|
 gương mẫu|nêu cao|xác định|đề cao|chấp hành|cung cấp|phát động|tiếp nhận|điều tra|chỉ định|
 bám sát|tự|ký|giao|phân bổ|mở|công khai|
-đã|đang|sẽ|nâng cao|yêu cầu|đề nghị|chỉ thị|chọn|cho|làm|điều hành|phát huy|thẩm định|đưa|
+đã|đang|sẽ|vừa|cho biết|nêu rõ|nhận được|nâng cao|yêu cầu|đề nghị|chỉ thị|chọn|cho|làm|
+điều hành|phát huy|thẩm định|đưa|
 vận hành|sử dụng|lấy|đăng ký|khai báo|hoàn thành|rút kinh nghiệm"""
 _STOP = re.compile(
     r"(?<=\s)(?:"
@@ -42,8 +43,9 @@ _STOP = re.compile(
 _NAME_BEFORE = re.compile(
     r"(?:\b[Bb]an|\b[Tt]ổ|\b[ĐđDd]oàn|\b[Đđ]ội|Ủy ban|Uỷ ban|Cục|Vụ|Phòng|Sở|Bộ|Trung tâm|"
     r"Chi cục|Chốt|Viện|"
-    r"đầu tư|Đầu tư|dự án|kiểm tra,|Kiểm tra,|thanh tra,|công tác|cơ quan|được|các tổ|"
-    r"phòng,|nhân viên|cán bộ|đồng chí|"
+    r"đầu tư|Đầu tư|dự án|[Cc]ác|và các|kiểm tra,|Kiểm tra,|thanh tra,|công tác|cơ quan|"
+    r"được|các tổ|"
+    r"phòng,|nhân viên|cán bộ|đồng chí|doanh nghiệp|cơ sở|"
     r"Kỹ thuật|kỹ thuật|dịch vụ|lực lượng|công trình|người|đơn vị|Nhân viên)\s$"
 )
 _NAME_VERBS = re.compile(
@@ -51,6 +53,8 @@ _NAME_VERBS = re.compile(
     r"giao|hướng dẫn|tuyên truyền|phát động|cho|làm|tự|"
     r"xử lý|cung cấp|trình|mở|vận động|khảo sát|báo cáo|sử dụng|thực hiện|thông báo"
 )
+#: what follows a body that is told of, not told to act
+_TELLS = re.compile(r"(?:đã|đang|sẽ|vừa|cho biết|nêu rõ|nhận được)\b")
 _LONGEST = 320
 _ASKING = (
     r"(?P<verb>[Gg]iao nhiệm vụ cho|[Gg]iao(?: cho)?|[Đđ]ề nghị|[Yy]êu cầu|[Cc]hỉ thị|[Cc]hỉ đạo|"
@@ -135,6 +139,8 @@ def _actors(text: str) -> tuple[list[str], int]:
     asked = _ASKED_HERE.match(text, begin)
     begin = asked.end() if asked else begin
     names, end = _list_at(text, begin)
+    if names and _TELLS.match(text[end:].lstrip()):
+        return [], end
     author = _ASKED_HERE.match(text[end:].lstrip()) if names and not asked else None
     if author and not author["verb"].startswith("chỉ đạo"):
         return _list_at(text, end + len(text[end:]) - len(text[end:].lstrip()) + author.end())
