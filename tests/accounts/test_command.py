@@ -31,6 +31,16 @@ def test_the_first_administrator_is_made_on_the_command_line(
     assert str(events[-1]).startswith("Hệ thống tạo tài khoản")
 
 
+def test_what_was_left_out_is_asked_for(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = iter(["admin", "Nguyễn Thị Quản", "Ủy ban nhân dân tỉnh"])
+    monkeypatch.setattr("builtins.input", lambda _question: next(answers))
+    call_command("account", "create")
+    position = Position.objects.get(user__username="admin")
+    assert position.organisation == cast.ubnd
+
+
 def test_a_password_is_issued_again_and_a_locked_account_opened(
     cast: Cast, capsys: pytest.CaptureFixture[str]
 ) -> None:

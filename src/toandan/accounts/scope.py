@@ -94,7 +94,9 @@ def require(position: Position | None, permission: Permission) -> Scope:
     if scope:
         return scope
     if position is None:
-        raise PermissionDenied(_("Đồng chí chưa được giao chức vụ nào nên chưa dùng được trang này."))
+        raise PermissionDenied(
+            _("Đồng chí chưa được giao chức vụ nào nên chưa dùng được trang này.")
+        )
     raise PermissionDenied(
         _("Chức vụ “%(position)s” không có quyền: %(permission)s.")
         % {"position": position, "permission": SENTENCES[permission]}

@@ -27,9 +27,9 @@ class Command(BaseCommand):
         """Take a verb and what it needs."""
         verbs = parser.add_subparsers(dest="verb", required=True)
         create = verbs.add_parser("create", help="tạo tài khoản với một chức vụ")
-        create.add_argument("username", help="tên đăng nhập")
-        create.add_argument("full_name", help="họ và tên")
-        create.add_argument("--unit", required=True, help="mã hoặc tên đơn vị")
+        create.add_argument("username", nargs="?", help="tên đăng nhập")
+        create.add_argument("full_name", nargs="?", help="họ và tên")
+        create.add_argument("--unit", help="mã hoặc tên đơn vị")
         create.add_argument(
             "--role",
             choices=[role.value for role in Role],
@@ -52,10 +52,11 @@ class Command(BaseCommand):
 
     def _create(self, options: dict[str, Any]) -> None:
         units = Organisation.objects.on(timezone.localdate())
+        # what was left out is asked for, so that the command needs no manual
         made = actions.create_account(
-            username=options["username"],
-            full_name=options["full_name"],
-            organisation=find_unit(options["unit"], units),
+            username=options["username"] or input("Tên đăng nhập: "),
+            full_name=options["full_name"] or input("Họ và tên: "),
+            organisation=find_unit(options["unit"] or input("Mã hoặc tên đơn vị: "), units),
             role=Role(options["role"]),
             title=options["title"],
             email=options["email"],
