@@ -32,7 +32,8 @@ Kính gửi: - Huyện ủy A,
 
 Thực hiện Kết luận số 07-KL/TW, ngày 11-5-2021 của Bộ Chính trị, Ban Thường vụ Tỉnh ủy yêu cầu:
 
-1. Huyện ủy A chủ trì, phối hợp với Đảng ủy Công an tỉnh tổ chức kiểm soát chặt chẽ các chốt trên địa bàn, hoàn thành trước ngày 30/6/2021.
+1. Huyện ủy A chủ trì, phối hợp với Đảng ủy Công an tỉnh tổ chức kiểm soát các chốt
+trên địa bàn, hoàn thành trước ngày 30/6/2021.
 
 2. Huyện ủy B tổ chức khai báo y tế đến từng hộ dân.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.directives.intake.papers import LETTER, contract_of_bytes, drafts_of_bytes, seed
+
 from toandan.directives.models import Reference
 from toandan.directives.queries.contract import contract_of
 
@@ -29,9 +29,7 @@ def test_a_file_with_two_documents_gives_two_drafts_tied_together(cast: Cast) ->
 
     assert (cover.number, carried.number) == ("17-CV/ĐU", "176-CV/TU")
     assert cover.references.filter(target=carried).exists()
-    assert cover.references.filter(
-        target=carried, relation=Reference.Relation.IMPLEMENTS
-    ).exists()
+    assert cover.references.filter(target=carried, relation=Reference.Relation.IMPLEMENTS).exists()
     top = carried.requirements.filter(parent=None)
     assert [one.label for one in top] == ["1", "2", "3", "4", "5"]
     assert top[2].children.count() == 5
@@ -46,7 +44,11 @@ def test_phrases_become_bodies_and_unknown_ones_stay_open(cast: Cast) -> None:
         one.phrase: [unit.code for unit in one.organisations.all()]
         for one in draft.addressees.all()
     }
-    assert bodies == {"Huyện ủy A": ["hu-a"], "Huyện ủy B": ["hu-b"], "Các tổ công tác đặc biệt": []}
+    assert bodies == {
+        "Huyện ủy A": ["hu-a"],
+        "Huyện ủy B": ["hu-b"],
+        "Các tổ công tác đặc biệt": [],
+    }
     assert draft.issuer == cast.tinh_uy
     first = draft.requirements.get(label="1")
     roles = {(role.part, role.phrase) for role in first.roles.all()}

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from toandan.accounts.models import Position
     from toandan.directives.models import Upload
 
+
 def draft_documents(upload: Upload, *, by: Position) -> list[Document]:
     """Make one draft for each document of an upload's reading, and return them in order.
 
@@ -204,5 +205,3 @@ def _cut(model: Any, field: str, words: str | None) -> str:
     longest = model._meta.get_field(field).max_length  # noqa: SLF001 - Django's documented Meta API
     plain = (words or "").replace("\x00", "")
     return plain[:longest] if longest else plain
-
-

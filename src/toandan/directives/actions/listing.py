@@ -14,12 +14,14 @@ from toandan.directives.queries.outline import Step
 from toandan.directives.queries.review_state import LISTS, find
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from toandan.accounts.models import Position
     from toandan.directives.models import Document
-    from toandan.directives.queries.review_state import Item
+    from toandan.directives.queries.review_state import Item, Place
 
+#: what a list without depth allows
+_FLAT = {Step.REMOVE, Step.UP, Step.DOWN}
 #: the longest phrase that a role or an addressee holds
 PHRASE = 300
 
@@ -83,29 +85,33 @@ def change_item(
     """Remove, move, indent, split or merge an item; return the key of the item to go to."""
     if stem not in LISTS:
         raise Refused(_("Không có danh sách này."))
-    if stem != "requirements" and step not in {Step.REMOVE, Step.UP, Step.DOWN}:
+    if stem != "requirements" and step not in _FLAT:
         raise Refused(_("Danh sách này không có thao tác đó."))
 
     def change(items: list[Item]) -> Item | None:
         place = find(items, stem, key)
         if place is None:
             raise Conflict(conflict_message(document, by))
-        if step == Step.REMOVE:
-            return outline.remove(place)
-        if step in {Step.UP, Step.DOWN}:
-            return outline.move(place, -1 if step == Step.UP else 1)
-        if key[0] != "q":
+        if step not in _FLAT and key[0] != "q":
             raise Refused(_("Danh sách này không có thao tác đó."))
-        if step == Step.INDENT:
-            return outline.indent(place)
-        if step == Step.OUTDENT:
-            return outline.outdent(items, stem, place)
-        if step == Step.MERGE:
-            return outline.merge(place)
-        at = words.get("at", "")
-        return outline.split(place, int(at) if at.isdecimal() else len(place.item["text"]))
+        return _taken(items, stem, place, step, words.get("at", ""))
 
     return change_list(document, stem, change, by=by, revision=revision)
+
+
+def _taken(items: list[Item], stem: str, place: Place, step: Step, at: str) -> Item | None:
+    """Take one step in a list of values."""
+    text = place.item.get("text", "")
+    steps: dict[Step, Callable[[], Item | None]] = {
+        Step.REMOVE: lambda: outline.remove(place),
+        Step.UP: lambda: outline.move(place, -1),
+        Step.DOWN: lambda: outline.move(place, 1),
+        Step.INDENT: lambda: outline.indent(place),
+        Step.OUTDENT: lambda: outline.outdent(items, stem, place),
+        Step.MERGE: lambda: outline.merge(place),
+        Step.SPLIT: lambda: outline.split(place, int(at) if at.isdecimal() else len(text)),
+    }
+    return steps[step]()
 
 
 def _phrase(words: Mapping[str, str]) -> Item:

@@ -35,4 +35,3 @@ def resolve_references(document: Document) -> int:
     for article in articles_of(document):
         match_article(article)
     return tied
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toandan.directives.models import (
     Addressee,
@@ -14,6 +14,9 @@ from toandan.directives.models import (
     RequirementRole,
 )
 from toandan.directives.queries.review_state import Item, snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _DAYS = ("date", "due_on", "ends_on")
 _TIMES = ("at_time", "due_time")
@@ -44,7 +47,7 @@ def _restore_rows(document: Document, name: str, items: list[Item], before: list
     model, letter = _NUMBERED[name]
     was = {item["key"]: (place, item) for place, item in enumerate(before)}
     kept = [item["key"] for item in items]
-    gone = [_pk(key) for key in was if key not in kept]
+    gone = _pks(key for key in was if key not in kept)
     model.objects.filter(pk__in=gone).delete()
     for place, item in enumerate(items):
         if was.get(item["key"]) != (place, item):
@@ -68,7 +71,8 @@ def _restore_tree(document: Document, items: list[Item], before: list[Item]) -> 
     write(items, None)
     kept = {node["key"] for node in _nodes(items)}
     # those that stay have left the ones that go by now
-    Requirement.objects.filter(pk__in=[_pk(key) for key in was if key not in kept]).delete()
+    gone = _pks(key for key in was if key not in kept)
+    Requirement.objects.filter(pk__in=gone).delete()
     _restore_tree_roles(document, items, before)
 
 
@@ -79,7 +83,7 @@ def _restore_tree_roles(document: Document, items: list[Item], before: list[Item
         for place, role in enumerate(node["roles"])
     }
     staying = {role["key"] for node in _nodes(items) for role in node["roles"]}
-    gone = [_pk(key) for key in was if key not in staying]
+    gone = _pks(key for key in was if key not in staying)
     RequirementRole.objects.filter(pk__in=gone).delete()
     for node in _nodes(items):
         for place, role in enumerate(node["roles"]):
@@ -90,7 +94,7 @@ def _restore_tree_roles(document: Document, items: list[Item], before: list[Item
 
 def _restore_roles(document: Document, items: list[Item], before: list[Item]) -> None:
     kept = {item["key"] for item in items}
-    gone = [_pk(item["key"]) for item in before if item["key"] not in kept]
+    gone = _pks(item["key"] for item in before if item["key"] not in kept)
     RequirementRole.objects.filter(pk__in=gone).delete()
     for place, item in enumerate(items):
         _write(RequirementRole, item, "r", document=document, requirement=None, position=place)
@@ -123,6 +127,10 @@ def _flat(node: Item) -> Item:
 
 def _pk(key: str | None) -> int | None:
     return int(key[1:]) if key else None
+
+
+def _pks(keys: Iterable[str | None]) -> list[int]:
+    return [int(key[1:]) for key in keys if key]
 
 
 def _write(model: Any, item: Item, letter: str, **fixed: Any) -> None:

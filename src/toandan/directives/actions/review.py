@@ -50,6 +50,8 @@ LIST_OF = {
     "f": "references",
     "q": "requirements",
 }
+#: saves of one field within this time are one change
+ONE_SITTING = dt.timedelta(minutes=3)
 #: fields whose change makes phrases mean something else
 _RESOLVING = {"issuer_name", "issuer_parent", "date"}
 
@@ -151,7 +153,7 @@ def correct_item(
         Refused: the words are no value of the property.
     """
     new = _plain(parsed(name, value))
-    if new is None and name not in WHOLE:
+    if new is None and name not in WHOLE:  # a day or an hour taken away
         new = ""
     with editing(document, by=by, revision=None):
         stem = list_of(document, key)
@@ -250,7 +252,8 @@ def undo_last(document: Document, *, by: Position, revision: int) -> str:
             raise Refused(_("Không còn thay đổi nào để hoàn tác."))
         if last.by.user_id != by.user_id:
             raise Refused(
-                _("Thay đổi gần nhất là của %(who)s; không thể hoàn tác thay.") % {"who": last.by.user}
+                _("Thay đổi gần nhất là của %(who)s; không thể hoàn tác thay.")
+                % {"who": last.by.user}
             )
         _put_back(document, last)
         record(Event.DOCUMENT_CORRECTED, by=by, subject=document, field=last.field, undone=True)
@@ -272,8 +275,18 @@ def discard(document: Document, *, by: Position) -> None:
 
 
 def keep(document: Document, field: str, before: Any, after: Any, by: Position) -> None:
-    """Keep a change as a labelled example and put it on the audit trail."""
-    Correction.objects.create(document=document, field=field, before=before, after=after, by=by)
+    """Keep a change as a labelled example and put it on the audit trail.
+
+    Autosave cuts one piece of writing into several saves: those of one person in one field
+    within minutes count as one change, which is undone at once.
+    """
+    last = document.corrections.order_by("-at", "-pk").first()
+    recent = last and last.at > timezone.now() - ONE_SITTING
+    if last and recent and isinstance(after, str) and (last.field, last.by_id) == (field, by.pk):
+        last.after, last.at = after, timezone.now()
+        last.save(update_fields=["after", "at"])
+    else:
+        Correction.objects.create(document=document, field=field, before=before, after=after, by=by)
     short = {"before": before, "after": after} if not isinstance(before, list) else {}
     record(Event.DOCUMENT_CORRECTED, by=by, subject=document, field=field, **short)
 
@@ -330,7 +343,7 @@ def _follow(document: Document, key: str, name: str) -> None:
 def _put_back(document: Document, last: Correction) -> None:
     by_contract = {one.contract: name for name, one in FIELDS.items()}
     if last.field in LISTS and last.field not in by_contract:
-        restore(document, last.field, last.before)
+        restore(document, last.field, last.before or [])
     elif last.field in by_contract:
         name = by_contract[last.field]
         _set_field(document, name, parsed(name, as_text(name, last.before)), None)

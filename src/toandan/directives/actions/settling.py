@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from toandan.directives.models import Addressee, Document, ReportDuty, RequirementRole
 from toandan.units import queries as units
 
 if TYPE_CHECKING:
+    from toandan.directives.models import Addressee, Document, ReportDuty, RequirementRole
     from toandan.units.models import Organisation
 
 

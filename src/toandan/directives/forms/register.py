@@ -23,7 +23,10 @@ class RegisterFilter(forms.Form):
         required=False,
         max_length=120,
         widget=forms.TextInput(
-            attrs={"type": "search", "placeholder": _("số, trích yếu, cơ quan; gõ không dấu cũng được")}
+            attrs={
+                "type": "search",
+                "placeholder": _("số, trích yếu, cơ quan; gõ không dấu cũng được"),
+            }
         ),
     )
     nam = forms.TypedChoiceField(label=_("Năm"), required=False, coerce=int, empty_value=None)

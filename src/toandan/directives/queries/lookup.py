@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.utils import timezone
 from rapidfuzz import fuzz
 
-from toandan.directives.models import Document
 from toandan.directives.models.document import number_key
 from toandan.directives.queries.access import visible_documents
 from toandan.units.models import Organisation
@@ -16,6 +15,7 @@ from toandan.vietnamese import fold
 
 if TYPE_CHECKING:
     from toandan.accounts.models import Position
+    from toandan.directives.models import Document
 
 SHOWN = 10
 #: what is ranked; the words have narrowed it down before
@@ -57,7 +57,9 @@ def organisations_like(words: str, position: Position) -> list[Organisation]:
 def documents_like(words: str, position: Position) -> list[Document]:
     """Return documents that the position sees and that hold the words or bear the number."""
     visible = visible_documents(position)
-    numbered = visible.filter(number_key__startswith=number_key(words)) if words else visible
-    matching = Q(pk__in=visible.matching(words).values("pk")) if fold(words) else Q(pk__in=[])
-    found = visible.filter(Q(pk__in=numbered.values("pk")) | matching)
+    holding = Q()
+    for word in fold(words).split():
+        holding &= Q(folded__contains=word)
+    numbered = Q(number_key__startswith=number_key(words))
+    found = visible.filter(numbered | holding) if fold(words) else visible.none()
     return list(found.order_by("-date", "-pk").defer("text", "folded")[:SHOWN])

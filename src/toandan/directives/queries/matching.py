@@ -69,9 +69,11 @@ def directive_sentences(directive: Document) -> list[Sentence]:
         for sentence in sentences(requirement.text)
     ]
     known = {fold(one.text) for one in found}
-    for follow_up in _follow_up(directive):
-        if not any(fold(follow_up) in words or words in fold(follow_up) for words in known):
-            found.append(Sentence("", follow_up))
+    found.extend(
+        Sentence("", follow_up)
+        for follow_up in _follow_up(directive)
+        if not any(fold(follow_up) in words or words in fold(follow_up) for words in known)
+    )
     return found
 
 

@@ -112,6 +112,11 @@ class NodeView:
         return "" if sure else _("Máy đọc chưa chắc")
 
     @property
+    def has_due(self) -> bool:
+        """Whether a time limit is set or written."""
+        return bool(self.row.deadline_text or self.row.due_on or self.row.due_time)
+
+    @property
     def due_text(self) -> str:
         """The day as it stands in its input."""
         return as_text("due_on", self.row.due_on)
@@ -249,9 +254,10 @@ def page_of(document: Document) -> dict[str, Any]:
     monitors = _roles(document).get(None, [])
     nodes = all_nodes(tree)
     doubts = [
-        *(one for one in (*head, *follow_up, *signature) if one.doubt),
-        *(one for one in (*addressees, *monitors) if one.doubt),
-        *(one for node in nodes for one in (node, *node.roles) if one.doubt),
+        *(one.doubt for one in (*head, *follow_up, *signature)),
+        *(one.doubt for one in (*addressees, *monitors)),
+        *(node.doubt for node in nodes),
+        *(role.doubt for node in nodes for role in node.roles),
     ]
     return {
         "document": document,
@@ -269,7 +275,7 @@ def page_of(document: Document) -> dict[str, Any]:
         "weekdays": list(enumerate(WEEKDAY_NAMES)),
         "relations": Reference.Relation.choices,
         "rhythms": ReportDuty.Rhythm.choices,
-        "doubts": len(doubts),
+        "doubts": sum(bool(doubt) for doubt in doubts),
         "text_paragraphs": text_of(document),
         "repairs": repairs_in(document),
         "last_correction": document.corrections.select_related("by__user")

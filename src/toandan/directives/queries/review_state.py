@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from toandan.directives.models import Addressee, Document, RequirementRole
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from toandan.directives.models import Addressee, Document, RequirementRole
 
 Item = dict[str, Any]
 

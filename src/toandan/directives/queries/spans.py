@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _segments(
     here = [mark for mark in marks if mark[0] < stop and mark[1] > start]
     places = sorted({start, stop} | {cut for cut in cuts if start < cut < stop})
     made = []
-    for a, b in zip(places, places[1:], strict=False):
+    for a, b in pairwise(places):
         keys = tuple(dict.fromkeys(key for x, y, key in here if x <= a and y >= b))
         repaired = next((to for (x, y), to in mended.items() if x <= a and y >= b), "")
         made.append(Segment(a, text[a:b], keys, repaired))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from toandan.directives.views.answers import answered, position_with
 from toandan.listing import Column, Table
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from toandan.directives.models import Document
 
@@ -34,10 +33,30 @@ def _columns(direction: Direction) -> tuple[Column, ...]:
     return (
         Column("so", numbered, lambda e: e.number, order=("book__year", "number"), number=True),
         Column("ngay-so", day, lambda e: e.at.date(), order=("at",)),
-        Column("ky-hieu", gettext_lazy("Số, ký hiệu"), lambda e: e.document.number, order=("document__number_key",)),
-        Column("ngay", gettext_lazy("Ngày văn bản"), lambda e: e.document.date, order=("document__date",)),
-        Column("loai", gettext_lazy("Loại"), lambda e: e.document.doc_type, order=("document__doc_type",)),
-        Column("co-quan", gettext_lazy("Cơ quan ban hành"), lambda e: e.document.issuer_name, order=("document__issuer_name",)),
+        Column(
+            "ky-hieu",
+            gettext_lazy("Số, ký hiệu"),
+            lambda e: e.document.number,
+            order=("document__number_key",),
+        ),
+        Column(
+            "ngay",
+            gettext_lazy("Ngày văn bản"),
+            lambda e: e.document.date,
+            order=("document__date",),
+        ),
+        Column(
+            "loai",
+            gettext_lazy("Loại"),
+            lambda e: e.document.doc_type,
+            order=("document__doc_type",),
+        ),
+        Column(
+            "co-quan",
+            gettext_lazy("Cơ quan ban hành"),
+            lambda e: e.document.issuer_name,
+            order=("document__issuer_name",),
+        ),
         Column("trich-yeu", gettext_lazy("Trích yếu"), _subject, link=_address, main=True),
         Column(
             "do-khan",
@@ -46,9 +65,14 @@ def _columns(direction: Direction) -> tuple[Column, ...]:
             order=("document__urgency",),
             cell="directives/intake/urgency_cell.html",
         ),
-        Column("noi-nhan", gettext_lazy("Nơi nhận"), lambda e: "; ".join(e.document.recipients), shown=False),
+        Column(
+            "noi-nhan",
+            gettext_lazy("Nơi nhận"),
+            lambda e: "; ".join(e.document.recipients),
+            shown=False,
+        ),
         Column("nguoi-vao-so", gettext_lazy("Người vào sổ"), lambda e: str(e.by.user), shown=False),
-    )  # fmt: skip
+    )
 
 
 def _subject(entry: RegisterEntry) -> str:
@@ -87,7 +111,12 @@ DRAFTS = Table(
             link=lambda d: reverse("directives:review", args=[d.pk]),
             main=True,
         ),
-        Column("co-quan", gettext_lazy("Cơ quan ban hành"), lambda d: d.issuer_name, order=("issuer_name",)),
+        Column(
+            "co-quan",
+            gettext_lazy("Cơ quan ban hành"),
+            lambda d: d.issuer_name,
+            order=("issuer_name",),
+        ),
         Column("ngay", gettext_lazy("Ngày văn bản"), lambda d: d.date, order=("date",)),
         Column(
             "do-khan",
@@ -101,7 +130,7 @@ DRAFTS = Table(
     ),
     default="-tao-luc",
     empty=gettext_lazy("Không còn văn bản nào chờ rà soát."),
-)  # fmt: skip
+)
 
 
 def _register(request: HttpRequest, direction: Direction) -> HttpResponse:

@@ -81,7 +81,12 @@ review.addEventListener("click", (event) => {
   if (button.matches("[data-next-doubt]")) nextDoubt();
   else if (button.matches("[data-right]")) right(button);
   else if (button.matches("[data-undo-last]")) fire(review.dataset.undo, {}, button);
-  else if (button.matches("[data-add]")) {
+  else if (button.matches("[data-show-due]")) {
+    const line = button.closest(".node-more").querySelector(".due-line");
+    line.hidden = false;
+    button.hidden = true;
+    line.querySelector("input").focus();
+  } else if (button.matches("[data-add]")) {
     add({ list: button.closest("[data-list]").dataset.list }, button);
   } else if (button.matches("[data-add-role]")) {
     const item = button.closest(".node").dataset.item;

@@ -22,21 +22,24 @@ function light(key) {
   }
 }
 
-review.addEventListener("focusin", (event) => {
-  const holder = event.target.closest(".review-reading [data-key]");
+/* The nearest thing round an input whose words are known: a role's are its requirement's. */
+function lightRound(input) {
+  let holder = input?.closest?.(".review-reading [data-key]");
   if (!holder) return;
-  const inner = [holder, holder.parentElement?.closest("[data-key]")].filter(Boolean);
-  const lit = inner.find((one) => text().querySelector(`[data-keys~="${CSS.escape(one.dataset.key)}"]`));
-  light(lit?.dataset.key);
+  const known = (one) => text().querySelector(`[data-keys~="${CSS.escape(one.dataset.key)}"]`);
+  while (holder && !known(holder)) holder = holder.parentElement.closest("[data-key]");
+  light(holder?.dataset.key);
+}
+
+review.addEventListener("focusin", (event) => {
+  if (!event.target.closest(".review-reading")) return;
+  lightRound(event.target);
   if (!event.target.matches("[data-name]")) return;
   review.querySelector("[data-last-used]")?.removeAttribute("data-last-used");
   event.target.dataset.lastUsed = "";
   last = event.target;
 });
-review.addEventListener("review:placed", () => {
-  const holder = document.activeElement?.closest?.(".review-reading [data-key]");
-  if (holder) light(holder.dataset.key);
-});
+review.addEventListener("review:placed", () => lightRound(document.activeElement));
 
 function offset(node, inside) {
   const seg = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest(".seg");
@@ -102,7 +105,9 @@ function use(goal) {
     const item = goal === "+requirements" && node ? node.dataset.item : "";
     fire(review.dataset.change, { step: "add", list: goal.slice(1), item, text: words, start, end });
   } else if (goal === "~deadline_text" && node) {
-    fill(node.querySelector('[data-name="deadline_text"]'), words);
+    const input = node.querySelector('[data-name="deadline_text"]');
+    input.closest(".due-line").hidden = false;
+    fill(input, words);
   } else if (goal.startsWith("~") && node) {
     const values = { step: "add", list: "requirements", item: node.dataset.item };
     fire(review.dataset.change, { ...values, part: goal.slice(1), text: words });

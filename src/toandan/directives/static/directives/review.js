@@ -19,7 +19,7 @@ function place(html) {
   const answer = document.createElement("template");
   answer.innerHTML = html;
   const active = document.activeElement;
-  for (const part of answer.content.querySelectorAll(":scope > [id]")) {
+  for (const part of [...answer.content.children].filter((one) => one.id)) {
     const old = document.getElementById(part.id);
     if (!old) continue;
     const held = old.contains(active) && active.id ? active : null;
@@ -193,3 +193,8 @@ review.addEventListener("click", (event) => {
     one.setAttribute("aria-pressed", String(one === pane));
   }
 });
+
+// the panes stand below the bar, which grows with its words
+const barHeight = () =>
+  review.style.setProperty("--review-bar", `${review.querySelector(".review-bar").offsetHeight}px`);
+new ResizeObserver(barHeight).observe(review.querySelector(".review-bar"));

@@ -1,0 +1,92 @@
+"""Giving corrected documents back as labelled examples that the reader is measured by.
+
+The form is that of the labels which `toandan evaluate reading` reads: `NAME.EXT` with the
+original bytes beside `NAME.labels.json` with `documents[]`, where requirements give their
+label and first words.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from toandan.directives.actions.files import file_content
+from toandan.directives.filetypes import MediaType
+from toandan.directives.models import Upload
+from toandan.directives.queries.contract import contract_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from toandan.directives.models import Document
+
+#: how many words tell a requirement from its neighbours
+FIRST_WORDS = 12
+SUFFIXES = {
+    MediaType.DOC: "doc",
+    MediaType.DOCX: "docx",
+    MediaType.HTML: "html",
+    MediaType.JPEG: "jpg",
+    MediaType.PDF: "pdf",
+    MediaType.PNG: "png",
+    MediaType.TEXT: "txt",
+    MediaType.TIFF: "tif",
+}
+#: what is about the reading itself, not about the document
+_NOT_LABELS = ("spans", "confidence", "repairs", "requirements")
+
+
+def export_corrections(folder: Path) -> int:
+    """Write every file whose documents were corrected and then issued or registered.
+
+    A draft may still be wrong, so only what a person has finished teaches the reader.
+
+    Args:
+        folder: made where it is missing; files of the same name are replaced.
+
+    Returns:
+        How many files were written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    uploads = Upload.objects.filter(documents__corrections__isnull=False).distinct()
+    written = 0
+    for upload in uploads.select_related("file").order_by("pk"):
+        documents = list(upload.documents.filter(discarded_at=None).order_by("text_start", "pk"))
+        if not documents or any(one.is_draft for one in documents):
+            continue
+        name = f"{upload.file.sha256[:16]}.{SUFFIXES[MediaType(upload.file.media_type)]}"
+        (folder / name).write_bytes(file_content(upload.file))
+        labels = {"file": name, "documents": [labels_of(one) for one in documents]}
+        target = folder / f"{upload.file.sha256[:16]}.labels.json"
+        target.write_text(json.dumps(labels, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        written += 1
+    return written
+
+
+def labels_of(document: Document) -> dict[str, Any]:
+    """Return a finished document as labels."""
+    found = contract_of(document)
+    labels = {name: value for name, value in found.items() if name not in _NOT_LABELS}
+    items = _items(found["requirements"])
+    labels["requirements"] = {
+        "granularity": "as reviewed",
+        "count": len(items),
+        "items": items,
+    }
+    corrections = document.corrections.values_list("field", flat=True)
+    labels["corrected_fields"] = sorted(set(corrections))
+    return labels
+
+
+def _items(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    found = []
+    for node in nodes:
+        item: dict[str, Any] = {
+            "label": node["label"],
+            "first_words": " ".join(node["text"].split()[:FIRST_WORDS]),
+        }
+        for name in ("assignees", "coordinate", "deadline"):
+            if node[name]:
+                item[name] = node[name]
+        found += [item, *_items(node["children"])]
+    return found
