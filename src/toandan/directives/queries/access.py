@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from toandan.accounts.models import AccessGrant
 from toandan.accounts.permissions import SENTENCES, Permission
 from toandan.accounts.scope import NOTHING, scope_of
 from toandan.directives.errors import NotPermitted
@@ -84,6 +86,21 @@ def followed_dispatches(position: Position | None) -> QuerySet[Dispatch]:
     """Return the dispatches whose work the position follows from above: never its own units'."""
     units = scope_of(position, Permission.DIRECTIVE_FOLLOW).organisations
     return Dispatch.objects.filter(_seen_dispatches(units)).exclude(organisation__in=units)
+
+
+def grant_used(position: Position | None, document: Document) -> AccessGrant | None:
+    """Return the access grant without which the position would not see a document, if any."""
+    scope = scope_of(position, Permission.DIRECTIVE_READ)
+    if position is None or not scope.beyond:
+        return None
+    this = Document.objects.filter(pk=document.pk)
+    if this.filter(_seen_documents(scope.organisations)).exists():
+        return None
+    grants = AccessGrant.objects.filter(position=position, expires_at__gt=timezone.now())
+    for grant in grants.select_related("organisation", "position__user"):
+        if this.filter(_seen_documents(frozenset({grant.organisation_id}))).exists():
+            return grant
+    return None
 
 
 def get_document_for(position: Position | None, pk: int, permission: Permission) -> Document:

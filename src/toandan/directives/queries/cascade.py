@@ -126,12 +126,21 @@ def related(position: Position | None, document: Document) -> Related:
         .defer("document__text", "document__folded")
         .order_by("-document__date", "-pk")
     )
-    relays = seen.filter(implements__document=document, issued_at__isnull=False)
+    relays = list(
+        seen.filter(implements__document=document, issued_at__isnull=False)
+        .select_related("organisation")
+        .order_by("date", "pk")
+    )
+    carried_out = {one.pk for one in relays}
     parent_id = document.implements.document_id if document.implements else None
     return Related(
         named=[(one, targets.get(one.target_id)) for one in references],  # type: ignore[arg-type]  # None is no key
-        naming=[one for one in naming if one.relation not in FATEFUL],
-        relays=list(relays.select_related("organisation").order_by("date", "pk")),
+        naming=[
+            one
+            for one in naming
+            if one.relation not in FATEFUL and one.document_id not in carried_out
+        ],
+        relays=relays,
         fate=[one for one in naming if one.relation in FATEFUL],
         parent=seen.filter(pk=parent_id).first() if parent_id else None,
         republications=list(

@@ -86,6 +86,11 @@ class Work:
         return bool(self.dispatch.received_at) and not self.is_ended
 
     @property
+    def is_accepted(self) -> bool:
+        """Tell whether the final report was accepted, so that nothing further is owed."""
+        return bool(self.dispatch.is_accepted)
+
+    @property
     def is_ended(self) -> bool:
         """Tell whether the follow-up of this body or of the whole document has ended."""
         return bool(self.dispatch.closed_at or self.dispatch.root.closed_at)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from toandan.directives.views import documents
+from toandan.directives.views import documents, notifications, search
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -15,4 +15,9 @@ urlpatterns: list[URLPattern] = [
     path("van-ban/<int:pk>/", documents.document, name="document"),
     path("van-ban/<int:pk>/nhanh/<int:dispatch>/", documents.branch, name="branch"),
     path("van-ban/<int:pk>/ket-thuc/", documents.close, name="close_document"),
+    path("tim/", search.search, name="search"),
+    path("thong-bao/", notifications.notifications, name="notifications"),
+    path("thong-bao/<int:pk>/", notifications.open_notification, name="notification"),
+    path("thong-bao/da-doc/", notifications.read_all, name="read_all"),
+    path("thong-bao/so/", notifications.unread, name="unread"),
 ]

@@ -31,6 +31,7 @@ from toandan.directives.queries.abilities import abilities
 from toandan.directives.queries.receivers import receiver_groups
 from toandan.directives.queries.timeline import happenings
 from toandan.directives.queries.workpage import last_returned, officers_of, work_of
+from toandan.directives.views.documents import noted_grant
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -59,7 +60,9 @@ def show_work(
     work = work_of(dispatch, position, timezone.now())
     may = abilities(position, work.dispatch)
     forms = _forms(work, may)
-    if failed is not None:
+    # a form that has no place any more, since somebody else was faster, is told of on top
+    homeless = failed is not None and failed.slug not in forms
+    if failed is not None and not homeless:
         forms[failed.slug] = failed
     context = {
         "work": work,
@@ -68,6 +71,8 @@ def show_work(
         "may": may,
         "forms": forms,
         "failed": failed,
+        "homeless": homeless,
+        "granted": noted_grant(position, work.dispatch.document),
         "groups": receiver_groups(work.dispatch) if may.pass_on and work.is_open else [],
         "returned": last_returned(work),
         "happenings": happenings(Dispatch.objects.filter(pk=work.dispatch.pk), most=20),
@@ -106,7 +111,7 @@ def _own_forms(work: Work, may: Abilities) -> list[VerbForm]:
             made.append(
                 OfficerForm(dispatch=dispatch, key=one.pk, officers=officers, initial=chosen)
             )
-    if may.report:
+    if may.report and not work.is_accepted:
         made.append(ReportForm(dispatch=dispatch, initial=_report(work)))
         if dispatch.due_on and work.open_extension is None:
             made.append(ExtensionForm(dispatch=dispatch))
@@ -129,7 +134,7 @@ def _forms_above(work: Work, may: Abilities) -> list[VerbForm]:
             made.append(DecideExtensionForm(dispatch=dispatch, key=extension.pk, initial=asked))
         made.append(MeritForm(dispatch=dispatch))
     if not work.is_ended:
-        if may.urge:
+        if may.urge and not work.is_accepted:
             made.append(UrgeForm(dispatch=dispatch, initial=_urging(work)))
         if may.close:
             made.append(CloseForm(dispatch=dispatch))

@@ -1,4 +1,8 @@
 /* The board: choosing rows, and the form that urges them. */
+// on a phone the filters would fill the first screen: they wait behind their head
+const fold = document.querySelector("[data-fold]");
+if (fold && !("keep" in fold.dataset) && matchMedia("(max-width: 47.99rem)").matches) fold.open = false;
+
 const form = document.querySelector("[data-many]");
 
 if (form) {
