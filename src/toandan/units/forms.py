@@ -18,6 +18,7 @@ from toandan.units.models import (
     Area,
     Border,
     Organisation,
+    OrganisationKind,
     PhraseRule,
     System,
     Tier,
@@ -27,6 +28,7 @@ from toandan.units.queries.browse import units_matching
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
+    from toandan.units.queries import Resolution
     from toandan.units.tree import Node
 
 _CODE = re.compile(r"\[([-\w]+)\]\s*$")
@@ -131,6 +133,8 @@ class DayFilter(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("dang uy go quao")}),
     )
     ngay = forms.DateField(label=_("Tại ngày"), required=False)
+    #: the shell does not mark the fields of a filter as optional: all of them are
+    is_filter = True
 
     @property
     def day(self) -> dt.date:
@@ -258,6 +262,13 @@ class EndForm(forms.Form):
         )
 
 
+def _kinds_by_tier() -> list[tuple[Any, list[tuple[int, str]]]]:
+    """Return the kinds under the names of their tiers."""
+    kinds = list(OrganisationKind.objects.all())
+    grouped = [(tier.label, [(k.pk, k.name) for k in kinds if k.tier == tier]) for tier in Tier]
+    return [group for group in grouped if group[1]]
+
+
 class RuleForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type at run time
     """A new rule."""
 
@@ -297,6 +308,11 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type at r
             "issuer_kinds": forms.SelectMultiple(attrs={"size": 6}),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("kinds", "issuer_kinds"):
+            self.fields[name].choices = _kinds_by_tier()  # type: ignore[attr-defined]  # a choice field
+
     def _post_clean(self) -> None:
         """Leave checking the whole rule to the verb."""
 
@@ -322,12 +338,6 @@ class TryForm(forms.Form):
 class SettleForm(forms.Form):
     """Whom an open phrase means."""
 
-    chosen = forms.ModelMultipleChoiceField(
-        Organisation.objects.none(),
-        label=_("Đơn vị gần giống"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
     others = OrganisationsField(
         label=_("Đơn vị khác"),
         required=False,
@@ -338,20 +348,28 @@ class SettleForm(forms.Form):
         label=_("Dùng cho mọi đơn vị ban hành, không chỉ đơn vị này"), required=False
     )
 
-    def __init__(self, *args: Any, candidates: list[Organisation], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, found: Resolution, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = self.fields["chosen"]
-        if isinstance(chosen, forms.ModelMultipleChoiceField):
-            chosen.queryset = Organisation.objects.filter(pk__in=[one.pk for one in candidates])
-        if not candidates:
-            del self.fields["chosen"]
+        sure = {unit.pk for part in found.parts for unit in part.organisations}
+        self.candidates = {one.organisation.pk: one.organisation for one in found.candidates}
+        if self.candidates:
+            chosen = forms.TypedMultipleChoiceField(
+                label=_("Đơn vị gần giống, giống nhất ở trên"),
+                required=False,
+                coerce=int,
+                choices=[(pk, unit.name) for pk, unit in self.candidates.items()],
+                initial=sorted(sure),
+                widget=forms.CheckboxSelectMultiple,
+            )
+            self.fields = {"chosen": chosen, **self.fields}
 
     def clean(self) -> dict[str, Any]:
         """Take either bodies or nobody, not both and not neither."""
         given: dict[str, Any] = super().clean() or {}
         if self.errors:
             return given
-        bodies = [*given.get("chosen", ()), *given.get("others", ())]
+        bodies = [self.candidates[pk] for pk in given.get("chosen", ())]
+        bodies += given.get("others", ())
         if bool(bodies) == bool(given.get("nobody")):
             raise ValidationError(
                 _t("Hãy chọn ít nhất một đơn vị, hoặc đánh dấu là không có đơn vị nào.")

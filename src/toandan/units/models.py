@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -300,8 +301,10 @@ class OpenPhrase(models.Model):
         ordering = ("-times", "folded")
         verbose_name = _("cụm từ chưa rõ")
         constraints = (
+            models.UniqueConstraint(fields=["folded", "issuer"], name="one_open_phrase_each"),
+            # SQLite takes no two NULLs for equal, so those without issuer have their own
             models.UniqueConstraint(
-                fields=["folded", "issuer"], name="one_open_phrase_each", nulls_distinct=False
+                fields=["folded"], condition=Q(issuer=None), name="one_open_phrase_of_nobody"
             ),
         )
 

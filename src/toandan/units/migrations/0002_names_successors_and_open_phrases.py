@@ -137,10 +137,13 @@ class Migration(migrations.Migration):
                 "ordering": ("-times", "folded"),
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("folded", "issuer"),
-                        name="one_open_phrase_each",
-                        nulls_distinct=False,
-                    )
+                        fields=("folded", "issuer"), name="one_open_phrase_each"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("issuer", None)),
+                        fields=("folded",),
+                        name="one_open_phrase_of_nobody",
+                    ),
                 ],
             },
         ),

@@ -197,8 +197,7 @@ def phrase(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None:
         raise Http404(_t("Cụm từ này đã được xác định."))
     found: Resolution = resolve(row.phrase, issuer=row.issuer, on=row.last_on)
-    bodies = [one.organisation for one in found.candidates] or list(found.organisations)
-    form = SettleForm(posted(request), candidates=bodies)
+    form = SettleForm(posted(request), found=found)
     if form.is_valid():
         given = form.cleaned_data
         issuer = None if given["everyone"] else row.issuer
