@@ -88,12 +88,8 @@ def observe(
     if lead is not None:
         other = _windows(picture, lead, origin - age)
         columns.update(_lead_columns(own, other, _lag(picture, measure, lead)))
-    if len(picture.grid.areas) > 1:
-        count = len(picture.grid.areas)
-        columns["growth_all"] = np.full(count, np.median(own.growth(0)))
-        columns["growth_all_before"] = np.full(
-            count, np.median(own.logged[:, 1] - own.logged[:, 3]) / 2
-        )
+    columns["growth_all"] = own.common(own.growth(0))
+    columns["growth_all_before"] = own.common((own.logged[:, 1] - own.logged[:, 3]) / 2)
     return View(
         tuple(columns),
         np.column_stack(list(columns.values())),
@@ -123,6 +119,14 @@ class _Windows:
         """Between 0 (large counts) and 1 (counts near zero)."""
         level: Floats = 1 / np.sqrt(1 + self.counts[:, :8].mean(axis=1) / 5)
         return level
+
+    def common(self, growth: Floats) -> Floats:
+        """The weighted median growth of all areas; those with next to no counts have no say."""
+        weight = (1 - self.noise) + 1e-6
+        order = np.argsort(growth)
+        position = np.cumsum(weight[order]) - 0.5 * weight[order]
+        middle = np.interp(0.5 * weight.sum(), position, growth[order])
+        return np.full(len(growth), middle)
 
 
 def _windows(picture: Picture, measure: Measure, reference: Ints) -> _Windows:
@@ -204,7 +208,7 @@ def _lead_columns(own: _Windows, lead: _Windows, lag: int) -> dict[str, Floats]:
         "lead_growth_1": lead.growth(1),
         "lead_growth_2": lead.growth(2),
         "lead_pair": lead.mean(0, 2) - lead.mean(2, 4),
-        "lead_growth_all": np.full(len(noise), np.median(lead.growth(0))),
+        "lead_growth_all": lead.common(lead.growth(0)),
         "lead_level": lead.logged[:, 0] - lead.mean(0, 8),
         "noise_lead_growth": lead.growth(0) * noise,
     }

@@ -9,16 +9,17 @@ import numpy as np
 import polars as pl
 
 from toandan.epidemic.features import is_linear
-from toandan.epidemic.history import History, Rows, gather
+from toandan.epidemic.history import History, gather
 from toandan.epidemic.members import (
     Member,
+    Trees,
     Tuning,
-    fit_linear,
-    fit_trees,
     renewal_change,
+    ridge,
     row_weights,
 )
 from toandan.epidemic.periods import end_of
+from toandan.epidemic.prior import start_for
 from toandan.epidemic.table import INDEX, LEVELS, ForecastTable
 from toandan.epidemic.widths import Errors, WidthTuning, quantile_offsets
 
@@ -46,6 +47,7 @@ class Settings:
         block: periods between two refits of the members in the rehearsal.
         rehearsal: periods of the past for which out-of-time errors are made.
         enough: rows a fitted member needs.
+        origins: past origins the trees need.
     """
 
     horizons: int = 4
@@ -57,9 +59,10 @@ class Settings:
     )
     shrink: float = 1.0
     power: float = 4.0
-    block: int = 6
-    rehearsal: int = 60
+    block: int = 8
+    rehearsal: int = 56
     enough: int = 200
+    origins: int = 20
     tuning: Tuning = field(default_factory=Tuning)
     widths: WidthTuning = field(default_factory=WidthTuning)
 
@@ -120,15 +123,13 @@ def _measure(history: History, day: date, settings: Settings) -> ForecastTable:
 def _quantiles(
     history: History, steps: int, areas: npt.NDArray[np.intp], settings: Settings
 ) -> Floats:
-    rows = history.rows(steps)
-    days = history.now.grid.frequency.days
-    linear = np.array([is_linear(name) for name in history.names])
-    cut = history.complete
-    new = _New(history.features[-1][areas], history.recent[-1][areas])
-    told = _predict(rows, cut, new, (steps, days), linear, settings)
-    rehearsed = _rehearse(rows, cut, (steps, days), linear, settings)
-    weights = _weights(rows, rehearsed, cut, settings)
-    centre = _combine(told, weights)
+    cell = _Cell(history, steps, settings)
+    rows, cut = cell.rows, history.complete
+    seasonal = history.seasonal(steps)[-1][areas]
+    features = np.concatenate([history.features[-1][areas], seasonal], axis=1)
+    told = cell.tell(cut, features, history.recent[-1][areas])
+    rehearsed = cell.rehearse()
+    weights = cell.weights(rehearsed)
     past = _combine(rehearsed, weights)
     known = np.isfinite(past)
     errors = Errors(
@@ -139,83 +140,90 @@ def _quantiles(
     )
     base = history.base[-1][areas]
     offsets = quantile_offsets(errors, base, history.spread[-1][areas], LEVELS, settings.widths)
-    logged = np.maximum((base + centre)[:, None] + offsets, 0.0)
+    logged = np.maximum((base + _combine(told, weights))[:, None] + offsets, 0.0)
     quantiles: Floats = np.expm1(logged)
     return quantiles
 
 
-@dataclass(frozen=True)
-class _New:
-    """Situations to be told, as rows."""
+class _Cell:
+    """One measure, so many periods ahead: its rows, and the members fitted to parts of them."""
 
-    features: Floats
-    recent: Floats
+    def __init__(self, history: History, steps: int, settings: Settings) -> None:
+        self.rows = history.rows(steps)
+        self.steps, self.settings, self.now = steps, settings, history.complete
+        self.days = history.now.grid.frequency.days
+        extra = ("season_ahead", "season_now")[: history.seasonal(steps).shape[2]]
+        self.names = (*history.names, *extra)
+        self.linear = np.array([is_linear(name) for name in self.names])
+        self.start = start_for(history, steps)
+        self.row_weights = np.ones(0)
+        if len(self.rows.change) >= settings.enough:
+            self.row_weights = row_weights(self.rows, self.now, settings.tuning)
+            self.trees = Trees(
+                self.rows.features, self.rows.change, self.row_weights, settings.tuning
+            )
 
+    def tell(self, cut: int, features: Floats, recent: Floats) -> Floats:
+        """What each member tells from the rows known at `cut`; NaN without a voice."""
+        settings = self.settings
+        told = np.full((len(settings.members), len(features)), np.nan)
+        keep = (self.rows.target <= cut) & (self.rows.origin <= cut)
+        origins = len(np.unique(self.rows.origin[keep]))
+        for place, (member, _) in enumerate(settings.members):
+            if member is Member.FLAT:
+                told[place] = 0.0
+            elif member is Member.RENEWAL:
+                told[place] = renewal_change(recent, self.days, self.steps, settings.tuning)
+            elif member is Member.LINEAR:
+                told[place] = self._linear(keep, origins, features)
+            elif origins >= settings.origins and keep.sum() >= settings.enough:
+                told[place] = self.trees.fit(keep)(features)
+        return told
 
-def _predict(
-    rows: Rows,
-    cut: int,
-    new: _New,
-    ahead: tuple[int, float],
-    linear: npt.NDArray[np.bool_],
-    settings: Settings,
-) -> Floats:
-    """What each member tells from the rows known at `cut`; NaN from a member without a voice."""
-    steps, days = ahead
-    told = np.full((len(settings.members), len(new.features)), np.nan)
-    keep = (rows.target <= cut) & (rows.origin <= cut)
-    fitted = int(keep.sum()) >= settings.enough
-    if fitted:
-        weights = row_weights(rows, keep, cut, settings.tuning)
-        features, change = rows.features[keep], rows.change[keep]
-    for place, (member, prior) in enumerate(settings.members):
-        if prior == 0 and settings.shrink == 1 and fitted:
-            continue
-        if member is Member.FLAT:
-            told[place] = 0.0
-        elif member is Member.RENEWAL:
-            told[place] = renewal_change(new.recent, days, steps, settings.tuning)
-        elif fitted and member is Member.LINEAR:
-            model = fit_linear(features[:, linear], change, weights, settings.tuning)
-            told[place] = model(new.features[:, linear])
-        elif fitted:
-            told[place] = fit_trees(features, change, weights, settings.tuning)(new.features)
-    return told
+    def _linear(
+        self, keep: npt.NDArray[np.bool_], origins: int, features: Floats
+    ) -> Floats | float:
+        """Start from coefficients learned elsewhere; leave them as far as the rows warrant."""
+        settings = self.settings
+        begun = self.start is not None
+        told = self.start.tell(self.names, features) if self.start else np.zeros(len(features))
+        if keep.sum() < settings.enough:
+            return told if begun else np.nan
+        part = self.rows.features[keep]
+        change = self.rows.change[keep]
+        if self.start is not None:
+            change = change - self.start.tell(self.names, part)
+        extra = settings.tuning.caution / origins**2 if begun else 0.0
+        weights = self.row_weights[keep]
+        model = ridge(part[:, self.linear], change, weights, settings.tuning, extra)
+        moved: Floats = told + model(features[:, self.linear])
+        return moved
 
+    def rehearse(self) -> Floats:
+        """What the members would have told at past origins, from the rows known then."""
+        rows, settings = self.rows, self.settings
+        told = np.full((len(settings.members), len(rows.change)), np.nan)
+        first = (self.now - settings.rehearsal) // settings.block * settings.block
+        for start in range(first, self.now + 1, settings.block):
+            inside = (rows.origin >= start) & (rows.origin < start + settings.block)
+            if inside.any():
+                told[:, inside] = self.tell(start, rows.features[inside], rows.recent[inside])
+        return told
 
-def _rehearse(
-    rows: Rows,
-    cut: int,
-    ahead: tuple[int, float],
-    linear: npt.NDArray[np.bool_],
-    settings: Settings,
-) -> Floats:
-    """What the members would have told at past origins, from the rows known then."""
-    told = np.full((len(settings.members), len(rows.change)), np.nan)
-    first = (cut - settings.rehearsal) // settings.block * settings.block
-    for start in range(first, cut + 1, settings.block):
-        inside = (rows.origin >= start) & (rows.origin < start + settings.block)
-        if inside.any():
-            new = _New(rows.features[inside], rows.recent[inside])
-            told[:, inside] = _predict(rows, start, new, ahead, linear, settings)
-    return told
-
-
-def _weights(rows: Rows, rehearsed: Floats, cut: int, settings: Settings) -> Floats:
-    """Weights of the members from their past errors, drawn to the prior weights."""
-    prior = np.array([weight for _, weight in settings.members])
-    if settings.shrink >= 1:
-        return prior
-    recency = 0.5 ** ((cut - rows.origin) / settings.widths.half_life)
-    everyone = np.isfinite(rehearsed).all(axis=0)
-    if everyone.sum() < settings.enough:
-        return prior
-    error = np.abs(rehearsed[:, everyone] - rows.outcome[everyone])
-    mean = np.average(error, axis=1, weights=recency[everyone]) + 1e-3
-    learned = mean**-settings.power
-    learned /= learned.sum()
-    weights: Floats = settings.shrink * prior + (1 - settings.shrink) * learned
-    return weights
+    def weights(self, rehearsed: Floats) -> Floats:
+        """Weights of the members from their past errors, drawn to the prior weights."""
+        settings, rows = self.settings, self.rows
+        prior = np.array([weight for _, weight in settings.members])
+        everyone = np.isfinite(rehearsed).all(axis=0)
+        if settings.shrink >= 1 or everyone.sum() < settings.enough:
+            return prior
+        recency = 0.5 ** ((self.now - rows.origin[everyone]) / settings.widths.half_life)
+        error = np.abs(rehearsed[:, everyone] - rows.outcome[everyone])
+        mean = np.average(error, axis=1, weights=recency) + 1e-3
+        learned = mean**-settings.power
+        learned /= learned.sum()
+        weights: Floats = settings.shrink * prior + (1 - settings.shrink) * learned
+        return weights
 
 
 def _combine(told: Floats, weights: Floats) -> Floats:

@@ -10,7 +10,7 @@ import numpy as np
 
 from toandan.epidemic.errors import HorizonError
 from toandan.epidemic.features import Picture, observe
-from toandan.epidemic.periods import number, step
+from toandan.epidemic.periods import end_of, number, phase, step
 from toandan.epidemic.scores import log_scale
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 #: periods that must have been reported before the first origin
 FIRST = 4
+#: origins that are learned from at most: more than two years of weeks, ten of months
+LONGEST = 130
+_MONTHS = 12
 #: pictures of past days, shared between the forecasts of one back-test; a picture depends on
 #: nothing published after its own day
 Memory = "MutableMapping[tuple[date, int], Picture]"
@@ -66,6 +69,8 @@ class History:
         complete: the last period that is over.
         origins: shape (origins,), ascending; the last one is now.
         features, base, spread, recent, reference: as in `Rows`, shape (origins, areas, …).
+        season: mean z of each phase of the year before each origin, shape (origins, areas,
+            phases); None where fewer than three years are known.
     """
 
     measure: Measure
@@ -78,6 +83,22 @@ class History:
     spread: Floats
     recent: Floats
     reference: Ints
+    season: Floats | None
+
+    def seasonal(self, steps: int) -> Floats:
+        """Columns that tell the season, shape (origins, areas, 2); none without seasons.
+
+        How far the target's phase lies above the reference's in other years, and how far the
+        origin lies above its own phase.
+        """
+        if self.season is None:
+            return np.empty((*self.reference.shape, 0))
+        phases = self.season.shape[2]
+        here = _phase_of(self.reference, self.now, phases)
+        there = _phase_of(self.reference + steps, self.now, phases)
+        usual = np.take_along_axis(self.season, here[:, :, None], axis=2)[:, :, 0]
+        later = np.take_along_axis(self.season, there[:, :, None], axis=2)[:, :, 0]
+        return np.stack([later - usual, self.base - usual], axis=2)
 
     def rows(self, steps: int) -> Rows:
         """All rows whose target, `steps` after the reference, is known now."""
@@ -91,8 +112,9 @@ class History:
         at = target[origin, area] - first
         base = self.base[origin, area]
         reported = np.nan_to_num(self.now.grid.values[place][area, at])
+        features = np.concatenate([self.features, self.seasonal(steps)], axis=2)
         return Rows(
-            self.features[origin, area],
+            features[origin, area],
             log_scale(np.nan_to_num(repaired.values[place][area, at])) - base,
             log_scale(reported) - base,
             base,
@@ -137,7 +159,10 @@ def gather(
             f"cần ít nhất {FIRST + 1}."
         )
     seen: list[tuple[int, Picture, int]] = []
-    for index in range(FIRST, grid.periods + (before != grid.last)):
+    start = max(FIRST, grid.periods - LONGEST)
+    if grid.periods >= 3 * grid.frequency.cycle:
+        start = max(start, 2 * grid.frequency.cycle)
+    for index in range(start, grid.periods + (before != grid.last)):
         end = grid.end(index) if index < grid.periods else before
         when = min(day, end + timedelta(days=lag))
         view = now if when == day else picture(max(when, oldest))
@@ -173,7 +198,37 @@ def _history(measure: Measure, now: Picture, seen: list[tuple[int, Picture, int]
         np.stack([view.spread for view in views]),
         np.stack(recents),
         np.stack(references),
+        _season(now, measure, np.array(origins)),
     )
+
+
+def _season(now: Picture, measure: Measure, origins: Ints) -> Floats | None:
+    """Mean z of each phase of the year over the periods before each origin."""
+    frequency, periods = now.grid.frequency, now.grid.periods
+    phases = frequency.cycle
+    if periods < 3 * phases:
+        return None
+    logged = log_scale(np.nan_to_num(now.repaired.values[now.grid.measures.index(measure)]))
+    last = number(now.grid.last, frequency)
+    place = _phase_of(np.arange(last - periods + 1, last + 1), now, phases)
+    member = (place[:, None] == np.arange(phases)).astype(np.float64)
+    if phases > _MONTHS:  # weeks: neighbouring weeks tell the same season
+        member = sum(np.roll(member, shift, axis=1) for shift in (-2, -1, 0, 1, 2))
+    total = np.cumsum(logged.T[:, :, None] * member[:, None, :], axis=0)
+    count = np.cumsum(member, axis=0)
+    at = np.clip(origins - (last - periods + 1), 0, periods - 1)
+    season: Floats = total[at] / np.maximum(count[at], 1.0)[:, None, :]
+    return season
+
+
+def _phase_of(period: Ints, now: Picture, phases: int) -> Ints:
+    """The phase of the year of periods by number."""
+    frequency = now.grid.frequency
+    distinct, inverse = np.unique(period, return_inverse=True)
+    ends = [end_of(int(value), now.grid.last, frequency) for value in distinct]
+    table = np.array([min(phase(end, frequency), phases - 1) for end in ends], dtype=np.intp)
+    found: Ints = table[inverse].reshape(period.shape)
+    return found
 
 
 def _recent(picture: Picture, place: int, reference: Ints) -> Floats:

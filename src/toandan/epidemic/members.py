@@ -43,6 +43,8 @@ class Tuning:
         half_life: periods after which a row counts half.
         small_counts: how much rows with small counts weigh less.
         ridge: penalty on standardised coefficients.
+        caution: further penalty, divided by the number of origins squared: how slowly the
+            linear member leaves the coefficients it starts from.
         huber: residuals beyond so many robust standard deviations pull linearly.
         rounds, rate, leaves, least: of the trees (number, learning rate, leaves, rows per leaf).
         damping: share of log R that is left after one week.
@@ -52,79 +54,109 @@ class Tuning:
     half_life: float = 100.0
     small_counts: float = 0.2
     ridge: float = 0.02
+    caution: float = 200.0
     huber: float = 1.5
-    rounds: int = 60
-    rate: float = 0.06
+    rounds: int = 40
+    rate: float = 0.09
     leaves: int = 7
     least: int = 60
     damping: float = 0.7
     doubt: float = 20.0
 
 
-Predict = "Callable[[Floats], Floats]"
-
-
-def row_weights(rows: Rows, keep: npt.NDArray[np.bool_], cut: int, tuning: Tuning) -> Floats:
+def row_weights(rows: Rows, now: int, tuning: Tuning) -> Floats:
     """Newer rows and larger counts weigh more; the mean weight is 1."""
-    age = cut - rows.origin[keep]
-    weights = 0.5 ** (age / tuning.half_life)
-    weights = weights / (0.05 + tuning.small_counts / np.exp(rows.base[keep]))
+    weights = 0.5 ** ((now - rows.origin) / tuning.half_life)
+    weights = weights / (0.05 + tuning.small_counts / np.exp(rows.base))
     scaled: Floats = weights / weights.mean()
     return scaled
 
 
-def fit_linear(
-    features: Floats, change: Floats, weights: Floats, tuning: Tuning
-) -> Callable[[Floats], Floats]:
-    """Ridge regression whose outliers are weighed down (three rounds of Huber weights)."""
+@dataclass(frozen=True)
+class Line:
+    """A fitted line: level and slopes in standardised features, and the range it was seen in."""
+
+    level: float
+    slopes: Floats
+    mean: Floats
+    scale: Floats
+    low: Floats
+    high: Floats
+
+    def __call__(self, features: Floats) -> Floats:
+        """Tell the outcome, with features cut to the range of the fit."""
+        inside = np.clip(features, self.low, self.high)
+        told: Floats = self.level + ((inside - self.mean) / self.scale) @ self.slopes
+        return told
+
+
+def ridge(
+    features: Floats, outcome: Floats, weights: Floats, tuning: Tuning, extra: float = 0.0
+) -> Line:
+    """Ridge regression whose outliers are weighed down (three rounds of Huber weights).
+
+    Args:
+        features: shape (rows, features).
+        outcome: what is to be told, shape (rows,).
+        weights: shape (rows,).
+        tuning: penalty and Huber limit.
+        extra: further penalty, on the mean too, where there are few origins.
+    """
     mean = np.average(features, axis=0, weights=weights)
     scale = np.sqrt(np.average((features - mean) ** 2, axis=0, weights=weights)) + 1e-6
     design = np.column_stack([np.ones(len(features)), (features - mean) / scale])
-    penalty = np.eye(design.shape[1]) * tuning.ridge
-    penalty[0, 0] = 0.0
+    penalty = np.eye(design.shape[1]) * (tuning.ridge + extra)
+    penalty[0, 0] = extra
     total, robust = weights.sum(), weights
     solution = np.zeros(design.shape[1])
     for _ in range(3):
         weighted = design * robust[:, None] / total
-        solution = np.linalg.solve(weighted.T @ design + penalty, weighted.T @ change)
-        residual = np.abs(change - design @ solution)
-        spread = 1.48 * np.median(residual) + 1e-6
+        solution = np.linalg.solve(weighted.T @ design + penalty, weighted.T @ outcome)
+        residual = np.abs(outcome - design @ solution)
+        spread = 1.48 * np.median(residual[weights > 0]) + 1e-6
         robust = weights * np.minimum(1.0, tuning.huber * spread / np.maximum(residual, 1e-9))
-
-    def predict(new: Floats) -> Floats:
-        told: Floats = solution[0] + ((new - mean) / scale) @ solution[1:]
-        return told
-
-    return predict
+    low, high = np.quantile(features, [0.005, 0.995], axis=0)
+    return Line(float(solution[0]), solution[1:], mean, scale, low, high)
 
 
-def fit_trees(
-    features: Floats, change: Floats, weights: Floats, tuning: Tuning
-) -> Callable[[Floats], Floats]:
-    """Boosted trees on absolute error; the same rows always give the same trees."""
-    parameters = {
-        "objective": "l1",
-        "learning_rate": tuning.rate,
-        "num_leaves": tuning.leaves,
-        "min_data_in_leaf": tuning.least,
-        "lambda_l2": 5.0,
-        "bagging_fraction": 0.7,
-        "bagging_freq": 1,
-        "feature_fraction": 0.5,
-        "max_bin": 63,
-        "num_threads": 1,
-        "seed": 1,
-        "deterministic": True,
-        "force_row_wise": True,
-        "verbose": -1,
-    }
-    rows = lightgbm.Dataset(features, change, weight=weights, free_raw_data=True)
-    booster = lightgbm.train(parameters, rows, tuning.rounds)
+class Trees:
+    """Boosted trees on absolute error, fitted to parts of the same rows again and again.
 
-    def predict(new: Floats) -> Floats:
-        return np.asarray(booster.predict(new), dtype=np.float64)
+    Sorting the features into bins takes as long as growing the trees, so it is done once.
+    The same rows always give the same trees.
+    """
 
-    return predict
+    def __init__(self, features: Floats, change: Floats, weights: Floats, tuning: Tuning) -> None:
+        self._rounds = tuning.rounds
+        self._parameters = {
+            "objective": "l1",
+            "learning_rate": tuning.rate,
+            "num_leaves": tuning.leaves,
+            "min_data_in_leaf": tuning.least,
+            "lambda_l2": 5.0,
+            "bagging_fraction": 0.7,
+            "bagging_freq": 1,
+            "feature_fraction": 0.5,
+            "max_bin": 63,
+            "num_threads": 1,
+            "seed": 1,
+            "deterministic": True,
+            "force_row_wise": True,
+            "verbose": -1,
+        }
+        self._rows = lightgbm.Dataset(
+            features, change, weight=weights, params=self._parameters, free_raw_data=False
+        )
+
+    def fit(self, keep: npt.NDArray[np.bool_]) -> Callable[[Floats], Floats]:
+        """Grow trees on some of the rows."""
+        part = self._rows.subset(np.flatnonzero(keep).tolist())
+        booster = lightgbm.train(self._parameters, part, self._rounds)
+
+        def predict(new: Floats) -> Floats:
+            return np.asarray(booster.predict(new, num_threads=1), dtype=np.float64)
+
+        return predict
 
 
 def renewal_change(recent: Floats, days: float, steps: int, tuning: Tuning) -> Floats:

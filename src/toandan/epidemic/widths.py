@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from toandan.epidemic.members import Tuning, fit_linear
+from toandan.epidemic.members import Tuning, ridge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,15 +76,16 @@ def quantile_offsets(
     past_scale, new_scale = _scales(past, recency, base, spread, tuning)
     scaled = np.concatenate([np.minimum(np.abs(past.error) / past_scale, 12.0), _PRIOR])
     order = np.argsort(scaled)
+    ranked = scaled[order]
     share = np.abs(2 * np.asarray(levels) - 1)
     sign = np.sign(np.asarray(levels) - 0.5)
-    offsets = np.empty((len(base), len(share)))
+    prior = np.full(len(_PRIOR), tuning.prior / len(_PRIOR))
+    offsets = np.empty((len(base), len(levels)))
     for row, level in enumerate(base):
         near = np.exp(-0.5 * ((past.base - level) / tuning.similar) ** 2) + 1e-3
-        prior = np.full(len(_PRIOR), tuning.prior / len(_PRIOR))
         weight = np.concatenate([recency * near, prior])[order]
         position = (np.cumsum(weight) - 0.5 * weight) / weight.sum()
-        offsets[row] = sign * np.interp(share, position, scaled[order]) * new_scale[row]
+        offsets[row] = sign * np.interp(share, position, ranked) * new_scale[row]
     offsets[:, share == 0] = 0.0
     return np.clip(offsets, -2 * tuning.highest, tuning.highest)
 
@@ -100,7 +101,7 @@ def _scales(
             0.1 + size + np.exp(-base / 2),
         )
     logged = np.log(np.abs(past.error) + tuning.floor)
-    model = fit_linear(past.spread, logged, recency, Tuning(ridge=0.001))
+    model = ridge(past.spread, logged, recency, Tuning(ridge=0.001))
     return (
         np.exp(np.clip(model(past.spread), -4.0, 0.7)),
         np.exp(np.clip(model(spread), -4.0, 0.7)),
