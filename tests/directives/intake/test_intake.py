@@ -16,7 +16,14 @@ from toandan.audit.events import Event
 from toandan.audit.models import AuditEvent
 from toandan.directives.actions import intake
 from toandan.directives.actions.files import file_content, store_file
-from toandan.directives.actions.intake import draft_by_hand, hand_in, read_again, read_upload
+from toandan.directives.actions.intake import (
+    destroy_secret,
+    draft_by_hand,
+    hand_in,
+    read_again,
+    read_upload,
+)
+from toandan.directives.actions.issue import register_incoming
 from toandan.directives.errors import NotPermitted, Refused
 from toandan.directives.filetypes import RefusedFile
 from toandan.directives.models import Document, StoredFile, Upload
@@ -174,3 +181,37 @@ def test_a_cover_letter_and_what_it_carries_come_from_one_job(cast: Cast) -> Non
     upload = hand_in(seed("003"), "003.txt", by=cast.clerk_y_te).upload
 
     assert [one.number for one in upload.documents.order_by("pk")] == ["17-CV/ĐU", "176-CV/TU"]
+
+
+def test_a_secret_that_only_a_person_sees_is_destroyed_by_hand(cast: Cast) -> None:
+    upload = hand_in(LETTER.encode(), "a.txt", by=cast.clerk).upload
+    name = upload.file.storage_name
+    with pytest.raises(NotPermitted):
+        destroy_secret(upload, by=cast.monitor)
+
+    destroy_secret(upload, by=cast.clerk)
+
+    assert not default_storage.exists(name)
+    assert not Document.objects.exists()
+    assert not Upload.objects.exists()
+    assert AuditEvent.objects.get(event=Event.FILE_REFUSED).details["by_hand"] is True
+
+
+def test_what_stands_in_a_register_is_not_destroyed_by_a_clerk(cast: Cast) -> None:
+    upload = hand_in(LETTER.encode(), "a.txt", by=cast.clerk).upload
+    register_incoming(upload.documents.get(), by=cast.clerk)
+
+    with pytest.raises(Refused, match="đã vào sổ"):
+        destroy_secret(upload, by=cast.clerk)
+    assert default_storage.exists(upload.file.storage_name)
+
+
+def test_a_job_that_died_for_good_can_be_queued_again(cast: Cast, quiet_queue: list[int]) -> None:
+    upload = hand_in(LETTER.encode(), "a.txt", by=cast.clerk).upload
+    with pytest.raises(Refused):
+        read_again(upload, by=cast.clerk)
+    Upload.objects.update(at=timezone.now() - dt.timedelta(hours=1))
+
+    read_again(upload, by=cast.clerk)
+
+    assert quiet_queue == [upload.pk, upload.pk]

@@ -109,12 +109,40 @@ def read_upload(upload_id: int) -> str:
 
 @transaction.atomic
 def read_again(upload: Upload, *, by: Position) -> None:
-    """Queue a failed upload once more (the operator may have installed OCR meanwhile)."""
+    """Queue an upload once more that failed, or whose job has died for good."""
     require(by, Permission.DIRECTIVE_DRAFT, upload.organisation)
-    queued = Upload.objects.filter(pk=upload.pk, state=Upload.State.FAILED, documents=None)
+    dead = _dead_before(timezone.now())
+    stopped = (
+        Q(state=Upload.State.FAILED)
+        | Q(state=Upload.State.READING, started_at__lt=dead)
+        | Q(state=Upload.State.WAITING, at__lt=dead)
+    )
+    queued = Upload.objects.filter(stopped, pk=upload.pk, documents=None)
     if queued.update(state=Upload.State.WAITING, started_at=None, failure="") != 1:
         raise Refused(_("Tệp này đang được đọc hoặc đã có dự thảo."))
     async_task(JOB, upload.pk, task_name=f"read-{upload.pk}")
+
+
+@transaction.atomic
+def destroy_secret(upload: Upload, *, by: Position) -> None:
+    """Delete a file that a person sees to be a state secret though no mark was read in it.
+
+    A scan's stamp may be unreadable to the machine. Drafts made of the file go too; one that
+    was issued or registered must first be taken back by those who keep the books.
+
+    Raises:
+        Refused: a document of the file stands in a register.
+    """
+    require(by, Permission.DIRECTIVE_DRAFT, upload.organisation)
+    documents = Document.objects.filter(upload__file=upload.file)
+    if documents.exclude(issued_at=None, registered_at=None).exists():
+        raise Refused(
+            _("Văn bản trong tệp này đã vào sổ hoặc ban hành; hãy báo người đứng đầu xử lý.")
+        )
+    pk = upload.pk
+    documents.delete()
+    destroy_file(upload.file)
+    record(Event.FILE_REFUSED, by=by, subject=Upload(pk=pk), reason="secrecy", by_hand=True)
 
 
 @transaction.atomic
@@ -132,10 +160,15 @@ def draft_by_hand(*, by: Position, upload: Upload | None = None) -> Document:
 
 
 def _claim(upload_id: int, claimed_at: dt.datetime) -> bool:
-    dead = claimed_at - dt.timedelta(seconds=settings.READING_SECONDS + GRACE_SECONDS)
-    free = Q(state=Upload.State.WAITING) | Q(state=Upload.State.READING, started_at__lt=dead)
+    taken = Q(state=Upload.State.READING, started_at__lt=_dead_before(claimed_at))
+    free = Q(state=Upload.State.WAITING) | taken
     claim = Upload.objects.filter(free, pk=upload_id)
     return claim.update(state=Upload.State.READING, started_at=claimed_at) == 1
+
+
+def _dead_before(now: dt.datetime) -> dt.datetime:
+    """Return the moment before which a claim belongs to a worker that is gone."""
+    return now - dt.timedelta(seconds=settings.READING_SECONDS + GRACE_SECONDS)
 
 
 def _release(upload: Upload, claimed_at: dt.datetime, **outcome: Any) -> bool:

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("van-ban/tai-len/<int:pk>/", intake.upload_state, name="upload_state"),
     path("van-ban/tai-len/<int:pk>/doc-lai/", intake.reread, name="upload_reread"),
     path("van-ban/tai-len/<int:pk>/nhap-tay/", intake.by_hand, name="upload_by_hand"),
+    path("van-ban/tai-len/<int:pk>/van-ban-mat/", intake.secret, name="upload_secret"),
     path("van-ban/nhap-tay/", intake.by_hand, name="draft_by_hand"),
     path("van-ban/den/", registers.incoming, name="incoming"),
     path("van-ban/di/", registers.outgoing, name="outgoing"),

@@ -15,7 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from toandan.accounts.permissions import Permission
 from toandan.accounts.scope import scope_of
-from toandan.directives.actions.intake import draft_by_hand, hand_in, read_again
+from toandan.directives.actions.intake import (
+    destroy_secret,
+    draft_by_hand,
+    hand_in,
+    read_again,
+)
 from toandan.directives.filetypes import MEBIBYTE, RefusedFile, too_large
 from toandan.directives.models import Upload
 from toandan.directives.queries.intake import recent_uploads, refusal_of, upload_views
@@ -75,6 +80,7 @@ def _upload(request: HttpRequest, capped: CappedUploadHandler) -> HttpResponse:
         "results": results,
         "recent": upload_views(recent_uploads(position), position),
         "limit": settings.UPLOAD_MAX_MB,
+        "largest": settings.UPLOAD_MAX_MB * MEBIBYTE,
     }
     page = "results.html" if getattr(request, "htmx", False) and results else "upload.html"
     return render(request, f"directives/intake/{page}", context)
@@ -120,6 +126,16 @@ def by_hand(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     position = position_with(request, Permission.DIRECTIVE_DRAFT)
     source = _existing(position, pk) if pk is not None else None
     return redirect("directives:review", pk=draft_by_hand(by=position, upload=source).pk)
+
+
+@require_POST
+@answered
+def secret(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete a file that the clerk recognises as a state secret."""
+    position = position_with(request, Permission.DIRECTIVE_DRAFT)
+    destroy_secret(_existing(position, pk), by=position)
+    messages.success(request, _("Đã xóa tệp và mọi nội dung đọc từ tệp."))
+    return redirect("directives:upload")
 
 
 def _upload_for(position: Any, pk: int) -> Upload | None:
