@@ -160,7 +160,7 @@ _SPELLINGS = (
 _SPELLED = sorted(((fold(name), name) for name in _SPELLINGS), key=lambda pair: -len(pair[0]))
 _AREA_KINDS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường")
 _KIND_WORDS = {"tinh": "tỉnh", "huyen": "huyện", "quan": "quận", "phuong": "phường"}
-_AREA = re.compile(r"\b(?:" + "|".join(_AREA_KINDS) + r")\s+(\w.*)$", re.IGNORECASE)
+_AREA = re.compile(r"\b(?:" + "|".join(_AREA_KINDS) + r")\s+(?!(?:ủy|uỷ)\b)(\w.*)$", re.IGNORECASE)
 _TRIMMED = " .,;:-–—_*\"“”'`|~^"
 
 

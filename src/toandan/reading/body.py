@@ -90,7 +90,12 @@ def read_requirements(
         after = paragraphs[at + 1 :]
         listed = after[0].label is not None
         nodes = _tree(_until_closing(after)) if listed else _plain(after)
-        if nodes and listed and _DETAILS.search(trigger.text) and not any(map(_is_demand, nodes)):
+        if (
+            nodes
+            and listed
+            and _DETAILS.search(trigger.text)
+            and sum(map(_is_demand, nodes)) * 2 < len(nodes)
+        ):
             return Body((Node(trigger, children=nodes),), None)
         if nodes:
             return Body(tuple(nodes), trigger)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, time
 
 _SEP = r"\s*[-/.–]\s*"
-DATE_WORDS = r"(\d{1,2})\s*tháng\s*(\d{1,2})\s*(?:,\s*)?năm\s*(\d{4})"
-DATE_FIGURES = rf"(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}(\d{{4}})"
+DATE_WORDS = r"(\d{1,2})\s*tháng\s*(\d{1,2})[\s,.]*năm[\s.]*(\d{4})"
+DATE_FIGURES = rf"(\d{{1,2}}){_SEP}(\d{{1,2}}|[01] \d){_SEP}(\d{{4}})"
 #: one date, in either way, with "ngày" or without
 DATE = rf"(?:ngày\s*)?(?:{DATE_WORDS}|{DATE_FIGURES})"
 _DATE = re.compile(rf"(?<!\d){DATE}(?!\d)", re.IGNORECASE)
@@ -34,7 +34,7 @@ class FoundDate:
 def make_date(day: str, month: str, year: str) -> date | None:
     """Return the date of three figures, None where there is no such day."""
     try:
-        value = date(int(year), int(month), int(day))
+        value = date(int(year), int(month.replace(" ", "")), int(day))
     except ValueError:
         return None
     return value if _EARLIEST <= value.year <= _LATEST else None

@@ -52,7 +52,8 @@ _BASIS = re.compile(
 _ASKING = re.compile(
     rf"(?:^|[,;.:]\s+|\s)(?P<who>(?:Nay )?[{CAPITALS}][^,;.:]{{2,90}}?\s)?"
     r"(?P<verb>yêu cầu|đề nghị|chỉ đạo|chỉ thị)\s+(?=\S)|"
-    r"^(?P<plain>Giao|Đề nghị|Yêu cầu|Chỉ đạo)\s"
+    r"^(?P<plain>(?:(?:Do đó|Vì vậy|Do vậy|Bên cạnh đó|Đồng thời|Ngoài ra),? )?"
+    r"(?:[Gg]iao|[Đđ]ề nghị|[Yy]êu cầu|[Cc]hỉ đạo))\s"
 )
 #: words that show that what stands before the verb is no author who asks
 _NOT_AUTHOR = re.compile(
@@ -105,7 +106,11 @@ def has_actor(text: str) -> bool:
 def asks(paragraph: Paragraph) -> bool:
     """Tell whether a paragraph asks something, in whichever wording."""
     text = paragraph.text
-    return commands(text) or bool(_ASKING.search(text)) or text.lower().startswith("thống nhất")
+    return (
+        commands(text)
+        or _asking_part(paragraph) is not None
+        or text.lower().startswith("thống nhất")
+    )
 
 
 def asking_paragraphs(paragraphs: list[Paragraph], *, reported: bool) -> list[Paragraph]:

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toandan.reading.bodies import clean_name, opens_body, split_bodies
+from toandan.reading.bodies import clean_name, opens_body, opens_particular, split_bodies
 from toandan.reading.deadlines import read_deadlines
 from toandan.reading.found import Found
-from toandan.reading.model import ReportDuty
+from toandan.reading.model import ReportDuty, Requirement
 from toandan.reading.vietnamese import squeeze
 
 if TYPE_CHECKING:
@@ -49,6 +49,11 @@ _DUE = re.compile(
     r"năm|báo cáo nhanh|kịp thời|ngay khi [^,.;]{4,60}|định kỳ"
 )
 _WHEN_BEFORE = re.compile(r"(?:^|[.;]\s*)(?P<event>(?:[Kk]hi|[Nn]ếu)\s+phát hiện[^,.;]{3,60})")
+#: an actor's task that amounts to following the whole up
+_FOLLOWS = re.compile(
+    r"theo dõi[^.;]{0,70}đôn đốc|(?:tổ chức giám sát|theo dõi, giám sát)[^.]{0,240}tổng hợp"
+)
+_HOLDER = re.compile(r"^(?:Giám đốc|Thủ trưởng|Trưởng|Chánh|Lãnh đạo)\s+(?=[^\W\d_])")
 _CONTACT = re.compile(
     r"khó khăn|vướng mắc|thông tin chi tiết|mọi thông tin|vấn đề phát sinh|cần thông tin|"
     r"chi tiết xin"
@@ -83,6 +88,11 @@ _PURPOSE_LAST = re.compile(
 )
 _CONDITION = re.compile(r"\bnếu (?:phát hiện|có|xảy ra)\b|\bkhi có\b")
 #: manners that set no time: with one of these alone an item asks for no report of its own
+_GATHERS = re.compile(
+    r"[Bb]áo cáo[^.;]{0,240}?\b(?:trước|chậm nhất)\b[^.;]{0,60}?\sđể "
+    r"(?P<to>[^\W\d_][^.;,]{2,60}?)\s"
+    r"(?:kịp )?(?:tổng hợp|theo dõi|báo cáo)"
+)
 _NO_DUE = frozenset({None, "kịp thời"})
 _CLOSING = re.compile(r"^(?:Giao\s+)?(?:Văn phòng|Ban|Ủy ban Kiểm tra|Sở|Phòng)\b")
 
@@ -122,6 +132,24 @@ def read_monitor(paragraph: Paragraph) -> Found[str] | None:
     return None
 
 
+def monitor_among(
+    requirements: tuple[Requirement, ...], above: tuple[str, ...] = ()
+) -> tuple[str, int] | None:
+    """Return who among the actors follows the work up, and the index of its requirement.
+
+    A directive without a closing "giao Văn phòng … theo dõi" may give the follow-up to one of
+    its actors: "… theo dõi, đôn đốc …", "… tổ chức giám sát …; tổng hợp báo cáo …".
+    """
+    for index, one in enumerate(requirements):
+        actors = one.lead or one.assignees or above
+        if actors and opens_particular(actors[0]) and _FOLLOWS.search(one.text):
+            return _HOLDER.sub("", actors[0]), index
+        below = monitor_among(one.children, actors)
+        if below:
+            return below[0], index
+    return None
+
+
 def is_follow_up(paragraph: Paragraph) -> bool:
     """Tell whether the paragraph is nothing but the follow-up at the end of a directive.
 
@@ -154,13 +182,19 @@ def read_reports(paragraph: Paragraph) -> list[Found[ReportDuty]]:
     """Return the reports that one paragraph asks for."""
     found: list[Found[ReportDuty]] = []
     for sentence in _SENTENCES.split(paragraph.text):
-        names = _reported_to(_main_clause(sentence))
+        names = _reported_to(_main_clause(sentence)) or _gathered_by(sentence)
         due = _due(sentence, _WHEN_BEFORE.search(sentence)) if names else None
-        if due in _NO_DUE and paragraph.label is not None:
+        if due in _NO_DUE and paragraph.label is not None and not sentence.startswith("Báo cáo"):
             continue
         place = ((paragraph.start, paragraph.end),)
         found += [Found(ReportDuty(name, due), place, 0.75) for name in names]
     return found
+
+
+def _gathered_by(sentence: str) -> list[str]:
+    """Return who gathers the reports: "… báo cáo … trước ngày … để Bộ Y tế tổng hợp"."""
+    match = _GATHERS.search(sentence)
+    return _receivers(match["to"], split=False) if match else []
 
 
 def _main_clause(sentence: str) -> str:
@@ -204,6 +238,8 @@ def _due(sentence: str, event: re.Match[str] | None) -> str | None:
             return limit.value.date.isoformat()
     if limits:
         return _recurring(limits[0].value.raw)
+    if sentence.startswith("Báo cáo nhanh"):
+        return "báo cáo nhanh"
     if event:
         return squeeze(f"ngay {event['event'][:1].lower()}{event['event'][1:]}")
     match = _DUE.search(sentence)

@@ -15,7 +15,7 @@ from toandan.reading.bodies import running_case
 from toandan.reading.dates import make_date
 from toandan.reading.forms import secrecy_of, type_by_name, type_of_number, urgency_of
 from toandan.reading.found import Found
-from toandan.reading.issuer import read_issuer
+from toandan.reading.issuer import mend_area, read_issuer
 from toandan.reading.lines import DATELINE, Line, is_motto, split_columns
 from toandan.reading.model import Secrecy, System, Urgency
 from toandan.reading.numbers import read_number_line
@@ -68,7 +68,9 @@ def read_head(lines: tuple[Line, ...]) -> Head:
     title_at, title, title_urgency = _title(cells, number_at, dated_at)
     place, when = _place_and_date(cells[dated_at]) if dated_at is not None else (None, None)
     top = _first(number_at, dated_at, title_at)
-    issuer = read_issuer(_issuer_lines(cells[:top]), system)
+    issuer = mend_area(
+        read_issuer(_issuer_lines(cells[:top]), system), place.value if place else None
+    )
     below = title_at if title_at is not None else number_at
     subject, after = None, 0
     if below is not None:

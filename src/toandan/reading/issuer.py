@@ -8,12 +8,15 @@ makes it one of a kind ("SỞ Y TẾ", "VĂN PHÒNG"), the superior's line gives
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
 
 from toandan.reading.bodies import HEAD_PATTERN, area_of, running_case
 from toandan.reading.found import Found, Place
 from toandan.reading.model import System
+from toandan.reading.places import spelt_province
 from toandan.reading.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ _CONTINUES = re.compile(r"^\W*(?:va\b|phong,? *chong|cac\b|tim kiem|cong trinh|b
 _OPENS = re.compile(rf"^\W*{HEAD_PATTERN}")
 #: bodies named after their superior where the head leaves the area out
 _OF_AREA = re.compile(r"^(?:so|phong|chi cuc|ban|thanh tra|trung tam|benh vien|hoi|to)\b")
+_ALIKE = 75.0
 _OF_PARTY = re.compile(r"^(?:van phong|ban|uy ban kiem tra|co quan)\b")
 
 
@@ -56,6 +60,28 @@ def read_issuer(lines: list[Line], system: System) -> Issuer:
     if full != name:
         places += parent_places
     return Issuer(Found(full, places), Found(parent, parent_places))
+
+
+def mend_area(issuer: Issuer, place: str | None) -> Issuer:
+    """Mend the area in the issuer's name by the place beside the date, where they are alike.
+
+    A body of an area dates its papers from that area by its name (Nghị định 30/2020/NĐ-CP,
+    annex I, part II.4.a), so the dateline is a second reading of the same name.
+    """
+    found = issuer.issuer
+    area = area_of(found.value) if found else None
+    if found is None or area is None or place is None:
+        return issuer
+    name = area.split(" ", 1)[-1] if not area.startswith(("thành phố", "thị")) else area[10:]
+    alike = fuzz.partial_ratio(_letters(name), _letters(place))
+    if name == place or alike < _ALIKE or spelt_province(name):
+        return issuer
+    mended = found.value.removesuffix(name) + place
+    return replace(issuer, issuer=replace(found, value=mended, sure=min(found.sure, 0.8)))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, fold(text)))
 
 
 def _opens_body(line: Line, group: list[Line]) -> bool:

@@ -54,10 +54,13 @@ _FREEDOM = re.compile(r"d.c\s*l.p\s*[-–—.~]*\s*t.\s*do\b")
 #: the date of a document after its place: "Kiên Giang, ngày 26 tháng 5 năm 2021"
 DATELINE = re.compile(
     rf"(?<![\w/])(?P<place>(?:TP\.?\s?)?[{CAPITALS}]\w*(?:[ .'’`-]{{1,2}}[^\W\d_]\w*){{0,5}})"
-    r"\s*[,.]?\s*ng[àảáa]y\s*(?P<day>[^\n]{0,14}?)\s*th[áaàả]ng\s*(?P<month>[^\n]{0,8}?)\s*"
+    r"\s*[,.]?\s*ng[àảáa]y\s*(?P<day>[^\n]{0,14}?)\s*\S{0,2}h[áaàả]ng\s*(?P<month>[^\n]{0,8}?)\s*"
     r"n[ăâaá]m\s*(?P<year>\d{4}|[.…]+)\W*$"
 )
 _WIDE = re.compile(r"\t+| {3,}|\s+\|\s+")
+#: gaps that handwriting left in a number or a date part no columns
+_UNFINISHED = re.compile(r"(?:^\W*S[ốôóo]\s*[:.]?|ngày|tháng)\s*$", re.IGNORECASE)
+_CONTINUED = re.compile(r"(?:/\s*\w|tháng\s|năm\s+\d)", re.IGNORECASE)
 _CAPITAL_WORD = re.compile(r"\S+")
 
 
@@ -107,6 +110,9 @@ def split_columns(line: Line) -> list[Line]:
     cells: list[Line] = []
     begin = 0
     for match in _WIDE.finditer(line.text):
+        left, right = line.text[: match.start()], line.text[match.end() :]
+        if _UNFINISHED.search(left) or _CONTINUED.match(right):
+            continue
         cells.append(line.part(begin, match.start()))
         begin = match.end()
     cells.append(line.part(begin))

@@ -35,6 +35,8 @@ _LINE = re.compile(
 _SYMBOL = re.compile(rf"^(?:(?P<year>\d{{4}})\s*/\s*)?(?P<symbol>{SYMBOL})")
 _SEPARATORS = re.compile(r"\s*([-/.–_&])\s*")
 _PLAIN_FIGURE = re.compile(r"^\d{1,6}[a-zđ]?$")
+#: one stray sign beside a figure of three or more: a stroke of a pen or of a stamp
+_STRAY = re.compile(r"^\D?(?P<figure>\d{3,5})\D?$")
 _LOOKALIKES = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
 #: bodies that stand in numbers, beside the types
 _BODIES = [
@@ -144,10 +146,14 @@ def read_number_line(text: str, start: int) -> tuple[Found[str] | None, str | No
     year = f"{symbol['year']}/" if symbol["year"] else ""
     tail = f"{mark}{year}{mend_symbol(symbol['symbol'])}"
     raw = match["figure"].strip(" .,:;_…")
+    sure = 0.97 if raw.isdecimal() else 0.75
     figure = raw.translate(_LOOKALIKES) if any(map(str.isdigit, raw)) else raw
+    stray = _STRAY.match(figure)
+    if not _PLAIN_FIGURE.match(figure) and stray:
+        raw = figure = stray["figure"]
+        sure = 0.55
     if not _PLAIN_FIGURE.match(figure):
         return None, tail
     begin = match.start("figure") + match["figure"].find(raw)
     end = match.start("rest") + symbol.end()
-    sure = 0.97 if figure == match["figure"].strip() else 0.75
     return Found(figure + tail, ((start + begin, start + end),), sure), tail

@@ -45,6 +45,9 @@ _SIGN = re.compile(
 )
 _LIKE = 84.0
 _LIKE_STAMPED = 74.0
+_HEAD_LIKE = 75.0
+_DEPUTY_LIKE = 60.0
+_FEWEST = 5
 _MARKS = " _.-*:;,|\"'“”‘’`~^{}[]()<>\\/¬"
 
 
@@ -133,6 +136,31 @@ def _stamped_line(folded: str) -> OfficeLine | None:
             if office:
                 return OfficeLine(title=office, damaged=True)
     return None
+
+
+def read_damaged_pair(first: str, second: str) -> tuple[str, str] | None:
+    """Return authority and title of two lines that stamp and signature have damaged.
+
+    A deputy signs for the head (KT., Nghị định 30/2020/NĐ-CP, annex I, part II.7.b), so the
+    two lines name one office: "{ GIÁM Ð C" above "PHÓ GIÁM" can only be "KT. GIÁM ĐỐC" above
+    "PHÓ GIÁM ĐỐC".
+    """
+    above, below = _letters(first), _letters(second)
+    if min(len(above), len(below)) < _FEWEST:
+        return None
+    best: tuple[float, str] | None = None
+    for name in _PLAIN:
+        office = _letters(name)
+        head = max(fuzz.ratio(above, office), fuzz.ratio(above, "kt" + office))
+        deputy = fuzz.ratio(below, "pho" + office)
+        sum_ = head + deputy
+        if head >= _HEAD_LIKE and deputy >= _DEPUTY_LIKE and (best is None or sum_ > best[0]):
+            best = (sum_, name.upper())
+    return (f"KT. {best[1]}", f"PHÓ {best[1]}") if best else None
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in fold(text) if sign.isalpha())
 
 
 def deputised(first: OfficeLine, second: OfficeLine) -> str | None:

@@ -20,12 +20,21 @@ from toandan.reading.body import Body, read_requirements
 from toandan.reading.boxes import merge_boxes, words_within
 from toandan.reading.confidence import confidence_of
 from toandan.reading.deadlines import read_deadlines
-from toandan.reading.duties import Duties, read_duties
+from toandan.reading.duties import Duties, monitor_among, read_duties
 from toandan.reading.extract import extract
 from toandan.reading.found import Found, Place
 from toandan.reading.head import Head, read_head
 from toandan.reading.limits import DEFAULT_LIMITS, Limits
-from toandan.reading.model import Article, Box, Form, OfficialDocument, Reading, Span, Urgency
+from toandan.reading.model import (
+    Article,
+    Box,
+    Form,
+    OfficialDocument,
+    Reading,
+    Requirement,
+    Span,
+    Urgency,
+)
 from toandan.reading.normalise import Clean, normalise
 from toandan.reading.paragraphs import Paragraph, split_paragraphs
 from toandan.reading.references import read_references
@@ -38,7 +47,7 @@ if TYPE_CHECKING:
     from toandan.reading.extract.extracted import Extracted, PlacedWord
 
 _AUTHOR = re.compile(
-    r"(?:^|[,;.]\s+)(?P<who>(?:[Ôô]ng |[Bb]à )?(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bí thư|"
+    r"(?:^|[,;.]\s+)[“\"]?(?P<who>(?:[Ôô]ng |[Bb]à )?(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bí thư|"
     r"Thủ tướng|Bộ trưởng|Chánh Văn phòng|Phó Thủ tướng)"
     r"|[Ôô]ng [^,;.:]{4,40} - (?:Phó )?(?:Chủ tịch|Giám đốc|Bí thư))[^,;.:]{0,70}?),?\s+"
     r"(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị|điện|kết luận|có ý kiến|đã nêu)"
@@ -107,6 +116,7 @@ def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocu
     number = ledger.take("number", head.number)
     references = read_references(clean.text, part.start, foot.start, number)
     deadlines = read_deadlines(clean.text, _after_trigger(body, head), foot.start)
+    requirements = requirements_of(body.nodes, ledger)
     document = OfficialDocument(
         form=part.form,
         system=head.system,
@@ -122,9 +132,9 @@ def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocu
         confidentiality=ledger.take("confidentiality", head.secrecy),
         addressees=ledger.take_all("addressees", head.addressees),
         references=ledger.take_all("references", references),
-        requirements=requirements_of(body.nodes, ledger),
+        requirements=requirements,
         deadlines=ledger.take_all("deadlines", deadlines),
-        monitoring_body=ledger.take("monitoring_body", parts.duties.monitor),
+        monitoring_body=ledger.take("monitoring_body", _monitor(parts, requirements)),
         reporting=ledger.take_all("reporting", parts.duties.reports),
         contact=ledger.take("contact", parts.duties.contact),
         signing_authority=ledger.take("signing_authority", foot.authority),
@@ -205,6 +215,16 @@ def _author(parts: _Parts) -> Found[str] | None:
             if issuer is None or not same_body(who, issuer.value):
                 return Found(who, ((one.start, one.end),), 0.85)
     return None
+
+
+def _monitor(parts: _Parts, requirements: tuple[Requirement, ...]) -> Found[str] | None:
+    if parts.duties.monitor is not None:
+        return parts.duties.monitor
+    among = monitor_among(requirements)
+    if among is None:
+        return None
+    paragraph = parts.body.nodes[among[1]].paragraph
+    return Found(among[0], ((paragraph.start, paragraph.end),), 0.6)
 
 
 def _haste(foot: Foot) -> Found[Urgency] | None:

@@ -40,12 +40,15 @@ _ISSUER_ENDS = re.compile(
     r",\s(?:ngày|về|[Cc]ông|[Qq]uyết|[Cc]hỉ thị|[Kk]ết luận|[Nn]ghị|[Kk]ế hoạch|[Bb]an "
     r"hành|các)|,\s*$"
 )
-_ISSUED_BEFORE = re.compile(
-    rf"(?:(?P<date>[Nn]gày\s*(?:\d{{1,2}}\s*tháng\s*\d{{1,2}}\s*năm\s*\d{{4}}|"
-    rf"\d{{1,2}}\s*[-/.]\s*\d{{1,2}}\s*[-/.]\s*\d{{4}}))\s*,?\s*)?"
-    rf"(?P<issuer>[{CAPITALS}][^.;:\n]{{2,90}}?)\s+(?:vừa\s+|đã\s+)?(?:ban hành|ký ban "
-    rf"hành|ký|có|gửi|ra|phát hành)\s+$"
+_ISSUES = (
+    rf"(?P<issuer>[{CAPITALS}][^.;:]{{2,90}}?)\s+(?:vừa\s+|đã\s+)?"
+    r"(?:ban hành|ký ban hành|ký|có|gửi|ra|phát hành)\s+$"
 )
+_DATED_ISSUE = re.compile(
+    r"(?P<date>[Nn]gày\s*(?:\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4}|"
+    r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4}))\s*,?\s*" + _ISSUES
+)
+_PLAIN_ISSUE = re.compile(r"(?:^|[.;]\s|\s)" + _ISSUES)
 _DATED_ONLY = re.compile(
     rf"\b(?P<type>Điện mật|Điện|Công điện|Thông báo|Kết luận|Chỉ thị)\s+(?=ngày)(?P<date>{DATE})"
 )
@@ -102,14 +105,26 @@ def _mention(text: str, start: int, match: re.Match[str]) -> Found[Reference] | 
     if kind is None:
         kind = by_number
     date, issuer, last = _after(text, match.end())
-    earlier = _ISSUED_BEFORE.search(text[max(start, begin - _LOOK_BACK) : begin])
-    if earlier and (date is None or issuer is None):
-        dates = find_dates(earlier["date"] or "")
-        date = date or (dates[0].value if dates else None)
-        issuer = issuer or _issuer(earlier["issuer"])
-        begin = max(start, begin - _LOOK_BACK) + earlier.start()
+    if date is None or issuer is None:
+        from_ = max(start, begin - _LOOK_BACK)
+        told_date, told_issuer, at = _issued_before(text[from_:begin].replace("\n", " "))
+        date, issuer = date or told_date, issuer or told_issuer
+        begin = from_ + at if at is not None else begin
     raw = squeeze(text[begin:last]).strip(" ,.;")
     return Found(Reference(kind, number, date, issuer, raw), ((begin, last),), 0.9)
+
+
+def _issued_before(before: str) -> tuple[date_type | None, str | None, int | None]:
+    """Return date and issuer that stand before a mention: "Ngày …, Bộ Y tế ban hành …"."""
+    dated = _DATED_ISSUE.search(before)
+    if dated:
+        dates = find_dates(dated["date"])
+        issuer = _issuer(dated["issuer"])
+        if dates and issuer:
+            return dates[0].value, issuer, dated.start()
+    plain = _PLAIN_ISSUE.search(before)
+    issuer = _issuer(plain["issuer"]) if plain else None
+    return None, issuer, plain.start("issuer") if plain and issuer else None
 
 
 def _suited(number: str, type_words: str) -> str:

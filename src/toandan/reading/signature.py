@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from toandan.reading.bodies import clean_name
 from toandan.reading.found import Found, Place
 from toandan.reading.lines import Line, split_columns
-from toandan.reading.offices import OfficeLine, deputised, read_office_line
+from toandan.reading.offices import OfficeLine, deputised, read_damaged_pair, read_office_line
 from toandan.reading.syllables import is_syllable
 from toandan.reading.vietnamese import CAPITALS, squeeze
 
@@ -69,6 +69,8 @@ def read_foot(lines: tuple[Line, ...], body_start: int, end: int) -> Foot:
     ]
     recipients, rest = _take_recipients(cells)
     authority, title, last = _offices(rest)
+    if authority is None:
+        authority, title, last = _damaged_offices(rest) or (authority, title, last)
     return Foot(
         below[begin].start, authority, title, _signer(rest, last), recipients, _haste(recipients)
     )
@@ -80,9 +82,10 @@ def _foot_index(lines: list[Line]) -> int | None:
         if _RECIPIENTS.match(folded) or _FIRST_RECIPIENT.match(folded):
             return _with_signature_above(lines, index)
     for index, line in enumerate(lines[1:], 1):
-        office = read_office_line(line.text) if line.capitals else None
-        if office and office.authority:
-            return index
+        for cell in split_columns(line):
+            office = read_office_line(cell.text) if cell.capitals else None
+            if office and office.authority:
+                return index
     for index in range(len(lines) - 1, max(0, len(lines) - 8), -1):
         if read_office_line(lines[index].text):
             return index
@@ -123,12 +126,19 @@ def _take_recipients(cells: list[Line]) -> tuple[tuple[Found[str], ...], list[Li
         if opener and not items:
             inside = True
             cell = cell.part(opener.end())  # noqa: PLW2901 - what follows the heading on its line
-        if not inside and _FIRST_RECIPIENT.match(cell.folded):
+        if not inside and cell.first and _opens_list(cell):
             inside = True
         if not inside or ended or _is_signature(cell) or not _take_item(items, cell):
             rest.append(cell)
         ended = ended or (bool(items) and _list_ended(items[-1]))
     return tuple(_recipient(item) for item in items if item[0].text), rest
+
+
+def _opens_list(cell: Line) -> bool:
+    """Tell whether a cell opens the list of recipients whose heading was not readable."""
+    return bool(_FIRST_RECIPIENT.match(cell.folded)) or (
+        bool(_ITEM.match(cell.text)) and cell.text.rstrip().endswith((";", ",", "."))
+    )
 
 
 def _take_item(items: list[list[Line]], cell: Line) -> bool:
@@ -137,7 +147,7 @@ def _take_item(items: list[list[Line]], cell: Line) -> bool:
     readable = sum(map(str.isalnum, cell.text)) > 1
     if mark and readable:
         items.append([cell.part(mark.end())])
-    elif readable and (not items or _KEPT.match(cell.folded)):
+    elif readable and cell.first and (not items or _KEPT.match(cell.folded)):
         items.append([cell])
     elif readable and not re.search(r"[;.]\W*$", items[-1][-1].text) and cell.first:
         items[-1].append(cell)
@@ -192,6 +202,25 @@ def _offices(cells: list[Line]) -> tuple[Found[str] | None, Found[str] | None, i
     joined = " / ".join(text for text, _ in authorities)
     authority = Found(joined, tuple(place for _, place in authorities)) if authorities else None
     return authority, title, last
+
+
+def _damaged_offices(
+    cells: list[Line],
+) -> tuple[Found[str], Found[str], int] | None:
+    """Read a head's and a deputy's line that are damaged; rubbish may lie between them."""
+    capitals = [(index, cell) for index, cell in enumerate(cells[:8]) if _mostly_capitals(cell)]
+    for position, (_, first) in enumerate(capitals):
+        for index, second in capitals[position + 1 : position + 3]:
+            pair = read_damaged_pair(first.text, second.text)
+            if pair:
+                places = ((first.start, first.end), (second.start, second.end))
+                return Found(pair[0], places[:1], 0.7), Found(pair[1], places[1:], 0.7), index
+    return None
+
+
+def _mostly_capitals(cell: Line) -> bool:
+    letters = [sign for sign in cell.text if sign.isalpha()]
+    return len(letters) > 3 and sum(map(str.isupper, letters)) * 10 >= 7 * len(letters)  # noqa: PLR2004
 
 
 def _signer(cells: list[Line], last: int) -> Found[str] | None:

@@ -146,6 +146,9 @@ def _closed(items: list[list[Line]]) -> bool:
 
 
 def _continues(last: Line, cell: Line, *, first: bool) -> bool:
+    wrapped_list = last.text.rstrip().endswith(",") and cell.text[:1].islower() and not cell.gap
+    if wrapped_list and not _ITEM.match(cell.text):
+        return True
     if _ENDED.search(last.text) or opens_body(cell) or _ITEM.match(cell.text):
         return False
     return not cell.gap and (cell.text[:1].islower() or not first or len(last.text) > _SHORT)

@@ -111,7 +111,7 @@ def _frames(data: bytes, name: str, limits: Limits) -> list[Image.Image]:
                         f"{name}: {image.width}x{image.height} pixels is over the limit.",
                         f"Ảnh {name} quá lớn ({image.width}x{image.height}). Hãy giảm cỡ ảnh.",
                     )
-                frames.append(ImageOps.exif_transpose(image.copy()).convert("L"))
+                frames.append(without_stamps(ImageOps.exif_transpose(image.copy())))
             return frames
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise DamagedFile(
@@ -131,6 +131,13 @@ def recognise(image: Image.Image, limits: Limits) -> Recognised:
         words = [_turned_back(word, angle, image.size) for word in words]
     sure = [word.confidence for word in words]
     return Recognised(words, round(sum(sure) / len(sure), 1) if sure else 0.0)
+
+
+def without_stamps(image: Image.Image) -> Image.Image:
+    """Return an image in grey, red ink gone: seals and "CÔNG VĂN ĐẾN" are stamped in red."""
+    if image.mode in {"1", "L", "I;16"}:
+        return image.convert("L")
+    return image.convert("RGB").getchannel("R")
 
 
 def skew_of(image: Image.Image) -> float:

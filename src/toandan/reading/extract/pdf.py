@@ -17,7 +17,7 @@ from toandan.reading.errors import DamagedFile, EmptyFile, EncryptedFile, OcrMis
 from toandan.reading.extract.encodings import CONVERTERS, mend_encoding
 from toandan.reading.extract.extracted import Extracted
 from toandan.reading.extract.layout import PageText, RawWord
-from toandan.reading.extract.ocr import ocr_available, recognise
+from toandan.reading.extract.ocr import ocr_available, recognise, without_stamps
 from toandan.reading.extract.plain import tidy
 from toandan.reading.model import Page, Source
 from toandan.reading.syllables import share_of_syllables
@@ -177,13 +177,16 @@ class _Reader:
 
 
 def draw(page: pypdfium2.PdfPage, limits: Limits) -> Image:
-    """Return the page as a grey image at `DPI`, or coarser where it would be too large."""
+    """Return the page as a grey image at `DPI`, or coarser where it would be too large.
+
+    Of a coloured page the red channel is taken, in which red stamps fade into the paper.
+    """
     scale = DPI / _POINTS
     pixels = page.get_width() * page.get_height() * scale * scale
     if pixels > limits.image_pixels:
         scale *= (limits.image_pixels / pixels) ** 0.5
-    image: Image = page.render(scale=scale, grayscale=True).to_pil()
-    return image.convert("L")
+    image: Image = page.render(scale=scale, rev_byteorder=True).to_pil()
+    return without_stamps(image)
 
 
 def _trusted(letters: str, *, has_image: bool) -> bool:
