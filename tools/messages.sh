@@ -1,13 +1,22 @@
 #!/usr/bin/env bash
 # Gathers the words of the interface into the catalogues and compiles them (Debian's gettext).
-# The catalogues hold no dates and no line numbers, so that they change only with the words.
+# Works on a copy, since makemessages writes a file beside every template while it runs. The
+# catalogues hold no dates and no line numbers, so that they change only with the words.
 set -euo pipefail
-cd "$(dirname "$0")/../src/toandan"
-toandan="$PWD/../../.venv/bin/toandan"
-"$toandan" makemessages --locale en --locale km --no-obsolete --no-wrap --add-location file \
-  --ignore 'static/*' --extension html,txt,py,typ
+cd "$(dirname "$0")/.."
+toandan="$PWD/.venv/bin/toandan"
+locale="$PWD/src/toandan/locale"
+copy="$(mktemp -d)"
+trap 'rm -rf "$copy"' EXIT
+cp -r src/toandan/. "$copy"
+(
+  cd "$copy"
+  "$toandan" makemessages --locale en --locale km --no-obsolete --no-wrap --add-location file \
+    --ignore 'static/*' --extension html,txt,py,typ
+)
 for language in en km; do
-  file="locale/$language/LC_MESSAGES/django.po"
-  sed -i '/^"\(POT-Creation-Date\|PO-Revision-Date\|Last-Translator\|Language-Team\|Report-Msgid-Bugs-To\|Project-Id-Version\)/d' "$file"
+  file="$locale/$language/LC_MESSAGES/django.po"
+  sed '/^"\(POT-Creation-Date\|PO-Revision-Date\|Last-Translator\|Language-Team\|Report-Msgid-Bugs-To\|Project-Id-Version\)/d' \
+    "$copy/locale/$language/LC_MESSAGES/django.po" > "$file"
   msgfmt --check-format --output-file "${file%.po}.mo" "$file"
 done
