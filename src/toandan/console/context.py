@@ -50,7 +50,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "shell_base": "console/base.html",
         "shell_navigation": groups,
         "shell_bottom": SimpleLazyObject(lambda: bottom_bar(groups)),  # type: ignore[arg-type]  # the lazy list
-        "shell_account": SimpleLazyObject(lambda: account_links(request.path)),
+        "shell_account": SimpleLazyObject(lambda: account_links(position, request.path)),
         "shell_positions": SimpleLazyObject(lambda: held_positions(user)),
         "shell_search": address_of("directives:search"),
         "shell_bell": address_of("directives:notifications"),

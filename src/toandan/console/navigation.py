@@ -98,6 +98,14 @@ MAP: tuple[tuple[Any, tuple[Link, ...]], ...] = (
                 _("Tải lên"),
                 bottom=True,
             ),
+            Link(
+                _("Chờ rà soát"),
+                "directives:drafts",
+                "edit",
+                Permission.DIRECTIVE_DRAFT,
+                "g r",
+                _("Rà soát"),
+            ),
         ),
     ),
     (
@@ -141,6 +149,13 @@ MAP: tuple[tuple[Any, tuple[Link, ...]], ...] = (
 ACCOUNT: tuple[Link, ...] = (
     Link(_("Tài khoản và bảo mật"), "accounts:security", "shield"),
     Link(_("Phiên đăng nhập"), "usersessions_list", "lock"),
+    Link(_("Mã truy cập API"), "accounts:tokens", "link"),
+    Link(
+        _("Xem ngoài phạm vi"),
+        "accounts:beyond",
+        "view",
+        Permission.ACCESS_BEYOND_OPEN,
+    ),
 )
 
 
@@ -193,6 +208,6 @@ def bottom_bar(groups: list[Group]) -> list[Item]:
     return [item for group in groups for item in group.items if item.bottom][:4]
 
 
-def account_links(path: str) -> list[Item]:
+def account_links(position: Position | None, path: str) -> list[Item]:
     """Return the links of the person's own menu."""
-    return list(_items(ACCOUNT, None, path))
+    return list(_items(ACCOUNT, position, path))
