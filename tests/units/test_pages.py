@@ -302,7 +302,7 @@ def test_a_rule_without_kinds_is_refused_beside_the_field(manager: Client) -> No
 
 def test_a_manager_settles_an_open_phrase(manager: Client, body: Body) -> None:
     issuer = body("tinh-uy-91")
-    row = note_open_phrase("Công an, Quân sự huyện Gò Quao", issuer=issuer, on=DAY)
+    row = note_open_phrase("Tổ Công an, Quân sự Gò Quao", issuer=issuer, on=DAY)
     assert row.phrase in text(manager.get(reverse("units:phrases")))
     address = reverse("units:phrase", args=[row.pk])
     assert manager.get(address).status_code == 200

@@ -281,6 +281,18 @@ def test_a_bare_place_after_a_full_name_is_the_same_kind_of_body(body: Body) -> 
 
 
 @pytest.mark.parametrize(
+    ("phrase", "named"),
+    [
+        ("Công an, Quân sự huyện Gò Quao", {"cong-an-907", "quan-su-907"}),
+        ("Huyện ủy, UBND huyện An Biên", {"huyen-uy-908", "ubnd-908"}),
+        ("Đảng ủy, UBND xã Định An", {"dang-uy-30964", "ubnd-30964"}),
+    ],
+)
+def test_a_place_named_once_is_the_place_of_all(body: Body, phrase: str, named: set[str]) -> None:
+    assert codes(phrase, body("tinh-uy-91")) == named
+
+
+@pytest.mark.parametrize(
     "phrase",
     [
         "các cơ quan liên quan",
@@ -289,6 +301,8 @@ def test_a_bare_place_after_a_full_name_is_the_same_kind_of_body(body: Body) -> 
         "Các chủ cơ sở chăn nuôi, giết mổ gia súc tập trung trên địa bàn huyện",
         "Trung tâm Y tế dự phòng",
         "UBND huyện",
+        "Huyện ủy",
+        "Bí thư Thành ủy",
         "Như trên",
         "",
         "  ,;  ",

@@ -14,31 +14,10 @@ from toandan.vietnamese import strip_marks
 
 DAY = dt.date(2021, 6, 15)
 WORDS = st.sampled_from(
-    [
-        "các",
-        "và",
-        "ủy",
-        "ban",
-        "nhân",
-        "dân",
-        "huyện",
-        "tỉnh",
-        "Sở",
-        "Y",
-        "tế",
-        ",",
-        ";",
-        "Đảng",
-        "TU",
-        "BTV",
-        "trực",
-        "thuộc",
-        "đồng",
-        "chí",
-        "của",
-        "cấp",
-        "19",
-    ]
+    (
+        *("các", "và", "ủy", "ban", "nhân", "dân", "huyện", "tỉnh", "Sở", "Y", "tế", ",", ";"),
+        *("Đảng", "TU", "BTV", "trực", "thuộc", "đồng", "chí", "của", "cấp", "19"),
+    )
 )
 
 

@@ -186,6 +186,13 @@ class RuleFilter(DayFilter):
     )
 
 
+def kinds_by_tier() -> list[tuple[Any, list[tuple[int, str]]]]:
+    """Return the kinds under the names of their tiers."""
+    kinds = list(OrganisationKind.objects.all())
+    grouped = [(tier.label, [(k.pk, k.name) for k in kinds if k.tier == tier]) for tier in Tier]
+    return [group for group in grouped if group[1]]
+
+
 class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type at run time
     """One organisation."""
 
@@ -208,6 +215,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no t
             "aliases",
             "valid_from",
         )
+        labels = {"kind": _("Loại tổ chức")}  # noqa: RUF012 - Django's way of writing it
         help_texts = {  # noqa: RUF012 - Django's way of writing it
             "code": _("Chữ thường không dấu, số và dấu gạch nối; không đổi về sau."),
             "symbol": _("Phần sau số văn bản, ví dụ ĐU trong 17-CV/ĐU; trống thì theo loại."),
@@ -218,6 +226,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no t
         super().__init__(*args, **kwargs)
         # other programs and tables know the unit by its code
         self.fields["code"].disabled = self.instance.pk is not None
+        self.fields["kind"].choices = [("", "---------"), *kinds_by_tier()]  # type: ignore[attr-defined]  # a choice field
 
     def _post_clean(self) -> None:
         """Leave checking the whole unit to the verb, which knows the tree."""
@@ -262,13 +271,6 @@ class EndForm(forms.Form):
         )
 
 
-def _kinds_by_tier() -> list[tuple[Any, list[tuple[int, str]]]]:
-    """Return the kinds under the names of their tiers."""
-    kinds = list(OrganisationKind.objects.all())
-    grouped = [(tier.label, [(k.pk, k.name) for k in kinds if k.tier == tier]) for tier in Tier]
-    return [group for group in grouped if group[1]]
-
-
 class RuleForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type at run time
     """A new rule."""
 
@@ -311,7 +313,7 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type at r
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("kinds", "issuer_kinds"):
-            self.fields[name].choices = _kinds_by_tier()  # type: ignore[attr-defined]  # a choice field
+            self.fields[name].choices = kinds_by_tier()  # type: ignore[attr-defined]  # a choice field
 
     def _post_clean(self) -> None:
         """Leave checking the whole rule to the verb."""

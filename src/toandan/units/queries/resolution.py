@@ -15,6 +15,7 @@ is guessed.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from django.utils.translation import gettext as _
@@ -30,6 +31,7 @@ from toandan.units.queries.rules import (
 )
 from toandan.units.queries.values import Candidate, How, Resolution
 from toandan.units.wording import phrase_key, without_organ
+from toandan.vietnamese import fold
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -41,6 +43,7 @@ _TAIL = re.compile(
     r" (?:trong toan tinh|trong tinh|toan tinh|tren dia ban(?: toan)? (?:tinh|huyen|thanh pho)"
     r"|tren dia ban|thuoc tinh|truc thuoc tinh|trong huyen)$"
 )
+_PLURAL = re.compile(r"\b(?:cac|nhung|tung|moi|toan the|tat ca)\b")
 #: a phrase of more pieces than this is no list of bodies
 MOST_PIECES = 14
 #: bare words by which a body speaks of itself
@@ -144,7 +147,9 @@ class Resolver:
 
     def _one(self, phrase: str) -> Resolution | None:
         """Return the answer for words taken as one name or one phrase, None without any."""
-        for key in self._forms(phrase):
+        forms = self._forms(phrase)
+        self._read(set(forms))
+        for key in forms:
             if key in self._settled:
                 settled = self._by_settlement(phrase, self._settled[key])
                 if settled is not None:
@@ -152,6 +157,9 @@ class Resolver:
             named = self._by_name(phrase, key)
             if named is not None:
                 return named
+            if len(self._namesakes(key)) > 1 and not _PLURAL.search(fold(phrase)):
+                # "Huyện ủy" alone is one of several, not all of them
+                continue
             for rule in self._rules.get(key, ()):
                 picked = self._by_rule(phrase, rule)
                 if picked is not None:
@@ -245,7 +253,31 @@ class Resolver:
                 found = found or self._open(run, phrase_key(run), None)
             parts.append(found)
             start = end
-        return tuple(parts)
+        return self._with_shared_place(parts)
+
+    def _with_shared_place(self, parts: list[Resolution]) -> tuple[Resolution, ...]:
+        """Read "Công an, Quân sự huyện Gò Quao" as naming the place of both.
+
+        A bare piece is tried as a full name with the place of the next piece that is a name.
+        """
+        place: Area | None = None
+        read: list[Resolution] = []
+        for part in reversed(parts):
+            found = part
+            if part.how is How.NAME:
+                place = part.organisations[0].area or place
+            elif not part.resolved and place is not None:
+                found = self._at(part, place) or part
+            read.append(found)
+        return tuple(reversed(read))
+
+    def _at(self, part: Resolution, place: Area) -> Resolution | None:
+        """Return the body that a bare name means at a place, None where there is not one."""
+        for words in (place.name, place.name.removeprefix(place.kind).strip()):
+            named = self._one(f"{part.phrase} {words}")
+            if named is not None and named.how is How.NAME:
+                return replace(named, phrase=part.phrase)
+        return None
 
     def _open(self, phrase: str, key: str, whole: Resolution | None) -> Resolution:
         """Return the unresolved answer with its reason and like names."""

@@ -19,6 +19,7 @@ from toandan.units import actions
 from toandan.units.forms import DayFilter, EndRuleForm, RuleFilter, RuleForm, SettleForm, TryForm
 from toandan.units.models import OpenPhrase, PhraseRule
 from toandan.units.queries import Resolution, resolve
+from toandan.units.queries.names import province_of
 from toandan.units.queries.rules import RuleNeedsIssuerError, bodies_of
 from toandan.units.views.changes import acting, done, form_page, form_response, posted
 from toandan.units.views.lists import may_manage
@@ -135,7 +136,8 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(PhraseRule.objects.select_related("issuer"), pk=pk)
     day = DayFilter(request.GET).day
     try:
-        bodies = bodies_of(found, issuer=found.issuer, province=None, day=day)
+        province = province_of(found.issuer, day)
+        bodies = bodies_of(found, issuer=found.issuer, province=province, day=day)
     except RuleNeedsIssuerError:
         bodies = None
     context = {
