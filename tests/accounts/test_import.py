@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toandan.accounts.imports import FAULT, MAX_ROWS, Head, import_people
@@ -199,6 +199,7 @@ def test_dates_and_numbers_of_a_spreadsheet_come_as_people_write_them() -> None:
 CELLS = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=12)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3).filter(any), min_size=1, max_size=6))
 def test_what_is_written_to_a_spreadsheet_is_read_back(rows: list[list[str]]) -> None:
     back = read_rows(xlsx_of(["a", "b", "c"], rows))

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toandan.accounts.authority import get_person_for, visible_people, why_not_manage
@@ -68,6 +68,7 @@ positions = st.tuples(
 )
 
 
+@settings(deadline=None, max_examples=60)
 @given(shape=trees(), held=positions, permission=st.sampled_from(list(Permission)))
 def test_lists_and_objects_agree_about_what_is_in_reach(
     shape: list[tuple[int | None, bool]],
@@ -118,6 +119,7 @@ def expected(
     return {body for body in grown if under(body)}
 
 
+@settings(deadline=None, max_examples=60)
 @given(shape=trees(), by=positions, of=positions)
 def test_the_list_of_people_and_the_page_of_one_agree(
     shape: list[tuple[int | None, bool]],
