@@ -240,7 +240,8 @@ def with_lateness(dispatches: QuerySet[Any], now: dt.datetime) -> QuerySet[Any]:
     today = timezone.localtime(now).date()
     return dispatches.annotate(
         late_receipt=_holds(going_on & Q(received_at=None) & sent_long_ago),
-        late_deadline=_holds(going_on & Q(due_on__lt=today) & undone),
+        # the test for NULL keeps the answer two-valued, so that its opposite can be asked for
+        late_deadline=_holds(going_on & Q(due_on__isnull=False, due_on__lt=today) & undone),
         late_report=_holds(going_on & Q(misses_report=True)),
     )
 

@@ -36,6 +36,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "sought": sought,
         "asked": asked,
         "page": page,
-        "units": found_units(sought.words) if page and page.number == 1 else [],
+        "units": found_units(sought.words) if page is not None and page.number == 1 else [],
     }
     return render(request, "directives/documents/search.html", context)

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import TYPE_CHECKING
+
+import pypdfium2 as pdfium
+import pytest
+from django.urls import reverse
+from django.utils import timezone, translation
+from docx import Document as Docx
+from tests.directives.stage import Story, tell
+
+from toandan.directives.actions.followup import urge
+from toandan.directives.actions.work import raise_difficulty
+from toandan.directives.exports import followup_report
+from toandan.directives.models import Dispatch, Urging
+from toandan.directives.queries.board import Wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+    from tests.cast import Cast
+
+    from toandan.accounts.models import Position
+
+    SignIn = Callable[[Position], Client]
+
+
+@pytest.fixture
+def story(cast: Cast) -> Story:
+    told = tell(cast)
+    raise_difficulty(told.to_a1, text="Thiếu khẩu trang & <găng tay>", by=cast.officer_a1)
+    urge(told.to_b, level=Urging.Level.URGE, text="Tiếp nhận ngay", by=cast.monitor)
+    Dispatch.objects.filter(pk=told.to_b.pk).update(
+        due_on=timezone.localdate() - dt.timedelta(days=2)
+    )
+    return told
+
+
+def test_the_report_says_what_the_board_shows(cast: Cast, story: Story) -> None:
+    made = followup_report(cast.monitor, Wanted(document=story.document), timezone.now())
+    assert made.is_party
+    assert made.unit == "Tỉnh ủy Tỉnh Mẫu"
+    assert made.series == "-BC/TU"
+    assert made.signer == "Nguyễn Văn Đầu"
+    coverage, late, urgings, difficulties = made.sections
+    assert coverage.text.startswith("Văn bản đã gửi tới 5 lượt đơn vị; 3 đã tiếp nhận, 2 chưa")
+    assert coverage.sheet is not None
+    assert coverage.sheet.rows[0][:3] == ["Cấp huyện", "3", "2"]
+    assert late.sheet is not None
+    assert [row[1] for row in late.sheet.rows] == [str(cast.huyen_uy_b)]
+    assert late.sheet.rows[0][3] == "quá hạn thực hiện"
+    assert urgings.sheet is not None
+    assert urgings.sheet.rows[0][2:4] == ["Đôn đốc", str(cast.huyen_uy_b)]
+    assert difficulties.sheet is not None
+    assert difficulties.sheet.rows[0][3] == "Thiếu khẩu trang & <găng tay>"
+
+
+def test_the_report_is_vietnamese_whatever_the_reader_chose(cast: Cast, story: Story) -> None:
+    with translation.override("en"):
+        made = followup_report(cast.monitor, Wanted(), timezone.now())
+    assert made.sections[0].sheet is not None
+    assert made.sections[0].sheet.rows[0][0] == "Cấp huyện"
+    assert made.sections[2].sheet is not None
+    assert made.sections[2].sheet.rows[0][2] == "Đôn đốc"
+
+
+def test_the_report_of_a_head_holds_only_what_is_below(cast: Cast, story: Story) -> None:
+    made = followup_report(cast.head_y_te, Wanted(), timezone.now())
+    assert made.sections[0].text.startswith("Văn bản đã gửi tới 2 lượt đơn vị")
+    assert str(cast.huyen_uy_b) not in str(made)
+
+
+def test_a_state_body_writes_under_the_national_name(cast: Cast, story: Story) -> None:
+    made = followup_report(cast.head_ubnd, Wanted(), timezone.now())
+    assert not made.is_party
+    assert made.series == "/BC-UBND"
+
+
+def test_the_word_file_holds_head_tables_and_signature(
+    cast: Cast, story: Story, signed_in: SignIn
+) -> None:
+    answer = signed_in(cast.monitor).get(reverse("directives:board_report", args=["docx"]))
+    file = Docx(io.BytesIO(answer.content))
+    cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+    words = "\n".join([p.text for p in file.paragraphs] + cells)
+    for expected in (
+        "ĐẢNG CỘNG SẢN VIỆT NAM",
+        "Số:        -BC/TU",
+        "BÁO CÁO",
+        "Đơn vị chậm",
+        "Thiếu khẩu trang & <găng tay>",
+        "Nơi nhận:",
+        "Nguyễn Văn Đầu",
+    ):
+        assert expected in words
+    assert file.styles["Normal"].font.name == "Times New Roman"
+
+
+def test_the_pdf_shows_vietnamese_letters(cast: Cast, story: Story, signed_in: SignIn) -> None:
+    answer = signed_in(cast.monitor).get(reverse("directives:board_report", args=["pdf"]))
+    assert answer["Content-Type"] == "application/pdf"
+    with pdfium.PdfDocument(answer.content) as file:
+        words = " ".join(" ".join(page.get_textpage().get_text_bounded().split()) for page in file)
+    for expected in ("ĐẢNG CỘNG SẢN VIỆT NAM", "Đơn vị chậm", "quá hạn thực hiện", "găng tay"):
+        assert expected in words
+    assert "\ufffd" not in words
+
+
+def test_an_unknown_form_is_not_found(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.monitor)
+    assert client.get(reverse("directives:board_report", args=["odt"])).status_code == 404
+    assert client.post(reverse("directives:board_report", args=["pdf"])).status_code == 405
