@@ -31,6 +31,8 @@ MOST_COMPARED = 60
 #: a piece shorter than this (folded characters) is no sentence: a label, an abbreviation
 SHORTEST = 12
 _SENTENCE_END = re.compile(r"(?<=[.!?;…])[\"”')\]]*\s+(?=[\"“(\-–]?\s*[A-ZÀ-ỸĐ])")
+#: the typist's initials behind the last sentence of an extracted letter
+_TYPIST = re.compile(r"\*\w{1,4}\*")
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,8 @@ def _follow_up(directive: Document) -> Iterator[str]:
     for line in directive.text.splitlines(keepends=True):
         within = place <= start < place + len(line)
         if body in fold(line) and (within or start < 0):
-            yield from (one for one in sentences(line) if body in fold(one))
+            plain = _TYPIST.sub("", line)
+            yield from (one for one in sentences(plain) if body in fold(one))
             return
         place += len(line)
 

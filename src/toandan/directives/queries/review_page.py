@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -276,7 +277,8 @@ def page_of(document: Document) -> dict[str, Any]:
         "relations": Reference.Relation.choices,
         "rhythms": ReportDuty.Rhythm.choices,
         "doubts": sum(bool(doubt) for doubt in doubts),
-        "text_paragraphs": text_of(document),
+        # most answers of autosave do not show the text: it is cut up only where it is asked for
+        "text_paragraphs": SimpleLazyObject(lambda: text_of(document)),
         "repairs": repairs_in(document),
         "last_correction": document.corrections.select_related("by__user")
         .order_by("-at", "-pk")

@@ -9,6 +9,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from toandan.accounts.scope import scope_of
@@ -70,9 +72,18 @@ def answered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             if SCRIPT_HEADER in request.headers:
                 return _plain(refusal, 409 if isinstance(refusal, Conflict) else 422)
             messages.error(request, str(refusal))
-            return redirect(request.headers.get("Referer") or request.path)
+            return redirect(_back(request))
 
     return wrapper
+
+
+def _back(request: HttpRequest) -> str:
+    """Return the page that the person came from, where it is one of ours."""
+    came_from = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(
+        came_from, {request.get_host()}, require_https=request.is_secure()
+    )
+    return came_from if ours else reverse("directives:drafts")
 
 
 def _plain(error: Exception, status: int) -> HttpResponse:

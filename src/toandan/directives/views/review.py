@@ -105,9 +105,10 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused(_("Không có trường này."))
     correct_field(document, name, value, by=by, before=before, span=_span(request))
     parts = FOLLOWS.get(name, ())
-    return _reply(
-        request, document, (*parts, "head", "signature", "text") if _span(request) else parts
-    )
+    if _span(request):
+        # chosen words change the field where it stands, and what is lit in the text
+        parts = (*parts, "head", "reporting", "signature", "text")
+    return _reply(request, document, parts)
 
 
 @require_POST

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from csp.decorators import csp_replace
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -21,7 +21,6 @@ from toandan.directives.actions.files import file_content
 from toandan.directives.actions.issue import issue, register_incoming
 from toandan.directives.actions.matching import confirm_match, match_by_hand, reject_match
 from toandan.directives.actions.review import discard
-from toandan.directives.errors import Refused
 from toandan.directives.filetypes import MediaType
 from toandan.directives.queries.access import get_document_for, visible_documents
 from toandan.directives.queries.preview import preview_of
@@ -90,7 +89,7 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
     upload = document.upload
     stored = upload.file if upload else document.rendered
     if stored is None:
-        raise Refused(_("Văn bản này không có tệp gốc."))
+        raise Http404(_("Văn bản này không có tệp gốc."))
     name = upload.name if upload else f"{document.number_key.replace('/', '-')}.pdf"
     with transaction.atomic():
         record(Event.FILE_DOWNLOADED, by=position_of(request), subject=document)

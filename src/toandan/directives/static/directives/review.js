@@ -27,14 +27,17 @@ function place(html) {
     old.replaceWith(part);
     window.htmx?.process(part);
     for (const item of open) part.querySelector(`details[data-item="${item}"]`)?.setAttribute("open", "");
-    if (held) giveBack(held);
+    if (held) giveBack(held, part);
   }
   review.dispatchEvent(new CustomEvent("review:placed"));
 }
 
-function giveBack(held) {
+function giveBack(held, part) {
   const now = document.getElementById(held.id);
-  if (!now) return;
+  if (!now) {
+    part.querySelector("[data-name]")?.focus({ preventScroll: true });
+    return;
+  }
   if ("selectionStart" in held && held.value !== now.value && held.dataset.before !== held.value) {
     now.value = held.value;
   }
@@ -100,6 +103,10 @@ async function post(address, values, source) {
   }
   const words = await answer.text();
   if (answer.ok) {
+    if (source?.matches?.("[data-name]") && body.has("value")) {
+      source.dataset.before = body.get("value");
+      settle(source);
+    }
     place(words);
     go(answer.headers.get("X-Review-Focus"));
     return true;
@@ -130,25 +137,25 @@ function save(input) {
   clearTimeout(timers.get(input));
   const before = input.dataset.before ?? "";
   const value = input.value;
-  if (value.trim() === before.trim()) return queue;
+  if (value.trim() === before.trim()) {
+    settle(input, false);
+    return queue;
+  }
   // text nodes of this page are written once; what is asked for twice is sent once
   input.dataset.before = value;
   const item = input.closest("[data-item]")?.dataset.item ?? "";
   const values = { item, name: input.dataset.name, value, before };
   return send(review.dataset.correct, values, input).then((kept) => {
-    if (!kept) {
-      input.dataset.before = before;
-      return;
-    }
-    settle(input);
+    if (!kept) input.dataset.before = before;
   });
 }
 
 /* What a person has written is no longer in doubt. */
-function settle(input) {
+function settle(input, written = true) {
   input.removeAttribute("aria-invalid");
   const holder = input.closest(".field, .node-body, .phrase, label");
   holder?.querySelector(":scope > .field-error")?.remove();
+  if (!written) return;
   const doubted = input.closest("[data-doubt]");
   if (!doubted || doubted.classList.contains("phrase")) return;
   doubted.removeAttribute("data-doubt");
