@@ -108,8 +108,6 @@ class ReasonForm(forms.Form):
 class PeopleFilter(forms.Form):
     """What stands above the list of people."""
 
-    is_filter = True
-
     q = forms.CharField(label=_("Họ tên, tên đăng nhập"), required=False)
     don_vi = forms.CharField(label=_("Đơn vị"), required=False)
     vai_tro = forms.ChoiceField(

@@ -14,8 +14,6 @@ from toandan.audit.queries import Filter
 class TrailFilter(forms.Form):
     """When, what, who, where, on what."""
 
-    is_filter = True
-
     tu_ngay = forms.DateField(label=_("Từ ngày"), required=False)
     den_ngay = forms.DateField(label=_("Đến hết ngày"), required=False)
     viec = forms.ChoiceField(label=_("Việc"), required=False)
