@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: rows; more make a file that nobody reads, and keep a server process for too long
 EXPORT_LIMIT = 50_000
 _LONGEST_CELL = 32_000  # Excel takes 32,767 characters
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST = 60
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -113,17 +114,22 @@ def _folded_places(text: str) -> tuple[str, list[int]]:
     return "".join(letters), places
 
 
+def _starts(plain: str, word: str) -> list[int]:
+    """Return where a word of a search stands: where words begin, or else anywhere."""
+    found = [hit.start() for hit in re.finditer(re.escape(word), plain)]
+    at_beginnings = [start for start in found if start == 0 or not plain[start - 1].isalnum()]
+    return at_beginnings or found
+
+
 def marked_spans(text: str, words: str) -> list[tuple[int, int]]:
     """Return where the words of a search stand in a text, marks and case aside, without overlap."""
     plain, places = _folded_places(text)
     found: list[tuple[int, int]] = []
     for word in sorted(set(fold(words).split()), key=len, reverse=True):
-        start = plain.find(word)
-        while start >= 0:
+        for start in _starts(plain, word):
             first, last = places[start], places[start + len(word) - 1] + 1
             if all(last <= a or first >= b for a, b in found):
                 found.append((first, last))
-            start = plain.find(word, start + len(word))
     return sorted(found)
 
 
