@@ -175,7 +175,7 @@ def test_progress_carries_its_evidence(cast: Cast, story: Story, signed_in: Sign
         assignment.pk,
         text="Đã rà 20 hộ",
         percent="40",
-        files=[SimpleUploadedFile("biên bản.pdf", PDF)],
+        evidence=[SimpleUploadedFile("biên bản.pdf", PDF)],
     )
     assert answer.status_code == 302
     evidence = Evidence.objects.get()
@@ -203,7 +203,7 @@ def test_evidence_that_is_a_program_is_refused_with_its_name(
         story.to_a1.assignments.get().pk,
         text="Đã làm",
         percent="40",
-        files=[SimpleUploadedFile("xem.pdf", b"MZ\x90\x00")],
+        evidence=[SimpleUploadedFile("xem.pdf", b"MZ\x90\x00")],
     )
     assert answer.status_code == 422
     assert "xem.pdf: Đây là tệp chương trình" in answer.content.decode()
@@ -221,7 +221,7 @@ def test_markup_given_as_evidence_is_handed_out_as_a_download(
         story.to_a1.assignments.get().pk,
         text="Đã làm",
         percent="10",
-        files=[SimpleUploadedFile("a.html", b"<html><script>alert(1)</script></html>")],
+        evidence=[SimpleUploadedFile("a.html", b"<html><script>alert(1)</script></html>")],
     )
     url = reverse("directives:evidence", args=[story.to_a1.pk, Evidence.objects.get().pk])
     file = client.get(url)

@@ -55,7 +55,7 @@ class EvidenceField(forms.FileField):
             raise ValidationError(_("Mỗi lần gửi tối đa %d tệp.") % MOST_FILES)
         return [self._checked(super(EvidenceField, self).clean(file, initial)) for file in files]
 
-    def _checked(self, file: UploadedFile) -> tuple[bytes, str, str]:
+    def _checked(self, file: UploadedFile[Any]) -> tuple[bytes, str, str]:
         name = file.name or str(_("không tên"))
         if (file.size or 0) > settings.UPLOAD_MAX_MB * MEBIBYTE:
             raise ValidationError(

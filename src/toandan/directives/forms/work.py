@@ -39,7 +39,8 @@ class VerbForm(forms.Form):
     def __init__(self, *args: Any, dispatch: Dispatch, key: int | str = "", **kwargs: Any) -> None:
         self.dispatch = dispatch
         self.slug = f"{self.slug}-{key}" if key else self.slug
-        super().__init__(*args, auto_id=f"{self.slug}_%s", **kwargs)
+        kwargs["auto_id"] = f"{self.slug}_%s"
+        super().__init__(*args, **kwargs)
         self.initial.setdefault("once", uuid4().hex)
 
 
@@ -123,7 +124,7 @@ class ProgressForm(VerbForm):
         max_value=HUNDRED,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-    files = EvidenceField()
+    evidence = EvidenceField()
 
 
 class OfficerForm(VerbForm):
@@ -183,7 +184,7 @@ class ReportForm(VerbForm):
     is_final = forms.BooleanField(
         label=_("Đây là báo cáo kết thúc: mọi yêu cầu đã hoàn thành"), required=False
     )
-    files = EvidenceField(label=_("Tệp kèm theo"))
+    evidence = EvidenceField(label=_("Tệp kèm theo"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

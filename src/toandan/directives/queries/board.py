@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from toandan.accounts.models import Position
     from toandan.directives.queries.state import Late, State
+    from toandan.listing import Listing
     from toandan.units.models import Area, Organisation
 
 #: kinds of lateness that can be asked for, by the word in addresses
@@ -87,8 +88,8 @@ class Row:
 
 def board_rows(position: Position | None, wanted: Wanted, now: dt.datetime) -> QuerySet[Any]:
     """Return the followed dispatches that fit, without the facts that only a shown row needs."""
-    rows: QuerySet[Any] = followed_dispatches(position)
-    rows = _plain_filters(rows, wanted)
+    # annotated names are not fields of the model, which the type checker does not know
+    rows: Any = _plain_filters(followed_dispatches(position), wanted)
     if wanted.state or wanted.late or wanted.blocked:
         rows = with_facts(rows)
     if wanted.blocked:
@@ -97,7 +98,8 @@ def board_rows(position: Position | None, wanted: Wanted, now: dt.datetime) -> Q
         rows = with_state(rows).filter(state=wanted.state)
     if wanted.late in LATE:
         rows = with_lateness(rows, now).filter(LATE[wanted.late])
-    return rows
+    found: QuerySet[Any] = rows
+    return found
 
 
 def _plain_filters(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
@@ -132,8 +134,8 @@ def with_row_facts(rows: QuerySet[Any]) -> QuerySet[Any]:
     `shares_done` how many of its assignments there are and how many are finished.
     """
     urgings = Urging.objects.filter(dispatch=OuterRef("pk")).order_by().values("dispatch")
-    duties = Assignment.objects.filter(dispatch=OuterRef("pk")).exclude(part=Part.MONITOR)
-    duties = duties.order_by().values("dispatch")
+    owed = Assignment.objects.filter(dispatch=OuterRef("pk")).exclude(part=Part.MONITOR)
+    duties = owed.order_by().values("dispatch")
     return (
         with_facts(rows)
         .annotate(
@@ -161,6 +163,12 @@ def load_rows(keys: Iterable[int], now: dt.datetime) -> list[Row]:
 def row_of(dispatch: Any, now: dt.datetime) -> Row:
     """Return the row of a dispatch that has its facts."""
     return Row(dispatch, state_of(dispatch), lateness(dispatch, now))
+
+
+def page_rows(listing: Listing, now: dt.datetime) -> None:
+    """Put the rows with their facts in the place of the bare dispatches of a list's page."""
+    page: Any = listing.page
+    page.object_list = load_rows(page.object_list.values_list("pk", flat=True), now)
 
 
 class RowList:

@@ -80,7 +80,7 @@ def tree(
     if total > MOST_AT_ONCE:
         return branches(tops(position, document), now), total
     nodes = {node.dispatch.pk: node for node in branches(seen, now)}
-    roots = []
+    roots: list[TreeNode] = []
     for node in nodes.values():
         parent = nodes.get(node.dispatch.parent_id)
         (parent.children if parent else roots).append(node)
@@ -134,7 +134,7 @@ def related(position: Position | None, document: Document) -> Related:
     carried_out = {one.pk for one in relays}
     parent_id = document.implements.document_id if document.implements else None
     return Related(
-        named=[(one, targets.get(one.target_id)) for one in references],  # type: ignore[arg-type]  # None is no key
+        named=[(one, targets.get(one.target_id)) for one in references],
         naming=[
             one
             for one in naming

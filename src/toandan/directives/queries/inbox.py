@@ -83,9 +83,12 @@ def my_work(position: Position | None, asked: Asked) -> QuerySet[Any]:
     owed = DueReport.objects.filter(dispatch=OuterRef("pk")).exclude(Exists(handed_in))
     soonest = owed.order_by().values("dispatch").annotate(soonest=Min("due_at")).values("soonest")
     work: QuerySet[Any] = open_work(rows)
-    return work.annotate(next_report_at=Subquery(soonest)).select_related(
-        "document", "root", "organisation__kind", "sender"
+    found: QuerySet[Any] = (
+        work.annotate(next_report_at=Subquery(soonest))
+        .select_related("document", "root", "organisation__kind", "sender")
+        .defer("document__text", "document__folded", "root__text", "root__folded")
     )
+    return found
 
 
 def conditions(now: dt.datetime) -> dict[Group, Q]:
@@ -146,7 +149,8 @@ class Waiting:
     @property
     def total(self) -> int:
         """How many things wait."""
-        return sum(map(len, (self.reports, self.difficulties, self.extensions, self.drafts)))
+        decided = len(self.reports) + len(self.difficulties) + len(self.extensions)
+        return decided + len(self.drafts)
 
 
 #: more than this is a list of its own, not a part of a page

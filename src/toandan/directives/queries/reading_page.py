@@ -60,7 +60,7 @@ def requirement_tree(document: Document, seen: QuerySet[Dispatch]) -> list[Requi
             nodes[role.requirement_id].roles.append(role)
     for key, shares in _shares(document, seen).items():
         nodes[key].shares = shares
-    roots = []
+    roots: list[RequirementNode] = []
     for node in nodes.values():
         parent = nodes.get(node.requirement.parent_id or 0)
         (parent.children if parent else roots).append(node)

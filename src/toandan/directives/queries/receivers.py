@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -69,4 +69,5 @@ def suggested_receivers(dispatch: Dispatch, words: str) -> list[Organisation]:
     """Return bodies further away whose names hold the words."""
     if not words.strip():
         return []
-    return list(in_charge(dispatch).named(words).order_by("path")[:MOST_SUGGESTED])
+    found: Any = in_charge(dispatch)
+    return list(found.named(words).order_by("path")[:MOST_SUGGESTED])

@@ -122,7 +122,7 @@ def with_facts(dispatches: QuerySet[Dispatch]) -> QuerySet[Dispatch]:
     )
 
 
-def _holds(condition: Q) -> ExpressionWrapper:
+def _holds(condition: Q) -> ExpressionWrapper[Any]:
     return ExpressionWrapper(condition, output_field=BooleanField())
 
 
@@ -138,7 +138,7 @@ def with_state(dispatches: QuerySet[Any]) -> QuerySet[Any]:
     """Add `state` and its `state_rank` to dispatches from `with_facts`, for filters and order."""
     ranks = {state: rank for rank, state in enumerate(State)}
     ways = [(Q(**way), state) for state, sets in LADDER for way in sets]
-    return dispatches.annotate(
+    found: QuerySet[Any] = dispatches.annotate(
         state=Case(
             *(When(way, then=Value(state.value)) for way, state in ways),
             default=Value(State.RECEIVED.value),
@@ -148,6 +148,7 @@ def with_state(dispatches: QuerySet[Any]) -> QuerySet[Any]:
             default=Value(ranks[State.RECEIVED]),
         ),
     )
+    return found
 
 
 def receipt_due(dispatch: Dispatch) -> dt.datetime:
@@ -238,12 +239,13 @@ def with_lateness(dispatches: QuerySet[Any], now: dt.datetime) -> QuerySet[Any]:
     undone = Q(has_duties=False) | Q(has_undone=True) | Q(is_waiting=True) | Q(is_returned=True)
     undone |= Q(received_at=None)
     today = timezone.localtime(now).date()
-    return dispatches.annotate(
+    found: QuerySet[Any] = dispatches.annotate(
         late_receipt=_holds(going_on & Q(received_at=None) & sent_long_ago),
         # the test for NULL keeps the answer two-valued, so that its opposite can be asked for
         late_deadline=_holds(going_on & Q(due_on__isnull=False, due_on__lt=today) & undone),
         late_report=_holds(going_on & Q(misses_report=True)),
     )
+    return found
 
 
 @dataclass

@@ -59,11 +59,12 @@ def happenings(dispatches: QuerySet[Dispatch], most: int = MOST) -> list[Happeni
 
 
 def _rows(model: Any, keys: Any, order: str, most: int, path: str = "dispatch") -> Iterable[Any]:
-    return (
+    found: Iterable[Any] = (
         model.objects.filter(**{f"{path}__in": keys})
         .select_related(f"{path}__organisation", f"{path}__sender")
         .order_by(f"-{order}", "-pk")[:most]
     )
+    return found
 
 
 def _address(dispatch: Dispatch) -> str:

@@ -25,8 +25,8 @@ from toandan.directives.queries.board import (
     RowList,
     board_rows,
     document_coverage,
-    load_rows,
     monitored_by,
+    page_rows,
     sortable,
     summary,
 )
@@ -178,8 +178,7 @@ def board(request: HttpRequest) -> HttpResponse:
     if listing.wants_export:
         listing.rows = RowList(listing.rows, now)  # type: ignore[assignment]  # iterated, nothing else
         return listing.export()
-    keys = listing.page.object_list.values_list("pk", flat=True)
-    listing.page.object_list = load_rows(keys, now)
+    page_rows(listing, now)
     context = {
         "listing": listing,
         "form": form,

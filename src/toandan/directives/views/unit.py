@@ -14,7 +14,7 @@ from toandan.accounts.permissions import Permission
 from toandan.accounts.scope import require
 from toandan.directives.forms.filters import UnitFilter
 from toandan.directives.models import Dispatch
-from toandan.directives.queries.board import LATE, Row, RowList, load_rows, sortable
+from toandan.directives.queries.board import LATE, Row, RowList, page_rows, sortable
 from toandan.directives.queries.state import STATE_WORDS, with_facts, with_lateness, with_state
 from toandan.listing import Column, Table
 from toandan.vietnamese import fold
@@ -80,8 +80,7 @@ def unit(request: HttpRequest) -> HttpResponse:
     if listing.wants_export:
         listing.rows = RowList(listing.rows, now)  # type: ignore[assignment]  # iterated, nothing else
         return listing.export()
-    keys = listing.page.object_list.values_list("pk", flat=True)
-    listing.page.object_list = load_rows(keys, now)
+    page_rows(listing, now)
     return render(request, "directives/work/unit.html", {"listing": listing, "own": position})
 
 

@@ -116,9 +116,10 @@ def progress(dispatch: Dispatch, cleaned: dict[str, Any], by: Position, assignme
         text=cleaned["text"],
         percent=cleaned["percent"],
         by=by,
-        files=stored(cleaned["files"]),
+        files=stored(cleaned["evidence"]),
     )
-    return _("Đã ghi tiến độ %d %%.") % cleaned["percent"]
+    percent: int = cleaned["percent"]
+    return _("Đã ghi tiến độ %d %%.") % percent
 
 
 @verb(Permission.DIRECTIVE_WORK, OfficerForm, anchor="nhiem-vu")
@@ -126,7 +127,8 @@ def officer(dispatch: Dispatch, cleaned: dict[str, Any], by: Position, assignmen
     """Make somebody of the body responsible for one assignment."""
     found = get_object_or_404(dispatch.assignments, pk=assignment)
     verbs.make_responsible(found, officer=cleaned["officer"], by=by)
-    return _("Đã giao cho %s.") % cleaned["officer"].user
+    chosen: Position = cleaned["officer"]
+    return _("Đã giao cho %s.") % chosen.user
 
 
 @verb(Permission.DIRECTIVE_WORK, DifficultyForm)
@@ -147,7 +149,7 @@ def hand_in(dispatch: Dispatch, cleaned: dict[str, Any], by: Position) -> str:
         by=by,
         is_final=cleaned["is_final"],
         due_report=cleaned["due_report"],
-        files=stored(cleaned["files"]),
+        files=stored(cleaned["evidence"]),
     )
     return _("Đã gửi báo cáo tới %s.") % (handed_in.to or _("cơ quan gửi văn bản"))
 
