@@ -16,7 +16,9 @@ cp -r src/toandan/. "$copy"
 )
 for language in en km; do
   file="$locale/$language/LC_MESSAGES/django.po"
-  sed '/^"\(POT-Creation-Date\|PO-Revision-Date\|Last-Translator\|Language-Team\|Report-Msgid-Bugs-To\|Project-Id-Version\)/d' \
-    "$copy/locale/$language/LC_MESSAGES/django.po" > "$file"
+  # a guessed translation is worse than none: it would pass for a checked one
+  msgattrib --clear-fuzzy --empty --clear-previous --no-wrap "$copy/locale/$language/LC_MESSAGES/django.po" \
+    | sed '/^"\(POT-Creation-Date\|PO-Revision-Date\|Last-Translator\|Language-Team\|Report-Msgid-Bugs-To\|Project-Id-Version\)/d' \
+    > "$file"
   msgfmt --check-format --output-file "${file%.po}.mo" "$file"
 done
