@@ -45,13 +45,13 @@ class Counts:
         if self.series.frequency is Frequency.DAY:
             grid = self.series.at(day)
             return to_weeks(grid, week_end), grid
-        daily = None
-        if self.daily is not None:
-            try:
-                daily = self.daily.at(day)
-            except HorizonError:  # daily counts may begin later than the weekly ones
-                daily = None
-        return self.series.at(day), daily
+        grid = self.series.at(day)
+        if self.daily is None:
+            return grid, None
+        try:
+            return grid, self.daily.at(day).rows_for(grid.areas)
+        except HorizonError:  # daily counts may begin later than the weekly ones
+            return grid, None
 
     def picture(self, day: date, week_end: int | None = None) -> Picture:
         """The repaired counts as known on a day."""

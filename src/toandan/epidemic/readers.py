@@ -125,8 +125,9 @@ def counts_of(
         FrequencyError: daily, weekly and monthly rows are mixed.
     """
     accepted = allowed or Allowed()
-    vintages = "as_of" in frame.columns
-    rows = frame if vintages else frame.with_columns(as_of=pl.col("date"))
+    typed = _typed(frame, name)
+    vintages = "as_of" in typed.columns
+    rows = typed if vintages else typed.with_columns(as_of=pl.col("date"))
     rows = rows.select(COLUMNS)
     where = f" của «{name}»" if name else ""
     _refuse_unreadable(rows, where)
@@ -167,7 +168,7 @@ def _long(raw: pl.DataFrame, measure: Measure | None, name: str) -> pl.DataFrame
             )
         index = [column for column in keys.values() if column != "measure"]
         frame = raw.rename(keys).unpivot(on=wide, index=index, variable_name="measure")
-    return _typed(frame, name)
+    return frame
 
 
 def _typed(frame: pl.DataFrame, name: str) -> pl.DataFrame:

@@ -167,7 +167,7 @@ def _deconvolve(smooth: Floats, delay: Floats, rounds: int) -> Floats:
     rows = np.arange(days + length - 1)
     # reports moved forward by the commonest delay are a good first guess
     place = np.clip(rows + mode, length - 1 + first[:, None], days + length - 2)
-    infections = np.maximum(np.take_along_axis(padded, place, axis=1), 0.0)
+    infections: Floats = np.maximum(np.take_along_axis(padded, place, axis=1), 0.0)
     infections[(infections == 0) & (rows >= first[:, None])] = 1e-3
     reported_share = kernel.sum(axis=0)
     active = smooth.sum(axis=1) > 0

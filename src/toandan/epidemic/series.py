@@ -93,6 +93,16 @@ class Grid:
         values: Floats = self.values[self.measures.index(measure)]
         return values
 
+    def rows_for(self, areas: tuple[str, ...]) -> Grid:
+        """The same counts with the areas of another grid; NaN for areas without any here."""
+        if areas == self.areas:
+            return self
+        values = np.full((len(self.measures), len(areas), self.periods), np.nan)
+        for row, area in enumerate(areas):
+            if area in self.areas:
+                values[:, row] = self.values[:, self.areas.index(area)]
+        return replace(self, areas=areas, values=values)
+
     def until(self, end: date) -> Grid:
         """The same picture without the periods that end after `end`."""
         keep = sum(day <= end for day in self.ends())

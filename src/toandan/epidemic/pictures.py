@@ -1,0 +1,113 @@
+"""Pictures of forecasts, of their calibration and of their scores, as SVG, PDF or PNG."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+from matplotlib.figure import Figure
+
+from toandan.epidemic.scores import truth_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from toandan.epidemic.series import Grid, Measure
+    from toandan.epidemic.table import ForecastTable
+
+_INK, _FAN, _TRUTH = "#1f2933", "#1d6fa5", "#b3341f"
+_BANDS = ((0.025, 0.975, 0.15), (0.1, 0.9, 0.2), (0.25, 0.75, 0.3))
+_SHARES = (0.1, 0.3, 0.5, 0.7, 0.9, 0.95, 0.98)
+
+
+def fan(
+    table: ForecastTable, known: Grid, area: str, measure: Measure, path: Path, *, back: int = 26
+) -> None:
+    """Draw the past and the forecast of one area, with its 50, 80 and 95 % ranges.
+
+    Args:
+        table: a forecast of one day.
+        known: counts to draw, as known then or later.
+        area: code of the area.
+        measure: what is counted.
+        path: file to write; the ending chooses the format.
+        back: periods of the past to draw.
+    """
+    rows = table.where((pl.col("area") == area) & (pl.col("measure") == measure.value))
+    figure, axes = _sheet()
+    ends = known.ends()[-back:]
+    counts = known.of(measure)[known.areas.index(area)][-back:]
+    axes.plot(ends, counts, color=_INK, marker="o", markersize=3, label="đã báo cáo")
+    when = rows.index["end"].to_list()
+    for low, high, shade in _BANDS:
+        label = f"khoảng {round(100 * (high - low))}%"
+        axes.fill_between(
+            when, rows.at(low), rows.at(high), color=_FAN, alpha=shade, lw=0, label=label
+        )
+    axes.plot(when, rows.median, color=_FAN, marker="o", markersize=3, label="dự báo (trung vị)")
+    _dates(axes)
+    axes.set_title(f"{area}: {measure.label} theo {known.frequency.label}")
+    axes.set_ylim(bottom=0)
+    axes.legend(frameon=False, fontsize=8)
+    figure.savefig(path)
+
+
+def calibration(table: ForecastTable, final: Grid, path: Path) -> None:
+    """Draw how often the truth fell inside each central range, against what was promised."""
+    truth = truth_of(table, final)
+    seen = np.isfinite(truth)
+    figure, axes = _sheet(square=True)
+    axes.plot([0, 100], [0, 100], color="#9aa5b1", lw=1, label="đúng như công bố")
+    for measure in table.measures():
+        mine = seen & (table.index["measure"] == measure.value).to_numpy()
+        if not mine.any():
+            continue
+        inside = []
+        for share in _SHARES:
+            low = table.at(_nearest(table.levels, (1 - share) / 2))[mine]
+            high = table.at(_nearest(table.levels, (1 + share) / 2))[mine]
+            inside.append(100 * ((truth[mine] >= low) & (truth[mine] <= high)).mean())
+        promised = [100 * share for share in _SHARES]
+        axes.plot(promised, inside, marker="o", markersize=4, label=measure.label)
+    axes.set_xlabel("khoảng dự báo công bố (%)")
+    axes.set_ylabel("tỷ lệ thực tế nằm trong khoảng (%)")
+    axes.set_title("Độ tin cậy của khoảng dự báo")
+    axes.legend(frameon=False, fontsize=8)
+    figure.savefig(path)
+
+
+def scores_by_date(scores: pl.DataFrame, path: Path, column: str = "wis_log") -> None:
+    """Draw the mean score of each model by forecast date; lower is better."""
+    figure, axes = _sheet()
+    means = scores.group_by("model", "origin").agg(pl.col(column).mean()).sort("origin")
+    for (model,), rows in means.group_by("model", maintain_order=True):
+        axes.plot(rows["origin"].to_list(), rows[column].to_list(), marker=".", label=str(model))
+    _dates(axes)
+    scale = "thang log" if column == "wis_log" else "số ca"
+    axes.set_title(f"Điểm WIS trung bình theo ngày dự báo ({scale}; càng thấp càng tốt)")
+    axes.set_ylim(bottom=0)
+    axes.legend(frameon=False, fontsize=8)
+    figure.savefig(path)
+
+
+def _sheet(*, square: bool = False) -> tuple[Figure, Any]:
+    figure = Figure(figsize=(5.5, 5.5) if square else (8.0, 4.2), layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.add_subplot()
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(color="#e4e7eb", lw=0.8)
+    return figure, axes
+
+
+def _dates(axes: Any) -> None:
+    locator: Any = AutoDateLocator()  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(locator)
+    formatter = ConciseDateFormatter(locator)  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_formatter(formatter)
+
+
+def _nearest(levels: tuple[float, ...], level: float) -> float:
+    return min(levels, key=lambda candidate: abs(candidate - level))
