@@ -24,9 +24,11 @@ from toandan.directives.actions.intake import (
     read_upload,
 )
 from toandan.directives.actions.issue import register_incoming
+from toandan.directives.actions.review import discard
 from toandan.directives.errors import NotPermitted, Refused
 from toandan.directives.filetypes import RefusedFile
 from toandan.directives.models import Document, StoredFile, Upload
+from toandan.directives.queries.contract import read_as
 from toandan.reading import UnsupportedFile
 
 if TYPE_CHECKING:
@@ -215,3 +217,19 @@ def test_a_job_that_died_for_good_can_be_queued_again(cast: Cast, quiet_queue: l
     read_again(upload, by=cast.clerk)
 
     assert quiet_queue == [upload.pk, upload.pk]
+
+
+def test_a_file_whose_draft_was_put_aside_can_be_read_anew(
+    cast: Cast, quiet_queue: list[int]
+) -> None:
+    upload = hand_in(LETTER.encode(), "a.txt", by=cast.clerk).upload
+    read_upload(upload.pk)
+    with pytest.raises(Refused):
+        read_again(upload, by=cast.clerk)
+    discard(upload.documents.get(), by=cast.clerk)
+
+    read_again(upload, by=cast.clerk)
+
+    assert read_upload(upload.pk) == "read"
+    (draft,) = upload.documents.filter(discarded_at=None)
+    assert read_as(draft)["number"] == "12-CV/TU"

@@ -109,16 +109,17 @@ def read_upload(upload_id: int) -> str:
 
 @transaction.atomic
 def read_again(upload: Upload, *, by: Position) -> None:
-    """Queue an upload once more that failed, or whose job has died for good."""
+    """Queue an upload once more that failed, whose job has died, or whose drafts were put aside."""
     require(by, Permission.DIRECTIVE_DRAFT, upload.organisation)
     dead = _dead_before(timezone.now())
     stopped = (
-        Q(state=Upload.State.FAILED)
+        Q(state__in=(Upload.State.FAILED, Upload.State.READ))
         | Q(state=Upload.State.READING, started_at__lt=dead)
         | Q(state=Upload.State.WAITING, at__lt=dead)
     )
-    queued = Upload.objects.filter(stopped, pk=upload.pk, documents=None)
-    if queued.update(state=Upload.State.WAITING, started_at=None, failure="") != 1:
+    in_use = upload.documents.filter(discarded_at=None).exists()
+    queued = Upload.objects.filter(stopped, pk=upload.pk)
+    if in_use or queued.update(state=Upload.State.WAITING, started_at=None, failure="") != 1:
         raise Refused(_("Tệp này đang được đọc hoặc đã có dự thảo."))
     async_task(JOB, upload.pk, task_name=f"read-{upload.pk}")
 

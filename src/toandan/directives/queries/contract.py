@@ -97,14 +97,15 @@ def _reference(item: Item) -> dict[str, Any]:
 def read_as(document: Document) -> dict[str, Any]:
     """Return what the reader gave for this document, {} for one typed in by hand.
 
-    The documents of one file are told apart by where their words stand in it.
+    Drafts stand in the order of the reading; a file that was read again, its first drafts put
+    aside, has them all once more.
     """
-    if document.upload is None:
+    if document.upload is None or not document.text_end:
         return {}
     found: list[dict[str, Any]] = document.upload.reading.get("documents", [])
-    order = list(document.upload.documents.order_by("pk").values_list("pk", flat=True))
-    place = order.index(document.pk)
-    return found[place] if place < len(found) else {}
+    read = document.upload.documents.exclude(text_end=0).order_by("pk")
+    order = list(read.values_list("pk", flat=True))
+    return found[order.index(document.pk) % len(found)] if found else {}
 
 
 def _deadlines(document: Document, tree: list[Item]) -> list[dict[str, Any]]:

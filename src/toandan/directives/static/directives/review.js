@@ -59,13 +59,19 @@ function go(key) {
   else goal?.focus();
 }
 
-function complain(words, { again, retry } = {}) {
+function complain(words, source, { again, retry } = {}) {
   alertBox.hidden = false;
   alertBox.querySelector("[data-alert-text]").textContent = words;
   for (const [name, act] of [["again", again], ["retry", retry]]) {
     const button = alertBox.querySelector(`[data-alert-${name}]`);
     button.hidden = !act;
-    button.onclick = act ? () => { alertBox.hidden = true; act(); } : null;
+    button.onclick = act
+      ? () => {
+          alertBox.hidden = true;
+          source?.focus?.();
+          act();
+        }
+      : null;
   }
 }
 
@@ -98,7 +104,7 @@ async function post(address, values, source) {
     });
   } catch {
     say("");
-    complain(review.dataset.offline, { retry: () => send(address, values, source) });
+    complain(review.dataset.offline, source, { retry: () => send(address, values, source) });
     return false;
   }
   const words = await answer.text();
@@ -116,9 +122,9 @@ async function post(address, values, source) {
     const mine = new URLSearchParams(body);
     mine.delete("before");
     const own = address === review.dataset.correct ? () => send(address, mine, source) : undefined;
-    complain(words, { again: own });
+    complain(words, source, { again: own });
   } else if (answer.status === 422) refuse(source, words);
-  else complain(answer.status === 403 ? words : review.dataset.failed, {
+  else complain(answer.status === 403 ? words : review.dataset.failed, source, {
     retry: () => send(address, values, source),
   });
   return false;
