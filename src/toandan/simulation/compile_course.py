@@ -10,8 +10,9 @@ import numpy as np
 from toandan.simulation.areas import N_BANDS
 from toandan.simulation.delays import Delay, midpoints, variation_table
 from toandan.simulation.engine.tables import QUANTILES, Course
-from toandan.simulation.population import LAYERS, Population
+from toandan.simulation.population import COMMUNITY, LAYERS, Population
 from toandan.simulation.transmission import rates_for, structure_of
+from toandan.simulation.ways import alias_cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +60,8 @@ def compile_course(
         rates = rates_for(population, structure, disease, variant)
         home_pair[index] = rates.home_pair * most * season.max()
         layer_rate[index] = rates.layer * most * season.max()
+        met = structure.community @ general["susceptibility"]
+        layer_rate[index, COMMUNITY] = rates.layer[COMMUNITY] * met * season.max()
     immunity = _immunity(general, days)
     used = list(range(size)) if present is None else sorted(set(present))
     complete = bool((disease.cross[np.ix_(used, used)] >= 1.0).all() and immunity.min() >= 1.0)
@@ -66,7 +69,8 @@ def compile_course(
     return Course(
         home_pair=home_pair,
         layer_rate=layer_rate,
-        susceptibility=np.tile(general["susceptibility"] / most, (size, 1)),
+        susceptibility=_judged_later(general["susceptibility"] / most),
+        mix=_susceptible_mix(structure.community, general["susceptibility"]),
         season=season / season.max(),
         asymptomatic=np.full(size, general["asymptomatic_infectiousness"]),
         reach_factor=variation_table(general["overdispersion"]),
@@ -81,6 +85,27 @@ def compile_course(
         **_vector(disease, start, days),
         infectious_days=_longest(contagion),
     )
+
+
+def _judged_later(relative: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Susceptibility that a contact is judged by on its day, by layer and band, at most 1.
+
+    At home and in groups the person met is drawn whatever the age and judged later. In the
+    community the age met is already drawn in proportion to susceptibility, so that fewer
+    contacts are drawn for nothing.
+    """
+    table = np.tile(relative, (len(LAYERS), 1))
+    table[COMMUNITY] = 1.0
+    return table
+
+
+def _susceptible_mix(
+    community: NDArray[np.float64], susceptibility: NDArray[np.float64]
+) -> NDArray[np.void]:
+    """Alias table of the age band met in the community, weighted by susceptibility."""
+    weights = community * susceptibility[None, :]
+    rows = [row if row.sum() > 0 else np.ones(N_BANDS) for row in weights]
+    return np.stack([alias_cells(row, np.arange(N_BANDS)) for row in rows])
 
 
 def _season(disease: Disease, start: date, days: int) -> NDArray[np.float64]:

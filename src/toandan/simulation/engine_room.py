@@ -7,7 +7,7 @@ gives pages when they are first written.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -65,17 +65,25 @@ def _chunks(items: int, population_size: int) -> int:
 
 
 def people_of(population: Population) -> People:
-    """The engine's view of a population."""
+    """The engine's view of a population, read-only whether it is memory-mapped or not.
+
+    Numba compiles anew for arrays that may be written; one kind keeps one engine.
+    """
     return People(
-        person=population.person,
-        rolls=np.concatenate((population.by_band, population.members)),
+        person=_locked(population.person),
+        rolls=_locked(np.concatenate((population.by_band, population.members))),
         members_at=population.size,
-        band_start=population.band_start,
-        commune_start=population.commune_start,
-        stay=population.reach.stay,
-        reach=population.reach.cells,
-        mix=population.mix.cells,
+        band_start=_locked(population.band_start),
+        commune_start=_locked(population.commune_start),
+        stay=_locked(population.reach.stay),
+        reach=_locked(population.reach.cells),
     )
+
+
+def _locked(array: NDArray[Any]) -> NDArray[Any]:
+    view = np.ascontiguousarray(array).view()
+    view.flags.writeable = False
+    return view
 
 
 def base_status(population: Population) -> NDArray[np.uint8]:

@@ -98,7 +98,7 @@ class Reference:
         self.course_weights = [
             np.bincount(row, minlength=_POISSON_TAIL) / len(row) for row in model.course.spread
         ]
-        self.mix = reached_shares(model.population.mix.cells, 16)
+        self.mix = reached_shares(model.course.mix, 16)
         self.reach = reached_shares(model.population.reach.cells, model.population.n_communes)
         self.response = Response(self)
         empty = np.zeros(days, dtype=np.int64)
@@ -211,7 +211,7 @@ class Reference:
         """Probability that a contact transmits today."""
         course, plan, today = self.model.course, self.model.plan, self.today
         me, other = self.person[case.who], self.person[target]
-        chance = course.susceptibility[case.variant, other["band"]] * course.season[today]
+        chance = course.susceptibility[layer, other["band"]] * course.season[today]
         here, there = self.effect[me["commune"]], self.effect[other["commune"]]
         chance *= min(here[layer], there[layer])
         if me["commune"] != other["commune"]:

@@ -129,7 +129,8 @@ def reproduction_by_day(totals: NDArray[np.int64]) -> NDArray[np.float64]:
     Days of the last weeks are too low: their cases have not finished infecting.
     """
     cohort = totals[COHORT].astype(np.float64)
-    return np.divide(totals[OFFSPRING], cohort, out=np.full(len(cohort), np.nan), where=cohort > 0)
+    found = np.divide(totals[OFFSPRING], cohort, out=np.full(len(cohort), np.nan), where=cohort > 0)
+    return np.asarray(found)
 
 
 def mean_generation_time(generation: NDArray[np.int64]) -> float:

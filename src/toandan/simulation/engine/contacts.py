@@ -75,7 +75,12 @@ def alias_pick(cells: NDArray[np.void], row: int, column: int, chance: float) ->
 
 @kernel
 def someone_in_reach(
-    people: People, commune: int, band: int, bits: np.uint64, who_bits: np.uint64
+    people: People,
+    mix: NDArray[np.void],
+    commune: int,
+    band: int,
+    bits: np.uint64,
+    who_bits: np.uint64,
 ) -> int:
     """Position in `rolls` of a community contact; -1 where nobody of that age lives there.
 
@@ -87,7 +92,7 @@ def someone_in_reach(
         far = word(bits, 0)
         column = pick_high(far, people.reach.shape[1])
         there = alias_pick(people.reach, commune, column, low_unit(far))
-    age = alias_pick(people.mix, band, pick_low(bits, _N_BANDS), low_unit(word(bits, 1)))
+    age = alias_pick(mix, band, pick_low(bits, _N_BANDS), low_unit(word(bits, 1)))
     cell = there * _N_BANDS + age
     first = whole(people.band_start[cell])
     count = whole(people.band_start[cell + 1]) - first
@@ -98,7 +103,13 @@ def someone_in_reach(
 
 @kernel
 def contact_place(
-    people: People, me: Record, key: np.uint64, number: int, layer: int, who: int
+    people: People,
+    mix: NDArray[np.void],
+    me: Record,
+    key: np.uint64,
+    number: int,
+    layer: int,
+    who: int,
 ) -> int:
     """Where to find the person met: a position in `rolls`, or -1 - id where that is known.
 
@@ -111,7 +122,7 @@ def contact_place(
     if layer != _COMMUNITY:
         return people.members_at + whole(me.group) + pick_high(bits, whole(me.group_size))
     where = word(key, _FIRST_WORD + _WORDS * number + 2)
-    found = someone_in_reach(people, whole(me.commune), whole(me.band), where, bits)
+    found = someone_in_reach(people, mix, whole(me.commune), whole(me.band), where, bits)
     return found if found >= 0 else -1 - who
 
 

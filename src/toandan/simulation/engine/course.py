@@ -281,7 +281,7 @@ def _contacts(
                 continue
             layer = layer_of(bits, at_home, in_group, total, case.group_layer)
             entry = sheaf[held]
-            entry.where = contact_place(people, me, key, j, layer, whole(case.person))
+            entry.where = contact_place(people, course.mix, me, key, j, layer, whole(case.person))
             entry.source = case.person
             entry.luck = luck_of(bits)
             entry.day = day

@@ -99,7 +99,7 @@ def judge_contacts(today: int, people: People, course: Course, plan: Plan, state
             contact = contacts[sieve[index]]
             target, variant, layer = whole(contact.target), contact.variant, contact.layer
             before = status[target]
-            chance = course.susceptibility[variant, band_of(before)] * season
+            chance = course.susceptibility[layer, band_of(before)] * season
             chance *= orders_leave(
                 state.effect, people.commune_start, contact.commune, layer, target
             )

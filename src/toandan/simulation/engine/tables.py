@@ -147,7 +147,6 @@ class People(NamedTuple):
     commune_start: NDArray[np.int32]
     reach: NDArray[np.void]
     stay: NDArray[np.float32]  # (C,) share of contacts in the own commune
-    mix: NDArray[np.void]
 
 
 class Course(NamedTuple):
@@ -158,7 +157,8 @@ class Course(NamedTuple):
 
     home_pair: NDArray[np.float64]  # (V,) with one housemate
     layer_rate: NDArray[np.float64]  # (V, 4, B)
-    susceptibility: NDArray[np.float64]  # (V, B), at most 1
+    susceptibility: NDArray[np.float64]  # (4, B) by layer, at most 1; see `compile_course`
+    mix: NDArray[np.void]  # (B, B) alias table: age band of a community contact
     season: NDArray[np.float64]  # (T,), at most 1
     asymptomatic: NDArray[np.float64]  # (V,) relative infectiousness
     reach_factor: NDArray[np.float32]  # (Q,) individual variation, mean 1

@@ -119,7 +119,7 @@ def _trace_community(
             continue
         if layer_of(bits, at_home, in_group, total, case.group_layer) != _COMMUNITY:
             continue
-        place = contact_place(people, people.person[who], key, j, _COMMUNITY, who)
+        place = contact_place(people, course.mix, people.person[who], key, j, _COMMUNITY, who)
         other = person_at(people.rolls, place)
         if other != who and unit(word(bits, 1)) < plan.tracing.cover[_COMMUNITY]:
             quarantine_contact(other, today, seed, people, plan, office)

@@ -1,0 +1,186 @@
+"""The simulation against Covasim, Starsim and LASER, and against the machine itself.
+
+Peers come from PyPI into environments of their own under `.cache/simulation-peers` and run
+the same number of people for 180 days with R0 about 3 and no measure, in the same run as
+our own. They are not the same model: see docs/simulation.md. Single-thread speeds count CPU
+seconds, so that neighbours on a shared machine disturb the ratio less; ensembles count wall.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from run import Result
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+PEERS = ROOT / ".cache" / "simulation-peers"
+REQUIREMENTS = {"covasim": "covasim==3.1.6", "starsim": "starsim", "laser": "laser-generic"}
+DAYS = 180
+PROVINCE = 1_723_067
+MIDDLE = 500_000
+SIZES = (100_000, 500_000, PROVINCE, 5_000_000)
+AIM_CONTROLLED_MS, AIM_UNMITIGATED_S, AIM_500_S, AIM_RSS_MB = 15.0, 70.0, 5.0, 600.0
+#: random lines of memory an infection and a contact touch: see docs/simulation.md
+LINES_PER_INFECTION, LINES_PER_CONTACT = 4, 4
+_ONE_THREAD = dict.fromkeys(("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+
+def measure() -> list[Result]:
+    """All figures; about a quarter of an hour, most of it Covasim's."""
+    own = {size: _own("free_wave", size, 5 if size <= PROVINCE else 2, 1) for size in SIZES}
+    results = [
+        _against("covasim", "covasim_hybrid.py", PROVINCE, own[PROVINCE]),
+        _against("laser", "laser_seir.py", PROVINCE, own[PROVINCE]),
+        _against("starsim", "starsim_seir.py", MIDDLE, own[MIDDLE]),
+        *_sizes(own),
+        *_ensembles(),
+        _limit(own[PROVINCE]),
+    ]
+    again = _own("free_wave", PROVINCE, 5, 1)
+    seconds = _cpu(again)
+    results.append(
+        Result("unmitigated_cpu_s", seconds, "CPU s", "what issue 4 accepts at most", 1.0)
+    )
+    return results
+
+
+def _run(python: Path, words: list[str], *, single: bool = True) -> dict[str, Any]:
+    """The JSON that a program prints as its last line."""
+    environment = {**os.environ, **(_ONE_THREAD if single else {})}
+    done = subprocess.run(
+        [str(python), *words], check=True, capture_output=True, text=True, env=environment
+    )
+    facts: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return facts
+
+
+def _own(name: str, people: int, runs: int, threads: int) -> dict[str, Any]:
+    words = [str(HERE / "simulation_peers" / "own.py"), name]
+    words += [str(number) for number in (people, DAYS, runs, threads)]
+    return _run(Path(sys.executable), words, single=threads == 1)
+
+
+def _cpu(facts: dict[str, Any]) -> float:
+    return float(statistics.median(cpu for _, cpu in facts["times"]))
+
+
+def _speed(facts: dict[str, Any], people: int) -> float:
+    """Million agent-days per CPU second."""
+    return people * DAYS / _cpu(facts) / 1e6
+
+
+def _peer_python(name: str) -> Path:
+    """The peer's environment, made where it is missing."""
+    folder = PEERS / name
+    python = folder / "bin" / "python"
+    if not python.is_file():
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+        words = ["-m", "pip", "install", "--quiet", REQUIREMENTS[name]]
+        subprocess.run([str(python), *words], check=True)
+    return python
+
+
+def _against(name: str, program: str, people: int, own: dict[str, Any]) -> Result:
+    words = [str(HERE / "simulation_peers" / program), str(people), str(DAYS), "1"]
+    peer = _run(_peer_python(name), words)
+    return Result(
+        f"unmitigated_vs_{name}",
+        _speed(own, people),
+        "M agent-days per CPU s",
+        f"{name}, {people:,} people, attack rate {peer['attack']:.2f} "
+        f"(ours {own['attack']:.2f}), {peer['peak_rss_mb']:.0f} MB",
+        _speed(peer, people),
+    )
+
+
+def _sizes(own: dict[int, dict[str, Any]]) -> list[Result]:
+    """Cost per infection and memory as the population grows."""
+    smallest = own[SIZES[0]]
+    base = _cpu(smallest) / smallest["infections"] * 1e6
+    results = []
+    for size, facts in own.items():
+        cost = _cpu(facts) / facts["infections"] * 1e6
+        peer = f"{SIZES[0]:,} people"
+        results.append(Result(f"cost_per_infection_{size}", cost, "CPU us", peer, base))
+        results.append(
+            Result(f"peak_rss_{size}", facts["peak_rss_mb"], "MB", peer, smallest["peak_rss_mb"])
+        )
+    return results
+
+
+def _ensembles() -> list[Result]:
+    cores = 2
+    single = _own("controlled", PROVINCE, 20, 1)
+    one = _own("free_wave", PROVINCE, 10, 1)
+    free = _own("free_wave", PROVINCE, 200, cores)
+    held = _own("controlled", PROVINCE, 500, cores)
+    free_wall, held_wall = free["times"][0][0], held["times"][0][0]
+    alone = statistics.mean(wall for wall, _ in one["times"])
+    return [
+        Result(
+            "controlled_run_cpu_ms",
+            _cpu(single) * 1e3,
+            "CPU ms",
+            f"aim of issue 4; {single['infections']:.0f} infections a run",
+            AIM_CONTROLLED_MS,
+        ),
+        Result("ensemble_200_unmitigated_s", free_wall, "s", "aim", AIM_UNMITIGATED_S),
+        Result("ensemble_500_controlled_s", held_wall, "s", "aim", AIM_500_S),
+        Result(
+            "ensemble_peak_rss_mb",
+            max(free["peak_rss_mb"], held["peak_rss_mb"]),
+            "MB",
+            "aim",
+            AIM_RSS_MB,
+        ),
+        Result(
+            "two_threads_runs_per_s",
+            200 / free_wall,
+            "runs/s",
+            "one thread, without files",
+            1 / alone,
+        ),
+        Result(
+            "ensemble_200_unmitigated_cpu_s",
+            free["times"][0][1],
+            "CPU s",
+            "two cores for the aimed 70 s",
+            AIM_UNMITIGATED_S * cores,
+        ),
+    ]
+
+
+def _limit(own: dict[str, Any]) -> Result:
+    """The run against the time that its random lines of memory alone would take."""
+    gather = _gather_seconds()
+    contacts = own["infections"] * 3.0
+    lines = own["infections"] * LINES_PER_INFECTION + contacts * LINES_PER_CONTACT
+    return Result(
+        "unmitigated_vs_random_access",
+        _cpu(own),
+        "CPU s",
+        f"{lines / 1e6:.1f} M random lines at {gather * 1e9:.1f} ns (bare gather, 28 MB)",
+        lines * gather,
+    )
+
+
+def _gather_seconds() -> float:
+    """Seconds per random 16-byte record read from a table as large as the province's."""
+    rng = np.random.default_rng(1)
+    table = rng.integers(0, 255, size=(PROVINCE, 16), dtype=np.uint8).view("V16").ravel()
+    where = rng.integers(0, PROVINCE, size=4_000_000)
+    table[where]
+    began = time.process_time()
+    for _ in range(3):
+        table[where]
+    return (time.process_time() - began) / (3 * len(where))

@@ -1,0 +1,95 @@
+"""The engine against the plain model, each measure alone and all together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from tests.simulation.models import EVERYTHING, model_of, scenario_document
+
+from toandan.simulation.engine.tables import ADMISSIONS, DEATHS, DETECTED, F1, INFECTIONS
+from toandan.simulation.population import Population, synthesise
+from toandan.simulation.reference import Reference
+from toandan.simulation.results import mean_generation_time
+from toandan.simulation.run import Bench, Model
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from toandan.simulation.areas import Province
+
+TESTING = {"symptomatic_share": 0.6}
+CASES: dict[str, dict[str, Any]] = {
+    "nothing": {},
+    "orders": {"orders": EVERYTHING["orders"][:2]},
+    "rule": {"testing": TESTING, "orders": EVERYTHING["orders"][2:]},
+    "isolation": {"testing": {**TESTING, "capacity": 10}, "isolation": {"share": 0.9}},
+    "tracing": {"testing": TESTING, "isolation": {}, "tracing": EVERYTHING["tracing"]},
+    "rounds": {"testing": EVERYTHING["testing"], "isolation": {}},
+    "border": {"imports": [{"variant": "wild", "per_day": 1.0, "caught": 0.7}], "seeds": []},
+    "vaccination": {"vaccination": EVERYTHING["vaccination"]},
+    "hospitals": {"hospitals": {"beds": 2, "icu": 0}},
+    "everything": EVERYTHING,
+}
+MEASURED = ("infections", "peak", "peak day", "generation", "home share", "detected", "f1", "care")
+PLAIN_RUNS, ENGINE_RUNS = 12, 150
+
+
+@pytest.fixture(scope="module")
+def village(province: Province) -> Population:
+    """1,500 people: the plain model is slow."""
+    return synthesise(province.scaled(1500))
+
+
+def plain_runs(model: Model) -> NDArray[np.float64]:
+    """What is measured of each plain run."""
+    rows = []
+    for seed in range(PLAIN_RUNS):
+        run = Reference(model, seed).run()
+        rows.append(
+            [
+                run.infections.sum(),
+                run.infections[1:].max(),
+                run.infections[1:].argmax(),
+                np.mean(run.generation_times),
+                run.layers[0] / run.layers.sum(),
+                run.detected.sum(),
+                run.f1.sum(),
+                run.admissions.sum() + run.deaths.sum(),
+            ]
+        )
+    return np.array(rows)
+
+
+def engine_runs(model: Model) -> NDArray[np.float64]:
+    """The same of the engine's runs."""
+    bench, rows = Bench(model), []
+    for seed in range(ENGINE_RUNS):
+        state = bench.run(seed)
+        counts = state.office.counts.sum(axis=(2, 3))
+        infections = counts[INFECTIONS]
+        rows.append(
+            [
+                infections.sum(),
+                infections[1:].max(),
+                infections[1:].argmax(),
+                mean_generation_time(state.generation),
+                state.layers[0] / state.layers.sum(),
+                counts[DETECTED].sum(),
+                counts[F1].sum(),
+                counts[ADMISSIONS].sum() + counts[DEATHS].sum(),
+            ]
+        )
+    return np.array(rows)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_engine_agrees_with_the_plain_model(village: Population, name: str) -> None:
+    model = model_of(village, scenario_document(people=1500, days=90, **CASES[name]))
+    plain, engine = plain_runs(model), engine_runs(model)
+    spread = np.sqrt(plain.var(axis=0, ddof=1) / len(plain) + engine.var(axis=0) / len(engine))
+    gap = np.abs(plain.mean(axis=0) - engine.mean(axis=0))
+    score = np.divide(gap, spread, out=np.zeros_like(gap), where=spread > 0)
+    assert (gap[spread == 0] == 0).all()
+    assert (score < 4.5).all(), dict(zip(MEASURED, score.round(1), strict=True))

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.simulation.models import EVERYTHING, model_of, scenario_document
+
+from toandan.simulation.areas import DATA
+from toandan.simulation.errors import ScenarioError
+from toandan.simulation.rollout import doses_by_day
+from toandan.simulation.scenario import load_scenario, parse_scenario
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from toandan.simulation.population import Population
+
+SHIPPED = sorted((DATA / "scenarios").glob("*.toml"))
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
+def test_every_shipped_scenario_is_valid(file: Path) -> None:
+    assert load_scenario(file.stem).name == file.stem
+
+
+def test_a_json_scenario_reads_like_a_toml_one(tmp_path: Path) -> None:
+    file = tmp_path / "s.json"
+    file.write_text(json.dumps(scenario_document(**EVERYTHING)), encoding="utf-8")
+    scenario = load_scenario(file)
+    assert scenario.orders[1].kind == "directive_16"
+    assert scenario.vaccination[0].groups == ((65, 200), (50, 64), (18, 49))
+
+
+def test_all_faults_are_told_at_once_with_their_place() -> None:
+    document = scenario_document(
+        days=-5,
+        colour="red",
+        orders=[{"kind": "directive_61"}, {"kind": "custom"}],
+        testing={"symptomatic_share": 3},
+        vaccination=[{"product": "pfizer", "daily": 5, "groups": ["old"]}],
+    )
+    with pytest.raises(ScenarioError) as caught:
+        parse_scenario(document)
+    places = [fault.split(":")[0] for fault in caught.value.faults]
+    assert places == [
+        "days",
+        "orders[1].kind",
+        "orders[2].left",
+        "testing.symptomatic_share",
+        "vaccination[1].groups",
+        "colour",
+    ]
+    assert "Kịch bản có lỗi" in str(caught.value)
+
+
+def test_a_scenario_without_a_first_case_is_refused() -> None:
+    with pytest.raises(ScenarioError, match="ca bệnh đầu tiên"):
+        parse_scenario(scenario_document(seeds=[]))
+
+
+def test_tracing_without_testing_is_refused() -> None:
+    with pytest.raises(ScenarioError, match="testing"):
+        parse_scenario(scenario_document(tracing={}))
+
+
+def test_unknown_communes_and_variants_are_named(small: Population) -> None:
+    document = scenario_document(
+        seeds=[{"count": 1, "variant": "omega", "commune": "99999"}],
+        orders=[{"kind": "masks", "communes": ["899", "00000"]}],
+    )
+    with pytest.raises(ScenarioError) as caught:
+        model_of(small, document)
+    text = str(caught.value)
+    assert "'omega'" in text
+    assert "'99999'" in text
+    assert "'00000'" in text
+    assert "'899'" not in text
+
+
+def test_compliance_scales_what_an_order_leaves() -> None:
+    half = scenario_document(orders=[{"kind": "close_schools", "compliance": 0.5}])
+    assert parse_scenario(half).orders[0].left == (1.0, 0.5, 1.0, 1.0, 1.0)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(st.sampled_from(["kind", "from", "day", "count"]), inner)
+        ),
+        max_leaves=6,
+    ),
+    st.sampled_from(["seeds", "orders", "testing", "tracing", "days", "start", "hospitals"]),
+)
+def test_no_document_breaks_the_reader(value: object, place: str) -> None:
+    document = scenario_document(**{place: value})
+    try:
+        days = parse_scenario(document).days
+    except ScenarioError:
+        return
+    assert days > 0
+
+
+def test_a_campaign_gives_each_day_no_more_than_it_has_and_second_doses_on_time(
+    small: Population,
+) -> None:
+    campaign = {"product": "pfizer", "daily": 50, "interval": 21, "stock": 3000, "groups": ["18+"]}
+    model = model_of(small, scenario_document(vaccination=[campaign]))
+    vaccine = model.plan.vaccine
+    doses = doses_by_day(vaccine, small, 120)
+    assert doses.sum(axis=(1, 2)).max() <= 50
+    assert doses.sum() == 3000
+    second = vaccine.dose_2 < 1000
+    assert ((vaccine.dose_2 - vaccine.dose_1)[second] >= 21).all()
+    assert (small.person["band"][vaccine.dose_1 < 1000] >= 3).all()
