@@ -114,9 +114,7 @@ def visible_to(position: Position | None) -> QuerySet[AuditEvent]:
     if not scope:
         return AuditEvent.objects.none()
     units = Organisation.objects.filter(scope.below()).order_by().values("pk")
-    concerned = Concern.objects.filter(
-        event=OuterRef("pk"), organisation_id__in=units
-    )
+    concerned = Concern.objects.filter(event=OuterRef("pk"), organisation_id__in=units)
     reach = Q(organisation_id__in=units) | Q(Exists(concerned))
     if scope_of(position, Permission.SYSTEM_MANAGE):
         reach |= Q(organisation_id=None)
