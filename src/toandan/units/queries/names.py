@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from rapidfuzz import fuzz, process
 
 from toandan.units.models import Area, Organisation, OrganisationName, Tier
@@ -75,11 +76,14 @@ def likely(
     key: str, *, province: Area | None, day: dt.date, first: Sequence[Organisation] = ()
 ) -> tuple[Candidate, ...]:
     """Return bodies whose names are like a key, best first; `first` come before the others."""
-    names = OrganisationName.objects.filter(organisation__in=Organisation.objects.on(day))
+    # joins alone, no subquery: PostgreSQL plans those badly on tables just filled
+    names = OrganisationName.objects.filter(
+        Q(organisation__valid_from=None) | Q(organisation__valid_from__lte=day),
+        Q(organisation__valid_to=None) | Q(organisation__valid_to__gte=day),
+    )
     if province is not None:
-        names = names.filter(below(province.path, "organisation__area__path")) | names.filter(
-            organisation__area=None
-        )
+        inside = below(province.path, "organisation__area__path")
+        names = names.filter(inside | Q(organisation__area=None))
     rows = list(names.values_list("organisation_id", "key"))
     matches = process.extract(
         key,
