@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from toandan.accounts.models import Position
+    from toandan.directives.models import DocumentQuerySet
     from toandan.units.models import Organisation
 
 
@@ -70,7 +71,7 @@ def _seen_documents(units: frozenset[int]) -> Q:
     )
 
 
-def visible_documents(position: Position | None) -> QuerySet[Document]:
+def visible_documents(position: Position | None) -> DocumentQuerySet:
     """Return every document that the position sees, discarded ones left out."""
     units = scope_of(position, Permission.DIRECTIVE_READ).readable
     return Document.objects.filter(_seen_documents(units), discarded_at=None)

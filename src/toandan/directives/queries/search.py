@@ -53,7 +53,7 @@ def found_documents(position: Position | None, sought: Sought) -> QuerySet[Docum
     A number typed as it stands comes first, then the words as one phrase, then the words
     anywhere; the newer before the older.
     """
-    found = visible_documents(position).matching(sought.words)  # type: ignore[attr-defined]  # DocumentQuerySet
+    found = visible_documents(position).matching(sought.words)
     if sought.doc_type:
         found = found.filter(doc_type=sought.doc_type)
     if sought.since:
