@@ -24,7 +24,7 @@ Số 12-CV/TU
 Tăng cường phòng, chống dịch
 
 ĐẢNG CỘNG SẢN VIỆT NAM
-Tỉnh Mẫu, ngày 10 tháng 6 năm 2021
+Mẫu, ngày 10 tháng 6 năm 2021
 
 Kính gửi: - Huyện ủy A,
 - Huyện ủy B,

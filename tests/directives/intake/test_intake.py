@@ -232,4 +232,4 @@ def test_a_file_whose_draft_was_put_aside_can_be_read_anew(
 
     assert read_upload(upload.pk) == "read"
     (draft,) = upload.documents.filter(discarded_at=None)
-    assert read_as(draft)["number"] == "12-CV/TU"
+    assert read_as(Document.objects.get(pk=draft.pk))["number"] == "12-CV/TU"
