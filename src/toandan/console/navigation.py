@@ -133,7 +133,7 @@ MAP: tuple[tuple[Any, tuple[Link, ...]], ...] = (
     (
         _("Tổ chức"),
         (
-            Link(_("Đơn vị"), "units:index", "tree", None, "g u"),
+            Link(_("Các đơn vị"), "units:index", "tree", None, "g u"),
             Link(
                 _("Người dùng"),
                 "accounts:index",
