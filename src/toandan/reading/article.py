@@ -88,8 +88,8 @@ def read_article(lines: tuple[Line, ...], web: Article | None) -> ArticlePage:
     attachments = [
         (squeeze(match[0]), line.start + match.start(), line.start + match.end())
         for line in lines
-        for match in _ATTACHMENT.finditer(_after_label(line))
         if len(line.text) < _TITLE_LIMIT
+        for match in _ATTACHMENT.finditer(_after_label(line))
     ]
     author = _author(lines, title)
     text = tuple(

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
+#: labelled items are hard to mistake; a plain paragraph is a demand by its wording only
+_SURE_LABELLED, _SURE_PLAIN = 0.95, 0.8
+
 
 @dataclass
 class Ledger:
@@ -40,7 +43,7 @@ class Ledger:
         for item in items:
             key = f"{name}[{len(values)}]"
             self.spans[key] = tuple(self.to_span(place) for place in item.places)
-            self.sure[name] = min(self.sure.get(name, 1.0), item.sure)
+            self.sure[key] = item.sure
             values.append(item.value)
         return tuple(values)
 
@@ -62,6 +65,8 @@ def _requirement(node: Node, key: str, ledger: Ledger, above: tuple[str, ...] = 
     paragraphs = [one for one in (node.heading, node.paragraph, *node.more) if one is not None]
     place = (paragraphs[0].start, paragraphs[-1].end)
     ledger.spans[key] = (ledger.to_span(place),)
+    if "." not in key:
+        ledger.sure[key] = _SURE_LABELLED if node.label else _SURE_PLAIN
     text = node.text
     roles = read_roles(text)
     if above and not roles.assignees and text.startswith("Chủ trì"):

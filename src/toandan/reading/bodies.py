@@ -161,6 +161,8 @@ _SPELLED = sorted(((fold(name), name) for name in _SPELLINGS), key=lambda pair: 
 _AREA_KINDS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường")
 _KIND_WORDS = {"tinh": "tỉnh", "huyen": "huyện", "quan": "quận", "phuong": "phường"}
 _AREA = re.compile(r"\b(?:" + "|".join(_AREA_KINDS) + r")\s+(?!(?:ủy|uỷ)\b)(\w.*)$", re.IGNORECASE)
+#: no body's head word stands further into its name than this
+_ENOUGH = 80
 _TRIMMED = " .,;:-–—_*\"“”'`|~^"
 
 
@@ -267,7 +269,7 @@ def _parts(text: str, begin: int, match: re.Match[str]) -> bool:
     lowered = _lower(after)
     before = text[begin : match.start()]
     group = opens_group(before)
-    if _COMMITTEES.match(lowered) and _COMMITTEE_ENDS.search(_lower(before)):
+    if _COMMITTEES.match(lowered) and _COMMITTEE_ENDS.search(_lower(before[-_ENOUGH:])):
         return False
     if after[:1].isupper() and _PARTICULAR.match(lowered):
         return not (group and _BARE.match(lowered))
@@ -280,8 +282,8 @@ def _parts(text: str, begin: int, match: re.Match[str]) -> bool:
 
 
 def _lower(text: str) -> str:
-    """Return `text` in lower case with the new tone placement of "uỷ" made the old one."""
-    return text.lower().replace("uỷ", "ủy")
+    """Return the head of `text` in lower case, with "uỷ" spelt "ủy"."""
+    return text[:_ENOUGH].lower().replace("uỷ", "ủy")
 
 
 def opens_particular(text: str) -> bool:

@@ -119,7 +119,7 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     (
         re.compile(
             rf"{_LIMIT}\s+(?:ngày\s*\d{{1,2}}\s*(?:tháng|/)\s*\d{{1,2}}(?:\s*(?:,|"
-            rf"và)\s*(?:trước\s+)?)?)+\s*{_EACH} năm",
+            rf"và)\s*(?:trước\s+)?)?){{1,4}}\s*{_EACH} năm",
             _I,
         ),
         _yearly,

@@ -94,6 +94,8 @@ _GATHERS = re.compile(
     r"(?:kịp )?(?:tổng hợp|theo dõi|báo cáo)"
 )
 _NO_DUE = frozenset({None, "kịp thời"})
+#: a contact stands this near to the words that call for one
+_NEAR = 500
 _CLOSING = re.compile(r"^(?:Giao\s+)?(?:Văn phòng|Ban|Ủy ban Kiểm tra|Sở|Phòng)\b")
 
 
@@ -172,7 +174,8 @@ def _contact(paragraph: Paragraph) -> Found[str] | None:
     marker = _CONTACT.search(text)
     if not marker:
         return None
-    match = _QUA.search(text, marker.start()) or _CONTACT_BODY.search(text, marker.start())
+    near = (marker.start(), marker.start() + _NEAR)
+    match = _QUA.search(text, *near) or _CONTACT_BODY.search(text, *near)
     if not match:
         return None
     return Found(clean_name(match["who"]), ((paragraph.start, paragraph.end),), 0.8)

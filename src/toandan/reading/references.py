@@ -22,6 +22,7 @@ from toandan.reading.vietnamese import CAPITALS, fold, squeeze
 
 if TYPE_CHECKING:
     from datetime import date as date_type
+from itertools import islice
 
 _NAMES = "|".join(re.escape(name) for name in TYPE_NAMES)
 _TYPE_BEFORE = re.compile(
@@ -62,6 +63,9 @@ _LAW = re.compile(
     rf"\b(?P<type2>Luật|Bộ luật|Pháp lệnh)\s+(?P<"
     rf"title2>[{CAPITALS}][^.;:,()\n]{{2,80}}?)\s+(?P<date>ngày\s*{DATE})"
 )
+_FOLDED_NAMES = {fold(name): name for name in (*TYPE_NAMES, "Điện", "Điện mật")}
+#: mentions looked at in one document; a longer list of numbers is no directive
+_MOST = 1_000
 _LOOK_BACK = 130
 
 
@@ -77,7 +81,7 @@ def read_references(
         own: the document's own number, which is no reference.
     """
     found: dict[str, Found[Reference]] = {}
-    for match in NUMBER.finditer(text, start, end):
+    for match in islice(NUMBER.finditer(text, start, end), _MOST):
         mention = _mention(text, start, match)
         if mention is None or mention.value.number is None:
             continue
@@ -149,10 +153,7 @@ def _stands_alone(number: str, kind: str | None) -> bool:
 
 
 def _type_name(words: str) -> str | None:
-    for name in TYPE_NAMES:
-        if fold(name) == fold(words):
-            return name
-    return {"dien": "Điện", "dien mat": "Điện mật"}.get(fold(words))
+    return _FOLDED_NAMES.get(fold(words))
 
 
 def _after(text: str, place: int) -> tuple[date_type | None, str | None, int]:

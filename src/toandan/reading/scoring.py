@@ -64,6 +64,15 @@ class Miss:
     got: str
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A value that was read, how sure the reader was of it, and whether it is right."""
+
+    field: str
+    confidence: float
+    right: bool
+
+
 @dataclass
 class Tally:
     """Points of one field: hits and misses, or a sum of similarities."""
@@ -91,6 +100,7 @@ class Scores:
         default_factory=lambda: defaultdict(lambda: defaultdict(Tally))
     )
     misses: list[Miss] = field(default_factory=list)
+    judged: list[Judged] = field(default_factory=list)
     documents: int = 0
 
     def add(
@@ -109,6 +119,7 @@ class Scores:
                 tally.got += mark.got
                 tally.summed = mark.name == "subject"
             self.misses += [Miss(file, mark.name, *pair) for pair in mark.misses]
+            self.judged += _judged(mark, document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +129,34 @@ class _Mark:
     expected: int
     got: int
     misses: tuple[tuple[str, str], ...] = ()
+    #: for each value that was read, in order, whether it is right
+    right: tuple[bool, ...] = ()
+
+
+def _judged(mark: _Mark, read: OfficialDocument) -> Iterator[Judged]:
+    """Yield the values of one field with their confidence; those without one say nothing."""
+    if len(mark.right) == 1 and mark.name in read.confidence:
+        yield Judged(mark.name, read.confidence[mark.name], mark.right[0])
+        return
+    for index, right in enumerate(mark.right):
+        sure = read.confidence.get(f"{mark.name}[{index}]")
+        if sure is not None:
+            yield Judged(mark.name, sure, right)
+
+
+def reliability(judged: Iterable[Judged]) -> list[tuple[float, float, int]]:
+    """Return (mean confidence, share right, number) for each band of confidence, low to high."""
+    bands: dict[int, list[Judged]] = defaultdict(list)
+    for one in judged:
+        bands[min(int(one.confidence * 10), 9)].append(one)
+    return [
+        (
+            sum(one.confidence for one in band) / len(band),
+            sum(one.right for one in band) / len(band),
+            len(band),
+        )
+        for _, band in sorted(bands.items())
+    ]
 
 
 def _marks(label: LabelledDocument, read: OfficialDocument) -> Iterator[_Mark]:
@@ -182,7 +221,7 @@ def _single(
     hit = bool(expected and got and same(str(expected), str(got)))
     # a wrong value is one miss, not two: accuracy over the documents that speak
     misses = () if hit else ((str(expected), str(got)),)
-    return _Mark(name, float(hit), 1, 1, misses)
+    return _Mark(name, float(hit), 1, 1, misses, (hit,) if got else ())
 
 
 def _subject(expected: str | None, got: str | None) -> _Mark:
@@ -190,7 +229,7 @@ def _subject(expected: str | None, got: str | None) -> _Mark:
         return _Mark("subject", 0, 0, 0)
     ratio = fuzz.ratio(compare_key(expected), compare_key(got or "")) / 100
     misses = () if ratio >= 0.95 else ((expected, str(got)),)  # noqa: PLR2004 - the target
-    return _Mark("subject", ratio, 1, 1, misses)
+    return _Mark("subject", ratio, 1, 1, misses, (not misses,) if got else ())
 
 
 def _pair(
@@ -214,7 +253,20 @@ def _listed(
 ) -> _Mark:
     pairs, missed, extra = _pair(expected, got, same)
     misses = [(str(one), "") for one in missed] + [("", str(one)) for one in extra]
-    return _Mark(name, len(pairs), len(expected), len(got), tuple(misses))
+    return _Mark(
+        name, len(pairs), len(expected), len(got), tuple(misses), tuple(_rightness(got, extra))
+    )
+
+
+def _rightness(got: list[Any], extra: list[Any]) -> Iterator[bool]:
+    """Yield for each value that was read whether it was wanted."""
+    rest = list(extra)
+    for one in got:
+        if one in rest:
+            rest.remove(one)
+            yield False
+        else:
+            yield True
 
 
 def _items(name: str, expected: Iterable[str], got: Iterable[str]) -> _Mark:
@@ -283,7 +335,8 @@ def _requirements(
     misses = [(f"{one.label}: {one.words}", "") for one in missed]
     misses += [("", f"{d.requirement.label}: {d.requirement.text[:60]}") for d in wrong]
     count = len(pairs)
-    yield _Mark("requirements", count, len(expected), count + len(wrong), tuple(misses))
+    tops = tuple(any(_related((index,), path) for path in matched) for index in range(len(got)))
+    yield _Mark("requirements", count, len(expected), count + len(wrong), tuple(misses), tops)
     for name in ("assignees", "coordinate"):
         yield _roles(name, pairs, missed)
 

@@ -21,6 +21,7 @@ _FIRST_RECIPIENT = re.compile(
     r"^[-–—~.+•* ]+(?:nhu\s*(?:tren|dieu|kinh gui|thanh phan)|nhu\b.{0,14}$)"
 )
 _KEPT = re.compile(r"^[-–—~.+•* ]*l\w{0,2}u\b\s*[:.]?")
+_ENDED = re.compile(r"[;.]\W*$")
 _ITEM = re.compile(r"^[-–—~+•*·]+\s*_?\s*")
 _MID_AUTHORITY = re.compile(
     rf"(?<=\s)(?:T/?M|K/?T|T/?L|T/?UQ|TUQ|Q)\.?\s+(?=[{CAPITALS}]{{2,}}\s+[{CAPITALS}]{{2,}})"
@@ -29,7 +30,7 @@ _CAPITAL_TAIL = re.compile(rf"\s(?P<tail>[{CAPITALS}]{{2,}}(?:\s+[{CAPITALS}]{{2
 _NAME_WORD = rf"[{CAPITALS}][^\W\d_{CAPITALS}]+"
 _NAME = re.compile(
     r"^\W*(?P<degrees>(?:(?:[A-ZĐ]{2,4}|Th[Ss]|B[Ss]|CK\s?I{1,2}|BSCK\s?I{1,2}|GS|PGS|TS)"
-    r"\.?\s*)*(?:(?:Thiếu|Trung|Thượng|Đại)\s+(?:tướng|tá|úy)\s+)?)"
+    r"(?:\.\s*|\s+))*(?:(?:Thiếu|Trung|Thượng|Đại)\s+(?:tướng|tá|úy)\s+)?)"
     rf"(?P<name>{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,5}})\W*$"
 )
 _ELECTRONIC = re.compile(
@@ -149,7 +150,7 @@ def _take_item(items: list[list[Line]], cell: Line) -> bool:
         items.append([cell.part(mark.end())])
     elif readable and cell.first and (not items or _KEPT.match(cell.folded)):
         items.append([cell])
-    elif readable and not re.search(r"[;.]\W*$", items[-1][-1].text) and cell.first:
+    elif readable and cell.first and items and not _ENDED.search(items[-1][-1].text):
         items[-1].append(cell)
     else:
         return False
@@ -226,7 +227,7 @@ def _mostly_capitals(cell: Line) -> bool:
 def _signer(cells: list[Line], last: int) -> Found[str] | None:
     """Return the name under the title; degrees before it are no part of it (II.7.c)."""
     for cell in cells[last + 1 :] if last >= 0 else cells:
-        match = _NAME.match(cell.text)
+        match = _NAME.match(cell.text) if len(cell.text) < _LONG else None
         if not match or _ELECTRONIC.match(cell.folded):
             continue
         words = match["name"].split()
@@ -239,5 +240,5 @@ def _signer(cells: list[Line], last: int) -> Found[str] | None:
 
 def names_person(text: str) -> bool:
     """Tell whether a line is nothing but a person's name."""
-    match = _NAME.match(text)
+    match = _NAME.match(text) if len(text) < _LONG else None
     return match is not None and all(map(is_syllable, match["name"].split()))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from toandan.reading.errors import ReadingError
 from toandan.reading.labels import LabelledFile, find_labelled
 from toandan.reading.pipeline import read_file
-from toandan.reading.scoring import FIELDS, Scores, Tally
+from toandan.reading.scoring import FIELDS, Scores, Tally, reliability
 
 if TYPE_CHECKING:
     import argparse
@@ -70,6 +70,10 @@ def _json(scores: Scores) -> dict[str, Any]:
             group: {name: _figures(tallies[name]) for name in FIELDS}
             for group, tallies in sorted(scores.groups.items())
         },
+        "reliability": [
+            {"confidence": round(sure, 3), "right": round(right, 3), "values": count}
+            for sure, right, count in reliability(scores.judged)
+        ],
         "errors": [
             {"file": miss.file, "field": miss.field, "expected": miss.expected, "got": miss.got}
             for miss in scores.misses
@@ -91,6 +95,8 @@ def _table(scores: Scores) -> str:
         tally = scores.tallies[name]
         row = f"{name:<20}{_shown(tally):>8}{tally.expected:>7}"
         lines.append(row + "".join(f"{_shown(scores.groups[g][name]):>24}" for g in groups))
+    lines += ["", "Độ tin cậy (mức máy tự chấm · tỷ lệ đúng · số giá trị)"]
+    lines += [f"  {sure:.2f} · {right:.2f} · {n}" for sure, right, n in reliability(scores.judged)]
     lines += ["", "Sai lệch (tệp · trường · nhãn ≠ đọc được)"]
     lines += [f"  {m.file} · {m.field} · {m.expected!r} ≠ {m.got!r}" for m in scores.misses]
     return "\n".join(lines)

@@ -9,11 +9,12 @@ from toandan.reading.model import Article, Box, Page, Source
 
 @dataclass(frozen=True, slots=True)
 class PlacedWord:
-    """A word of the text and where it stands on its page."""
+    """A word of the text, where it stands on its page, and how sure OCR is of it (0-100)."""
 
     start: int
     end: int
     box: Box
+    confidence: float = 100.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ class PageText:
             start = self._length
             self.write(word.text)
             box = Box(page, *(round(v, 1) for v in (word.x0, word.y0, word.x1, word.y1)))
-            self.words.append(PlacedWord(start, self._length, box))
+            self.words.append(PlacedWord(start, self._length, box, word.confidence))
             last = word
 
 
