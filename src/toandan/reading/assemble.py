@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from toandan.reading.deadlines import read_deadlines
 from toandan.reading.model import Deadline, Requirement, Span
-from toandan.reading.roles import read_roles
+from toandan.reading.roles import Roles, read_roles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -68,7 +68,7 @@ def _requirement(node: Node, key: str, ledger: Ledger, above: tuple[str, ...] = 
     if "." not in key:
         ledger.sure[key] = _SURE_LABELLED if node.label else _SURE_PLAIN
     text = node.text
-    roles = read_roles(text)
+    roles = _roles(node)
     if above and not roles.assignees and text.startswith("Chủ trì"):
         roles = replace(roles, assignees=above, lead=above)
     limits = read_deadlines(text, 0, len(text))
@@ -84,6 +84,18 @@ def _requirement(node: Node, key: str, ledger: Ledger, above: tuple[str, ...] = 
             for index, child in enumerate(node.children)
         ),
     )
+
+
+def _roles(node: Node) -> Roles:
+    """Return the roles of a demand; a heading that names its actors is read by itself."""
+    roles = read_roles(node.paragraph.text)
+    if not node.more:
+        return roles
+    rest = read_roles(" ".join(one.text for one in node.more))
+    coordinate = (*roles.coordinate, *(n for n in rest.coordinate if n not in roles.coordinate))
+    if not roles.assignees:
+        roles = rest
+    return replace(roles, coordinate=coordinate)
 
 
 def _limit(limits: tuple[Found[Deadline], ...]) -> str | None:

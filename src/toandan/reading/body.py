@@ -162,7 +162,9 @@ def _until_closing(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 def _is_heading(paragraph: Paragraph) -> bool:
     text = paragraph.text
-    return len(text) < _LONG_HEADING and not _ENDS.search(text)
+    if len(text) > _LONG_HEADING or _ENDS.search(text):
+        return False
+    return ": " not in text and "@" not in text and not re.search("đề nghị|yêu cầu", text)
 
 
 def _tree(paragraphs: list[Paragraph]) -> list[Node]:
@@ -198,9 +200,9 @@ def _attach(node: Node, paragraph: Paragraph) -> None:
     Under the heading of a topic the demand itself is the requirement's text; under an
     actor's heading, or after a full sentence, the paragraph goes on with it.
     """
-    topic = (
-        node.heading is None and _is_heading(node.paragraph) and not opens_body(node.paragraph.text)
-    )
+    told = node.paragraph.text
+    topic = node.heading is None and _is_heading(node.paragraph)
+    topic = topic and not opens_body(told) and not has_actor(told)
     if topic:
         node.heading, node.paragraph = node.paragraph, paragraph
     elif node.heading is not None and not node.children and _better(node.paragraph, paragraph):

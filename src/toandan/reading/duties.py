@@ -29,7 +29,8 @@ _MONITOR_ACTOR = re.compile(
 )
 _REPORT = re.compile(
     r"(?<!thời gian )(?:[Bb]áo cáo(?! viên| nhanh kết quả \d)|(?:, |và )báo)"
-    r"(?P<what>[^.;:]{0,140}?)\s(?:(?:gửi )?về|cho|gửi(?: về)?|đến|tới)\s+(?P<to>[^.;:]{3,200})|"
+    r"(?P<what>[^.;:]{0,140}?)\s(?:(?:gửi )?về|cho|gửi(?: về)?(?!\s+(?:trước|chậm|qua|kèm))|đến|tới)\s+"
+    r"(?P<to>[^.;:]{3,200})|"
     r"(?:[Gg]ửi|[Tt]hông báo|[Tt]hông tin)[^.;:]{0,140}?\svề\s+(?P<to2>[^.;:]{3,200})"
 )
 _REPORT_TO = re.compile(
@@ -51,7 +52,9 @@ _DUE = re.compile(
 _WHEN_BEFORE = re.compile(r"(?:^|[.;]\s*)(?P<event>(?:[Kk]hi|[Nn]ếu)\s+phát hiện[^,.;]{3,60})")
 #: an actor's task that amounts to following the whole up
 _FOLLOWS = re.compile(
-    r"theo dõi[^.;]{0,70}đôn đốc|(?:tổ chức giám sát|theo dõi, giám sát)[^.]{0,240}tổng hợp"
+    r"[Tt]heo dõi[^.;]{0,70}đôn đốc|(?:tổ chức|[Tt]heo dõi,) giám sát[^.]{0,240}tổng hợp|"
+    r"(?:theo dõi|đôn đốc)[^.;]{0,60}thực hiện (?:công văn|chỉ thị|kế hoạch|kết luận|thông báo|"
+    r"quyết định|công điện|nghị quyết|văn bản|chương trình) này"
 )
 _HOLDER = re.compile(r"^(?:Giám đốc|Thủ trưởng|Trưởng|Chánh|Lãnh đạo)\s+(?=[^\W\d_])")
 _CONTACT = re.compile(
@@ -114,7 +117,8 @@ def read_duties(paragraphs: list[Paragraph]) -> Duties:
     contact: Found[str] | None = None
     reports: list[Found[ReportDuty]] = []
     for paragraph in paragraphs:
-        monitor = read_monitor(paragraph) or monitor
+        if paragraph.label is None:
+            monitor = read_monitor(paragraph) or monitor
         asked = _contact(paragraph)
         contact = asked or contact
         reports += read_reports(paragraph)

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toandan.reading.bodies import running_case
+from toandan.reading.bodies import area_of, running_case
 from toandan.reading.dates import make_date
 from toandan.reading.forms import secrecy_of, type_by_name, type_of_number, urgency_of
 from toandan.reading.found import Found
@@ -20,7 +20,7 @@ from toandan.reading.lines import DATELINE, Line, is_motto, split_columns
 from toandan.reading.model import Secrecy, System, Urgency
 from toandan.reading.numbers import read_number_line
 from toandan.reading.places import spelt_province
-from toandan.reading.subject import ADDRESSED, TELEGRAM, read_addressees, read_subject
+from toandan.reading.subject import ADDRESSED, TELEGRAM, is_about, read_addressees, read_subject
 from toandan.reading.vietnamese import squeeze
 
 if TYPE_CHECKING:
@@ -72,6 +72,10 @@ def read_head(lines: tuple[Line, ...]) -> Head:
         read_issuer(_issuer_lines(cells[:top]), system), place.value if place else None
     )
     below = title_at if title_at is not None else number_at
+    about_at = _index(cells, is_about)
+    letter = below is None and about_at is not None
+    if letter and about_at is not None:
+        below = about_at - 1
     subject, after = None, 0
     if below is not None:
         subject, after = read_subject(cells, below + 1, titled=title_at is not None)
@@ -81,11 +85,13 @@ def read_head(lines: tuple[Line, ...]) -> Head:
     end = lines[-1].end if lines else 0
     return Head(
         system=system,
-        doc_type=title or _type_from_symbol(by_symbol, cells, number_at),
+        doc_type=title
+        or _type_from_symbol(by_symbol, cells, number_at)
+        or (_letter_type(cells[about_at]) if letter and about_at is not None else None),
         number=number,
         issuer=issuer.issuer,
         parent=issuer.parent,
-        author=author,
+        author=_with_area(author, issuer.issuer),
         place=place,
         date=when,
         subject=subject,
@@ -216,6 +222,18 @@ def _addressed(
     return (), None, after
 
 
+def _with_area(author: Found[str] | None, issuer: Found[str] | None) -> Found[str] | None:
+    """Complete "Chủ tịch … huyện điện:" by the name of the issuer's area."""
+    if author is None or issuer is None:
+        return author
+    area = area_of(issuer.value)
+    kind = author.value.rsplit(" ", 1)[-1].lower()
+    if area is None or not area.startswith(kind + " "):
+        return author
+    whole = f"{author.value[: -len(kind)]}{area}"
+    return Found(whole, author.places + issuer.places, min(author.sure, issuer.sure))
+
+
 def _past_title(cells: list[Line], after: int) -> int:
     """Step over what still belongs to the head: mottos, rules, datelines."""
     while after < len(cells):
@@ -225,6 +243,11 @@ def _past_title(cells: list[Line], after: int) -> int:
             break
         after += 1
     return after
+
+
+def _letter_type(cell: Line) -> Found[str]:
+    """Return the type that only a công văn shows: no title, a subject that opens with V/v."""
+    return Found("Công văn", ((cell.start, cell.end),), 0.85)
 
 
 def _type_from_symbol(

@@ -83,7 +83,7 @@ _APPOSED = re.compile(
     r"^(?:[Cc]ác (?:đơn vị|cơ quan|đồng chí)):? (?=(?:Trung tâm|Sở|Phòng|Ban|Bệnh viện|UBND)\b)"
 )
 _PREFIX = re.compile(
-    r"^(?:Riêng|Đối với|Ngoài ra,?|Bên cạnh đó,?|Đồng thời,?|Do đó,?|Trong thời gian "
+    r"^(?:Nay|Riêng|Đối với|Ngoài ra,?|Bên cạnh đó,?|Đồng thời,?|Do đó,?|Trong thời gian "
     r"[^,]{3,60},|Sau khi [^,]{3,80},)\s*"
 )
 
@@ -142,7 +142,7 @@ def _actors(text: str) -> tuple[list[str], int]:
     if names and _TELLS.match(text[end:].lstrip()):
         return [], end
     author = _ASKED_HERE.match(text[end:].lstrip()) if names and not asked else None
-    if author and not author["verb"].startswith("chỉ đạo"):
+    if author and (text.startswith("Nay ") or not author["verb"].startswith("chỉ đạo")):
         return _list_at(text, end + len(text[end:]) - len(text[end:].lstrip()) + author.end())
     if not names and ":" not in text and len(text) < _LONGEST and not text.endswith("."):
         whole = text[begin:].strip()

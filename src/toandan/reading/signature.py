@@ -21,6 +21,7 @@ _FIRST_RECIPIENT = re.compile(
     r"^[-–—~.+•* ]+(?:nhu\s*(?:tren|dieu|kinh gui|thanh phan)|nhu\b.{0,14}$)"
 )
 _KEPT = re.compile(r"^[-–—~.+•* ]*l\w{0,2}u\b\s*[:.]?")
+_ARCHIVED = re.compile(r"^[-–—~ ]+l\w{0,2}u\b\s*:?\s*v[tp]\b")
 _ENDED = re.compile(r"[;.]\W*$")
 _ITEM = re.compile(r"^[-–—~+•*·]+\s*_?\s*")
 _MID_AUTHORITY = re.compile(
@@ -82,6 +83,11 @@ def _foot_index(lines: list[Line]) -> int | None:
         folded = line.folded
         if _RECIPIENTS.match(folded) or _FIRST_RECIPIENT.match(folded):
             return _with_signature_above(lines, index)
+    kept = next((i for i, one in enumerate(lines) if _ARCHIVED.match(one.folded)), None)
+    if kept is not None:
+        while kept and _ITEM.match(lines[kept - 1].text) and len(lines[kept - 1].text) < _LONG:
+            kept -= 1
+        return _with_signature_above(lines, kept)
     for index, line in enumerate(lines[1:], 1):
         for cell in split_columns(line):
             office = read_office_line(cell.text) if cell.capitals else None
@@ -97,7 +103,7 @@ def _with_signature_above(lines: list[Line], index: int) -> int:
     """Return the first line of a signature block that stands right above the recipients."""
     for above in range(max(0, index - 10), index):
         line = lines[above]
-        if line.capitals and read_office_line(line.text):
+        if any(cell.capitals and read_office_line(cell.text) for cell in split_columns(line)):
             between = lines[above:index]
             if all(len(one.text) < _LONG for one in between):
                 return above

@@ -116,6 +116,9 @@ def read_addressees(cells: list[Line], begin: int) -> tuple[tuple[Found[str], ..
         if _AFTERWORD.match(cell.folded):
             index = _after_bracket(cells, index)
             continue
+        if not cell.first and items:
+            index += 1
+            continue
         if _ITEM.match(cell.text) and (listed or not items) and not _closed(items):
             listed = True
             items.append([_without_mark(cell)])

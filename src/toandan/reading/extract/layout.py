@@ -25,6 +25,9 @@ _BLANK = 1.45
 #: page numbers stand in this share of the page at its top or bottom
 _MARGIN = 0.09
 _PAGE_NUMBER = re.compile(r"^[-–—. ]*\d{1,3}[-–—. ]*$")
+#: a short word standing alone that OCR is unsure of is a speck or a stroke of a pen
+_SPECK_LENGTH = 3
+_SPECK_CONFIDENCE = 60.0
 _LONG_ROW = 0.6
 _NEAR = 1.5
 
@@ -115,7 +118,8 @@ class PageText:
         """
         if self._parts:
             self.write("\n\f\n")
-        rows = [row for row in make_rows(words) if not _is_page_number(row, height)]
+        made = (_without_specks(row) for row in make_rows(words))
+        rows = [row for row in made if row is not None and not _is_page_number(row, height)]
         if not rows:
             return
         usual = median(row.height for row in rows)
@@ -173,6 +177,27 @@ def _beside(row: list[RawWord], line: list[RawWord]) -> bool:
         return False
     left, right = min(word.x0 for word in line), max(word.x1 for word in line)
     return not any(min(one.x1, right) - max(one.x0, left) > 0.5 * (one.x1 - one.x0) for one in row)
+
+
+def _without_specks(row: Row) -> Row | None:
+    """Return the row without what specks beside the text were taken for, None if all was."""
+    usual = row.height
+    kept = [
+        word
+        for index, word in enumerate(row.words)
+        if not (
+            len(word.text) <= _SPECK_LENGTH
+            and word.confidence < _SPECK_CONFIDENCE
+            and not word.text.isdecimal()
+            and all(
+                abs(other.x0 - word.x1) > _COLUMN_GAP * usual
+                and abs(word.x0 - other.x1) > _COLUMN_GAP * usual
+                for other in row.words[max(index - 1, 0) : index + 2]
+                if other is not word
+            )
+        )
+    ]
+    return Row(tuple(kept)) if kept else None
 
 
 def _is_page_number(row: Row, height: float) -> bool:
