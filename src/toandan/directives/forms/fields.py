@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from toandan.directives.filetypes import MEBIBYTE, RefusedFile, identify
@@ -43,8 +44,11 @@ class EvidenceField(forms.FileField):
         kwargs.setdefault("label", _("Tệp minh chứng"))
         kwargs.setdefault(
             "help_text",
-            _("PDF, Word, Excel, ảnh; tối đa %(files)d tệp, mỗi tệp %(size)d MB.")
-            % {"files": MOST_FILES, "size": settings.UPLOAD_MAX_MB},
+            format_lazy(
+                _("PDF, Word, Excel, ảnh; tối đa {files} tệp, mỗi tệp {size} MB."),
+                files=MOST_FILES,
+                size=settings.UPLOAD_MAX_MB,
+            ),
         )
         super().__init__(required=False, widget=FilesInput(attrs={"multiple": True}), **kwargs)
 
