@@ -11,7 +11,7 @@ from django.utils import timezone
 from toandan.audit.actions import record
 from toandan.audit.events import Event
 from toandan.audit.models import AuditEvent
-from toandan.audit.queries import Filter, matching, visible_to
+from toandan.trail.queries import Filter, matching, visible_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable

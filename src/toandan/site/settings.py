@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "toandan.jobs",
     "toandan.units",
     "toandan.accounts",
+    "toandan.trail",
+    "toandan.directory",
     "toandan.directives",
     "toandan.console",
     "toandan.api",

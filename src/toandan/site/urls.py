@@ -12,8 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("toandan.api.urls")),
     path("tai-khoan/", include("toandan.accounts.sign_in_urls")),
     path("", include("toandan.accounts.urls")),
-    path("nhat-ky/", include("toandan.audit.urls")),
-    path("don-vi/", include("toandan.units.urls")),
+    path("nhat-ky/", include("toandan.trail.urls")),
+    path("don-vi/", include("toandan.directory.urls")),
     path("so-lieu-he-thong/", metrics, name="metrics"),
     path("ngon-ngu/", include("django.conf.urls.i18n")),
 ]

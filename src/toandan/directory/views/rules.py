@@ -14,15 +14,22 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from toandan.directory.forms import (
+    DayFilter,
+    EndRuleForm,
+    RuleFilter,
+    RuleForm,
+    SettleForm,
+    TryForm,
+)
+from toandan.directory.views.changes import acting, done, form_page, form_response, posted
+from toandan.directory.views.lists import may_manage
 from toandan.listing import Column, Table
 from toandan.units import actions
-from toandan.units.forms import DayFilter, EndRuleForm, RuleFilter, RuleForm, SettleForm, TryForm
 from toandan.units.models import OpenPhrase, PhraseRule
 from toandan.units.queries import Resolution, resolve
 from toandan.units.queries.names import province_of
 from toandan.units.queries.rules import RuleNeedsIssuerError, bodies_of
-from toandan.units.views.changes import acting, done, form_page, form_response, posted
-from toandan.units.views.lists import may_manage
 from toandan.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -114,7 +121,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     if listing.wants_export:
         return listing.export()
     context = {"listing": listing, "may_manage": may_manage(request), "day": form.day}
-    return render(request, "units/rules.html", context)
+    return render(request, "directory/rules.html", context)
 
 
 @require_safe
@@ -127,7 +134,7 @@ def try_phrase(request: HttpRequest) -> HttpResponse:
         day = given["vao_ngay"] or timezone.localdate()
         found = resolve(given["cum_tu"], issuer=given["ban_hanh"], on=day)
     context = {"form": form, "found": found, "may_manage": may_manage(request)}
-    return render(request, "units/try.html", context)
+    return render(request, "directory/try.html", context)
 
 
 @require_safe
@@ -148,7 +155,7 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
         "day": day,
         "may_manage": may_manage(request),
     }
-    return render(request, "units/rule.html", context)
+    return render(request, "directory/rule.html", context)
 
 
 @form_page
@@ -188,7 +195,7 @@ def phrases(request: HttpRequest) -> HttpResponse:
     listing = PHRASES.listing(request, rows)
     if listing.wants_export:
         return listing.export()
-    return render(request, "units/phrases.html", {"listing": listing})
+    return render(request, "directory/phrases.html", {"listing": listing})
 
 
 @form_page
@@ -208,7 +215,7 @@ def phrase(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("units:phrases")
     return render(
         request,
-        "units/settle.html",
+        "directory/settle.html",
         {"form": form, "row": row, "found": found},
         status=422 if form.errors else 200,
     )

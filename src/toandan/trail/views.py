@@ -18,10 +18,11 @@ from toandan.accounts.scope import require
 from toandan.audit.actions import record
 from toandan.audit.checks import check_chain
 from toandan.audit.events import Event
-from toandan.audit.export import EXPORT_LIMIT, spreadsheet
-from toandan.audit.forms import TrailFilter
-from toandan.audit.queries import last_check, matching, visible_to
-from toandan.audit.words import facts_of
+from toandan.audit.queries import last_check
+from toandan.trail.export import EXPORT_LIMIT, spreadsheet
+from toandan.trail.forms import TrailFilter
+from toandan.trail.queries import matching, visible_to
+from toandan.trail.words import facts_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -66,7 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "is_filtered": any(v for k, v in request.GET.items() if k not in {BEFORE, EXPORT}),
         "check": last_check(),
     }
-    return render(request, "audit/trail.html", context)
+    return render(request, "trail/page.html", context)
 
 
 def _address(request: HttpRequest, *, before: int | None, export: str = "") -> str:

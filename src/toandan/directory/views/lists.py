@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from toandan.accounts.permissions import Permission
 from toandan.accounts.scope import scope_of
+from toandan.directory.forms import AreaFilter, DayFilter, OrganisationFilter, written
 from toandan.listing import Column, Table
-from toandan.units.forms import AreaFilter, DayFilter, OrganisationFilter, written
 from toandan.units.models import Area, Organisation
 from toandan.units.queries.browse import tree_at, units_matching
 
@@ -96,7 +96,7 @@ def index(request: HttpRequest) -> HttpResponse:
         units = units.filter(kind__tier=tier)
     if system := form.value("he_thong"):
         units = units.filter(kind__system=system)
-    return _list(request, ORGANISATIONS, units, form, "units/organisations.html")
+    return _list(request, ORGANISATIONS, units, form, "directory/organisations.html")
 
 
 @require_safe
@@ -109,7 +109,7 @@ def areas(request: HttpRequest) -> HttpResponse:
         found = found.filter(tier=tier)
     if border := form.value("bien_gioi"):
         found = found.filter(border=border)
-    return _list(request, AREAS, found, form, "units/areas.html")
+    return _list(request, AREAS, found, form, "directory/areas.html")
 
 
 def _list(
@@ -147,7 +147,7 @@ def _tree(request: HttpRequest, model: type[Node], page: str, key: str) -> HttpR
         "form": form,
         "key": key,
     }
-    return render(request, "units/tree.html", context)
+    return render(request, "directory/tree.html", context)
 
 
 @require_safe
@@ -166,4 +166,4 @@ def _suggest(request: HttpRequest, model: type[Node]) -> HttpResponse:
     words = request.GET.get(request.GET.get("truong", ""), "")
     found = units_matching(model.objects.all(), words)[:SUGGESTED] if words.strip() else []
     names = [written(unit) for unit in found]
-    return render(request, "units/suggestions.html", {"names": names})
+    return render(request, "directory/suggestions.html", {"names": names})

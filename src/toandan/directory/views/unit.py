@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from toandan.accounts.models import Position
 from toandan.accounts.permissions import Permission
 from toandan.accounts.scope import scope_of
-from toandan.units.forms import DayFilter
+from toandan.directory.forms import DayFilter
+from toandan.directory.views.lists import may_manage
 from toandan.units.models import Area, Organisation
 from toandan.units.queries.browse import events_of, rules_about
 from toandan.units.tree import below
-from toandan.units.views.lists import may_manage
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -48,7 +48,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "positions": _positions(request, unit),
         **_shared(request, unit, day),
     }
-    return render(request, "units/organisation.html", context)
+    return render(request, "directory/organisation.html", context)
 
 
 @require_safe
@@ -68,7 +68,7 @@ def area(request: HttpRequest, pk: int) -> HttpResponse:
         "figures": _figures(found, day),
         **_shared(request, found, day),
     }
-    return render(request, "units/area.html", context)
+    return render(request, "directory/area.html", context)
 
 
 def _shared(request: HttpRequest, unit: Node, day: dt.date) -> dict[str, Any]:

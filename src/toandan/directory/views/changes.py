@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from toandan.accounts.permissions import Permission
 from toandan.accounts.scope import require
+from toandan.directory.forms import AreaForm, EndForm, OrganisationForm
+from toandan.directory.views.unit import address_of
 from toandan.units import actions
-from toandan.units.forms import AreaForm, EndForm, OrganisationForm
 from toandan.units.models import Area, Organisation
-from toandan.units.views.unit import address_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +55,7 @@ def done(form: BaseForm, verb: Callable[[], Any]) -> Any:
 def form_response(request: HttpRequest, form: BaseForm, **context: Any) -> HttpResponse:
     """Show a form, with status 422 where it holds errors."""
     status = 422 if form.errors else 200
-    return render(request, "units/form.html", {"form": form, **context}, status=status)
+    return render(request, "directory/form.html", {"form": form, **context}, status=status)
 
 
 @form_page

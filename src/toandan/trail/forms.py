@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from toandan.audit.events import SENTENCES, Event
-from toandan.audit.queries import Filter
+from toandan.trail.queries import Filter
 
 
 class TrailFilter(forms.Form):

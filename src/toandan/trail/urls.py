@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from toandan.audit import views
+from toandan.trail import views
 
 if TYPE_CHECKING:
     from django.urls import URLPattern

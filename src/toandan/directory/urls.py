@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from toandan.units.views import changes, lists, rules, unit
+from toandan.directory.views import changes, lists, rules, unit
 
 app_name = "units"
 urlpatterns = [
