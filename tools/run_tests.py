@@ -101,7 +101,10 @@ def run(label: str, database: str, *words: str) -> int:
         environment["TOANDAN_DATABASE_URL"] = database
     print(f"── {label}", flush=True)
     status = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", *words], env=environment, cwd=ROOT, check=False
+        [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *words],
+        env=environment,
+        cwd=ROOT,
+        check=False,
     ).returncode
     shutil.rmtree(data, ignore_errors=True)
     print(f"── {label}: {time.monotonic() - started:.0f} s", flush=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from toandan.accounts.models import AccessGrant, ApiToken, Position, User
 from toandan.audit.actions import record
 from toandan.audit.events import Event
+from toandan.directives.actions.intake import hand_in, read_upload
 from toandan.directives.models import (
     Dispatch,
     Document,
@@ -21,6 +22,7 @@ from toandan.directives.models import (
     Upload,
 )
 from toandan.samples.activity import play
+from toandan.samples.documents import DATA
 from toandan.samples.people import create_people
 from toandan.units.actions import clear_sample_hamlets, load_sample_hamlets
 
@@ -36,8 +38,16 @@ def load_sample(*, by: Actor | None) -> bool:
     load_sample_hamlets(by=by)
     people = create_people()
     issued = play(people, timezone.now())
+    _hand_in(people["vanthu.ubnd"], "van-ban-den-mau.txt")
+    _hand_in(people["vanthu.tinhuy"], "bai-dang-mau.txt")
     record(Event.SAMPLE_LOADED, by=by, people=len(set(people.values())), directives=issued)
     return True
+
+
+def _hand_in(by: Position, name: str) -> None:
+    """Leave a file read and waiting for review, so that the review screen has something to show."""
+    handed_in = hand_in((DATA / "files" / name).read_bytes(), name, by=by)
+    read_upload(handed_in.upload.pk)
 
 
 @transaction.atomic

@@ -243,9 +243,10 @@ Q_CLUSTER = {
     "name": "toandan",
     "orm": "default",
     "workers": env.whole("TOANDAN_WORKERS", 2, "How many job workers run."),
-    "timeout": 300,
+    # long enough to read the slowest file that the operator allows
+    "timeout": READING_SECONDS + 180,
     # a job whose worker was killed is given out again after this many seconds
-    "retry": 330,
+    "retry": READING_SECONDS + 210,
     "max_attempts": 5,
     "poll": 1,
     "catch_up": False,
