@@ -18,7 +18,8 @@ function set(node, open) {
 }
 
 function stop(node) {
-  return node.localName === "summary" ? node : node.querySelector("a, button");
+  if (node.localName === "summary") return node;
+  return node.querySelector("a") ?? node.querySelector("button");
 }
 
 function shown(tree) {
