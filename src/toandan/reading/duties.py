@@ -29,7 +29,8 @@ _MONITOR_ACTOR = re.compile(
 )
 _REPORT = re.compile(
     r"(?<!thời gian )(?:[Bb]áo cáo(?! viên| nhanh kết quả \d)|(?:, |và )báo)"
-    r"(?P<what>[^.;:]{0,140}?)\s(?:(?:gửi )?về|cho|gửi(?: về)?(?!\s+(?:trước|chậm|qua|kèm))|đến|tới)\s+"
+    r"(?P<what>[^.;:]{0,140}?)\s"
+    r"(?:(?:gửi )?về|cho|gửi(?: về)?(?!\s+(?:trước|chậm|qua|kèm))|đến|tới)\s+"
     r"(?P<to>[^.;:]{3,200})|"
     r"(?:[Gg]ửi|[Tt]hông báo|[Tt]hông tin)[^.;:]{0,140}?\svề\s+(?P<to2>[^.;:]{3,200})"
 )

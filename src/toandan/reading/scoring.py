@@ -111,6 +111,8 @@ class Scores:
         document = read or OfficialDocument()
         marks = list(_marks(label, document))
         for mark in marks:
+            # what was read of handwriting counts for the confidence, though not for the score
+            self.judged += _judged(mark, document)
             if mark.name in label.unreadable:
                 continue
             for tally in (self.tallies[mark.name], self.groups[group][mark.name]):
@@ -119,7 +121,6 @@ class Scores:
                 tally.got += mark.got
                 tally.summed = mark.name == "subject"
             self.misses += [Miss(file, mark.name, *pair) for pair in mark.misses]
-            self.judged += _judged(mark, document)
 
 
 @dataclass(frozen=True, slots=True)
