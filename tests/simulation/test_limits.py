@@ -118,13 +118,18 @@ def test_extinction_is_as_likely_as_in_the_branching_process(
 
 
 def test_a_typical_case_infects_r0_people_where_all_are_susceptible(
-    small: Population, covid: Disease
+    province: Province, covid: Disease
 ) -> None:
-    """Count the different people whom the first cases would infect, by the cases' age."""
-    model = free_model(small, covid, 200, 300)
+    """Count the different people whom the first cases would infect, by the cases' age.
+
+    In 300,000 people: with fewer, a commune holds so few of an age that community contacts
+    meet the same person twice.
+    """
+    large = synthesise(province.scaled(300_000))
+    model = free_model(large, covid, 200, 3000)
     bench = Bench(model)
     first, offspring = np.zeros(16), np.zeros(16)
-    for seed in range(40):
+    for seed in range(6):
         state = bench.state
         start(state, model.base)
         advance(0, 1, seed, model.people, model.course, model.plan, state)
@@ -134,13 +139,13 @@ def test_a_typical_case_infects_r0_people_where_all_are_susceptible(
         for end in ends:
             used[end : -(-end // CHUNK) * CHUNK] = False
         made = queued[used]
-        band = small.person["band"][made["target"]]
+        band = large.person["band"][made["target"]]
         hits = made[made["luck"] < model.course.susceptibility[made["layer"], band]]
         pairs = np.unique(np.stack((hits["source"], hits["target"])), axis=1)
-        offspring += np.bincount(small.person["band"][pairs[0]], minlength=16)
+        offspring += np.bincount(large.person["band"][pairs[0]], minlength=16)
         first += np.bincount(bench.cases()["band"], minlength=16)
-    structure = structure_of(small)
-    rates = rates_for(small, structure, covid, covid.variants[0])
+    structure = structure_of(large)
+    rates = rates_for(large, structure, covid, covid.variants[0])
     typical = typical_case(next_generation(structure, covid, rates))
     found = (typical * offspring / first).sum()
     assert found == pytest.approx(covid.variants[0].r0, rel=0.05)

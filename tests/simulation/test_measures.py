@@ -52,7 +52,7 @@ def test_each_measure_at_full_strength_prevents_infections(small: Population, na
     assert _model(small, name, 1.0) < 0.99 * _model(small, name, 0.0)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     st.sampled_from(sorted(MEASURES)),
     st.tuples(st.floats(0, 1), st.floats(0, 1)).map(sorted),

@@ -27,13 +27,13 @@ CASES: dict[str, dict[str, Any]] = {
     "isolation": {"testing": {**TESTING, "capacity": 10}, "isolation": {"share": 0.9}},
     "tracing": {"testing": TESTING, "isolation": {}, "tracing": EVERYTHING["tracing"]},
     "rounds": {"testing": EVERYTHING["testing"], "isolation": {}},
-    "border": {"imports": [{"variant": "wild", "per_day": 1.0, "caught": 0.7}], "seeds": []},
+    "border": {"imports": [{"variant": "wild", "per_day": 2.0, "caught": 0.5}]},
     "vaccination": {"vaccination": EVERYTHING["vaccination"]},
     "hospitals": {"hospitals": {"beds": 2, "icu": 0}},
     "everything": EVERYTHING,
 }
 MEASURED = ("infections", "peak", "peak day", "generation", "home share", "detected", "f1", "care")
-PLAIN_RUNS, ENGINE_RUNS = 12, 150
+PLAIN_RUNS, ENGINE_RUNS = 8, 150
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,8 @@ def engine_runs(model: Model) -> NDArray[np.float64]:
 def test_the_engine_agrees_with_the_plain_model(village: Population, name: str) -> None:
     model = model_of(village, scenario_document(people=1500, days=90, **CASES[name]))
     plain, engine = plain_runs(model), engine_runs(model)
-    spread = np.sqrt(plain.var(axis=0, ddof=1) / len(plain) + engine.var(axis=0) / len(engine))
+    # the spread of many engine runs: a dozen plain runs of a skewed outcome cannot tell it
+    spread = np.sqrt(engine.var(axis=0) * (1 / len(plain) + 1 / len(engine)))
     gap = np.abs(plain.mean(axis=0) - engine.mean(axis=0))
     score = np.divide(gap, spread, out=np.zeros_like(gap), where=spread > 0)
     assert (gap[spread == 0] == 0).all()
