@@ -65,7 +65,7 @@ def demand(cases: Floats, levels: tuple[float, ...], reported: int, care: Care) 
     """
     days = len(cases)
     wait, stay = care.wait.days, care.stay.days
-    still = 1.0 - np.concatenate([[0.0], np.cumsum(stay)[:-1]])
+    still = np.maximum(1.0 - np.cumsum(stay), 0.0)
     present = np.convolve(wait, still)[:days]
     share = np.interp(levels, (0.025, 0.5, 0.975), care.share)
     occupied = np.stack(

@@ -125,7 +125,7 @@ def estimate(counts: Floats, settings: RtSettings | None = None) -> Reproduction
         quantiles,
         recent.reshape(draws, series, days).mean(axis=0),
         _growth(recent.reshape(draws, series, days)),
-        days - 1 - int(chosen.delay @ np.arange(len(chosen.delay))),
+        days - 1 - round(float(chosen.delay @ np.arange(len(chosen.delay)))),
     )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from toandan.epidemic.errors import LayoutError
+from toandan.epidemic.readers import read_table
 from toandan.epidemic.series import Measure
 
 if TYPE_CHECKING:
@@ -165,10 +166,7 @@ class ForecastTable:
     @classmethod
     def read(cls, path: Path | str) -> ForecastTable:
         """Read a forecast file in the hub layout."""
-        place = Path(path)
-        if place.suffix == ".parquet":
-            return cls.of_hub(pl.read_parquet(place))
-        return cls.of_hub(pl.read_csv(place, try_parse_dates=True, infer_schema_length=10_000))
+        return cls.of_hub(read_table(Path(path)))
 
     def measures(self) -> list[Measure]:
         """The measures that occur, in the order of `Measure`."""
