@@ -128,6 +128,20 @@ def test_the_figures_above_count_all_rows(cast: Cast, story: Story, signed_in: S
     assert (summary.blocked, summary.finished) == (0, 0)
 
 
+def test_over_very_many_rows_the_figures_come_after_the_page(
+    cast: Cast, story: Story, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("toandan.directives.views.board.COUNTED_AT_ONCE", 2)
+    client = signed_in(cast.monitor)
+    page = client.get(URL, {"trang-thai": "sent"})
+    assert page.context["summary"].total == 2
+    url = reverse("directives:board_figures")
+    assert f'hx-get="{url}?"' in client.get(URL).content.decode()
+    assert client.get(url).context["summary"].total == 5
+    assert signed_in(cast.clerk_b).get(url).status_code == 403
+    assert client.post(url).status_code == 405
+
+
 def test_many_are_urged_at_once_each_with_a_number(
     cast: Cast, story: Story, signed_in: SignIn
 ) -> None:

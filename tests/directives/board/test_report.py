@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 import pytest
+import typst
 from django.urls import reverse
 from django.utils import timezone, translation
 from docx import Document as Docx
@@ -13,7 +16,7 @@ from tests.directives.stage import Story, tell
 
 from toandan.directives.actions.followup import urge
 from toandan.directives.actions.work import raise_difficulty
-from toandan.directives.exports import followup_report
+from toandan.directives.exports import FORMS, followup_report
 from toandan.directives.models import Dispatch, Urging
 from toandan.directives.queries.board import Wanted
 
@@ -107,6 +110,17 @@ def test_the_pdf_shows_vietnamese_letters(cast: Cast, story: Story, signed_in: S
     for expected in ("ĐẢNG CỘNG SẢN VIỆT NAM", "Đơn vị chậm", "quá hạn thực hiện", "găng tay"):
         assert expected in words
     assert "\ufffd" not in words
+
+
+def test_the_pdf_needs_no_fonts_of_the_machine(
+    cast: Cast, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = partial(typst.compile, ignore_system_fonts=True)
+    monkeypatch.setattr("toandan.directives.exports.pdf_report.typst.compile", bare)
+    content = FORMS["pdf"].write(followup_report(cast.monitor, Wanted(), timezone.now()))
+    used = set(re.findall(rb"/BaseFont\s*/[A-Z]{6}\+([A-Za-z]+)", content))
+    # a letter that the font lacks would be taken from another one
+    assert used == {b"LibertinusSerif"}
 
 
 def test_an_unknown_form_is_not_found(cast: Cast, signed_in: SignIn) -> None:

@@ -25,7 +25,7 @@ from toandan.directives.queries.board import (
     summary,
 )
 from toandan.directives.queries.state import coverage, with_facts, with_lateness
-from toandan.units.models import System
+from toandan.units.models import System, Tier
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -98,10 +98,11 @@ def followup_report(position: Position, wanted: Wanted, now: dt.datetime) -> Fol
         rows = board_rows(position, wanted, now)
         about = parent_named(wanted.document) if wanted.document else "các văn bản đang theo dõi"
         signer = _signer(unit, now)
+        superior = _superior(unit)
         symbol = unit.document_symbol
         return FollowUpReport(
             is_party=is_party,
-            superior=unit.superior.name if unit.superior else "",
+            superior=superior.name if superior else "",
             unit=unit.name,
             series=f"-BC/{symbol}" if is_party else f"/BC-{symbol}",
             place_and_date=_place_and_date(unit, now),
@@ -231,6 +232,12 @@ def _signer(unit: Organisation, now: dt.datetime) -> Position | None:
     return held.filter(organisation=unit, signs=True).select_related("user").first()
 
 
+def _superior(unit: Organisation) -> Organisation | None:
+    """Return the body named over the unit in the head; provincial bodies write none."""
+    above = unit.superior
+    return above if above is not None and above.tier > Tier.CENTRAL else None
+
+
 def _place_and_date(unit: Organisation, now: dt.datetime) -> str:
     day = timezone.localtime(now).date()
     place = unit.area.name.removeprefix(f"{unit.area.kind} ") if unit.area else ""
@@ -241,6 +248,7 @@ def _place_and_date(unit: Organisation, now: dt.datetime) -> str:
 
 
 def _recipients(unit: Organisation, *, is_party: bool) -> list[str]:
-    above = [f"{unit.superior.name} (báo cáo)"] if unit.superior else []
+    superior = _superior(unit)
+    above = [f"{superior.name} (báo cáo)"] if superior else []
     keep = "Lưu Văn phòng" if is_party else "Lưu: VT"
     return [*above, f"Thường trực {unit.name}" if is_party else f"Lãnh đạo {unit.name}", keep]

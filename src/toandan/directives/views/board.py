@@ -32,7 +32,7 @@ from toandan.directives.queries.board import (
 )
 from toandan.directives.queries.state import STATE_WORDS
 from toandan.directives.views.documents import bars
-from toandan.listing import Column, Table
+from toandan.listing import Column, Listing, Table
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 #: more bodies are not urged by one press
 MOST_URGED = 1000
 REMEMBERED = 24 * 3600
+COUNTED_AT_ONCE = 5000
 #: what each figure above the board filters by
 FIGURES: dict[str, dict[str, str | None]] = {
     "all": {"trang-thai": None, "cham": None, "vuong": None},
@@ -182,17 +183,34 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "listing": listing,
         "form": form,
-        "summary": summary(rows, now),
+        # over very many rows the figures come after the page, which does not wait for them
+        "summary": summary(rows, now) if listing.total <= COUNTED_AT_ONCE else None,
         "bars": bars(document_coverage(position, wanted.document, now)) if wanted.document else [],
         "wanted": wanted,
         "own": monitored_by(position),
         "urge_form": UrgeManyForm() if Permission.DIRECTIVE_URGE in position.permissions else None,
         "query": request.GET.urlencode(),
-        "addresses": {
-            name: listing.address(trang=None, **changed) for name, changed in FIGURES.items()
-        },
+        "addresses": _addresses(listing),
     }
     return render(request, "directives/board/page.html", context)
+
+
+def _addresses(listing: Listing) -> dict[str, str]:
+    return {name: listing.address(trang=None, **changed) for name, changed in FIGURES.items()}
+
+
+@require_GET
+def figures(request: HttpRequest) -> HttpResponse:
+    """Give the figures above the board alone."""
+    position = _position(request)
+    rows = board_rows(position, BoardFilter(request.GET, position=position).request, timezone.now())
+    listing = TABLE.listing(request, sortable(rows, request.GET.get("sap-xep", "")))
+    board_address = reverse("directives:board")
+    context = {
+        "summary": summary(rows, timezone.now()),
+        "addresses": {name: f"{board_address}{a}" for name, a in _addresses(listing).items()},
+    }
+    return render(request, "directives/board/figures.html", context)
 
 
 def _position(request: HttpRequest) -> Position:
