@@ -14,7 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
+from toandan.accounts.actions.own import choose_language
 from toandan.accounts.middleware import SESSION_KEY, held_positions
+from toandan.accounts.models import User
 from toandan.console.health import look
 from toandan.console.manual import chapters_for
 from toandan.console.navigation import address_of
@@ -55,7 +57,13 @@ def act_as(request: HttpRequest) -> HttpResponse:
 
 
 #: public, since the language is chosen before signing in
-language = login_not_required(set_language)
+@login_not_required
+def language(request: HttpRequest) -> HttpResponse:
+    """Switch the language of the pages, and of a signed-in person's e-mails."""
+    answer = set_language(request)
+    if request.method == "POST" and isinstance(request.user, User):
+        choose_language(request.user, language=request.POST.get("language", ""))
+    return answer
 
 
 @login_not_required

@@ -29,7 +29,6 @@ PUBLIC: dict[str, str] = {
     "console:robots": "tells search engines to stay away",
     "mfa_authenticate": "signing in, the second step",
     "mfa_login_webauthn": "signing in by passkey",
-    "set_language": "the language is chosen before signing in",
 }
 
 #: begins of names of addresses whose callers show a token or are known by their address

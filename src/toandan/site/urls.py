@@ -15,5 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nhat-ky/", include("toandan.trail.urls")),
     path("don-vi/", include("toandan.directory.urls")),
     path("so-lieu-he-thong/", metrics, name="metrics"),
-    path("ngon-ngu/", include("django.conf.urls.i18n")),
 ]
+
+handler400 = "toandan.console.errors.bad_request"
+handler403 = "toandan.console.errors.forbidden"
+handler404 = "toandan.console.errors.not_found"
+handler500 = "toandan.console.errors.failed"
