@@ -73,7 +73,7 @@ def run_on_cluster(
             client.submit(run_batch, document, fingerprint, batch, pure=False, retries=_MOST_DEATHS)
             for batch in batches
         ]
-        for future in dask.as_completed(futures):
+        for future in dask.as_completed(futures, loop=client.loop):
             for seed, files in future.result():
                 _keep(files, run_file(folder, seed))
                 tally.add(1)
