@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from toandan.reading.dates import find_dates, find_time
-from toandan.reading.errors import EmptyFile
+from toandan.reading.errors import DamagedFile, EmptyFile
 from toandan.reading.extract.encodings import decode
 from toandan.reading.extract.extracted import Extracted
 from toandan.reading.extract.plain import cut, tidy
@@ -98,6 +98,13 @@ _SITE_NAMES = ("og:site_name", "application-name")
 _AUTHOR_NAMES = ("author", "article:author", "dc.creator")
 _ENOUGH = 200
 _DEEPEST = 200
+_DEEPEST_MARKUP = 1_000
+#: tags that stay open until they are closed (a new paragraph or item ends the one before)
+_NESTING = re.compile(
+    r"<(/)?(?!(?:p|li|td|th|tr|dd|dt|br|hr|img|meta|link|input|option|col|wbr|area|source|base)\b)"
+    r"[a-z][a-z0-9]*(?=[\s>/])",
+    re.IGNORECASE,
+)
 #: nodes named like a menu that are weighed before all such are taken for menus
 _MEASURED = 50
 _CELLS = ("td", "th")
@@ -108,9 +115,15 @@ def extract_html(data: bytes, name: str, limits: Limits) -> Extracted:
 
     Raises:
         EmptyFile: the page holds no text.
+        DamagedFile: its tags are nested absurdly deep.
     """
     source, warned = decode(_with_charset(data))
     source, warnings = cut(source, limits)
+    if _depth(source) > _DEEPEST_MARKUP:
+        raise DamagedFile(
+            f"{name}: markup nested over {_DEEPEST_MARKUP} deep; save the page again.",
+            f"Trang {name} có các thẻ lồng nhau quá sâu nên bị từ chối. Hãy lưu lại trang.",
+        )
     tree = LexborHTMLParser(source)
     web = _about(tree)
     root = _root(tree)
@@ -124,6 +137,15 @@ def extract_html(data: bytes, name: str, limits: Limits) -> Extracted:
     if warned:
         warnings += (f"Trang dùng bảng mã {warned}, đã chuyển sang Unicode.",)
     return Extracted(text, Source.HTML, (Page(0.0, 0.0),), (), warnings, web)
+
+
+def _depth(source: str) -> int:
+    """Return how deep the tags that must be closed are nested; parsing deeper takes minutes."""
+    depth = deepest = 0
+    for match in _NESTING.finditer(source):
+        depth = max(depth - 1, 0) if match[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _with_charset(data: bytes) -> bytes:

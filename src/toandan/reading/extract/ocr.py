@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import warnings
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -22,7 +23,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageFilter, ImageOps
 
-from toandan.reading.errors import DamagedFile, EmptyFile, OcrMissing, ReadingTimeout, TooLarge
+from toandan.reading.errors import (
+    DamagedFile,
+    EmptyFile,
+    OcrMissing,
+    ReadingError,
+    ReadingTimeout,
+    TooLarge,
+)
 from toandan.reading.extract.extracted import Extracted
 from toandan.reading.extract.layout import PageText, RawWord
 from toandan.reading.extract.plain import tidy
@@ -30,9 +38,12 @@ from toandan.reading.model import Page, Source
 from toandan.reading.vietnamese import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from toandan.reading.limits import Limits
 
 _LANGUAGE = "vie"
+_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF")
 #: a single sign that Tesseract believes less (0-100) is a speck or part of a stamp
 _LEAST_CONFIDENCE = 35.0
 #: angles tried for the skew of a page, in degrees
@@ -47,6 +58,8 @@ _WHOLE_PAGE, _ONE_BLOCK = "3", "6"
 #: the signature block: right of this share of the width, this share of the height below
 #: "Nơi nhận"; looked at again at this scale
 _FOOT = re.compile(r"^\W*n?[o0]i$")
+_KEPT = re.compile(r"^\W*luu[:.]$")
+_LIST_HEIGHT = 0.1
 _FOOT_LEFT, _FOOT_HEIGHT, _SMALLER = 0.42, 0.26, 2 / 3
 #: words of the first look that stand, and words of the second that count (0-100)
 _SURE, _SEEN = 70.0, 45.0
@@ -111,23 +124,29 @@ def extract_image(data: bytes, name: str, limits: Limits) -> Extracted:
 
 def _frames(data: bytes, name: str, limits: Limits) -> list[Image.Image]:
     try:
-        with Image.open(io.BytesIO(data)) as image:
-            count = min(getattr(image, "n_frames", 1), limits.ocr_pages)
-            frames = []
-            for index in range(count):
-                image.seek(index)
-                if image.width * image.height > limits.image_pixels:
-                    raise TooLarge(
-                        f"{name}: {image.width}x{image.height} pixels is over the limit.",
-                        f"Ảnh {name} quá lớn ({image.width}x{image.height}). Hãy giảm cỡ ảnh.",
-                    )
-                frames.append(without_stamps(ImageOps.exif_transpose(image.copy())))
-            return frames
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return list(_decoded(data, name, limits))
+    except ReadingError:
+        raise
+    except Exception as error:
         raise DamagedFile(
             f"{name}: not a readable image ({error}); scan it again.",
             f"Tệp ảnh {name} hỏng. Hãy quét hoặc chụp lại.",
         ) from error
+
+
+def _decoded(data: bytes, name: str, limits: Limits) -> Iterator[Image.Image]:
+    """Yield the frames of an image, their size looked at before they are unpacked."""
+    with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+        for index in range(min(getattr(image, "n_frames", 1), limits.ocr_pages)):
+            image.seek(index)
+            if image.width * image.height > limits.image_pixels:
+                raise TooLarge(
+                    f"{name}: {image.width}x{image.height} pixels is over the limit.",
+                    f"Ảnh {name} quá lớn ({image.width}x{image.height}). Hãy giảm cỡ ảnh.",
+                )
+            yield without_stamps(ImageOps.exif_transpose(image.copy()))
 
 
 def recognise(image: Image.Image, limits: Limits) -> Recognised:
@@ -151,9 +170,8 @@ def _with_second_look(image: Image.Image, words: list[RawWord], limits: Limits) 
     Seal and signature lie over title and name there. Taken alone, as one block and a third
     smaller, the names come out that a look at the whole page passes over.
     """
-    foot = next((word for word in words if _FOOT.match(fold(word.text))), None)
-    beside = [] if foot is None else [w for w in words if _beside_foot(w, foot)]
-    if foot is None or not beside:
+    foot = _foot_of(words, image)
+    if foot is None:
         return words
     left, top = int(image.width * _FOOT_LEFT), max(0, int(foot.y0 - foot.y1 + foot.y0))
     bottom = min(image.height, int(foot.y0 + image.height * _FOOT_HEIGHT))
@@ -176,10 +194,25 @@ def _with_second_look(image: Image.Image, words: list[RawWord], limits: Limits) 
     return known
 
 
+def _foot_of(words: list[RawWord], image: Image.Image) -> RawWord | None:
+    """Return the word that opens the foot ("Nơi" of "Nơi nhận"), None on a page without one.
+
+    Where that heading cannot be read, the archive line ("- Lưu: VT") tells how far up it is.
+    """
+    for word in words:
+        if _FOOT.match(fold(word.text)) and any(_beside_foot(other, word) for other in words):
+            return word
+    left = (word for word in words if word.x1 < image.width / 2)
+    kept = next((word for word in left if _KEPT.match(fold(word.text))), None)
+    rise = _LIST_HEIGHT * image.height
+    return replace(kept, y0=kept.y0 - rise, y1=kept.y1 - rise) if kept else None
+
+
 def _beside_foot(word: RawWord, foot: RawWord) -> bool:
     """Tell whether a word may be the "nhận" that follows "Nơi" on the foot's first line."""
     near = 0 < word.x0 - foot.x0 < 6 * (foot.y1 - foot.y0)
-    return near and abs(word.middle - foot.middle) < foot.y1 - foot.y0 and word.text[:1] in "nN"
+    level = abs(word.middle - foot.middle) < foot.y1 - foot.y0
+    return near and level and fold(word.text[:2]) == "nh"
 
 
 def _overlap(one: RawWord, other: RawWord) -> bool:
