@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from toandan.epidemic.anomalies import Kind, repair
+from toandan.epidemic.anomalies import Kind, repair, weekly_reporters
 from toandan.epidemic.periods import Frequency
 from toandan.epidemic.series import Grid, Measure
 
@@ -74,6 +74,16 @@ def test_a_last_week_without_its_last_days_is_scaled_up() -> None:
 def test_a_country_that_never_reports_at_weekends_lacks_nothing() -> None:
     daily = days_of([0, 90, 30, 30, 30, 30, 0], 8, 1)
     assert repair(weekly(*([210.0] * 8)), daily).marks == ()
+
+
+def test_a_change_to_weekly_reporting_is_named_and_inflates_nothing() -> None:
+    daily = days_of([30, 30, 30, 30, 30, 30, 30], 8, 0)
+    counts = daily.values.copy()
+    counts[0, 0, -21:] = np.tile([0, 0, 210, 0, 0, 0, 0], 3)
+    changed = replace(daily, values=counts)
+    assert weekly_reporters(changed, Measure.CASES) == {"A": LAST - timedelta(days=20)}
+    assert weekly_reporters(daily, Measure.CASES) == {}
+    assert repair(weekly(*([210.0] * 8)), changed).marks == ()
 
 
 def test_a_week_with_one_day_reported_is_not_used() -> None:

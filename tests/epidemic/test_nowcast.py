@@ -147,6 +147,24 @@ def test_ratios_seen_around_holidays_weigh_more_around_holidays() -> None:
     assert errors[1] < errors[0]
 
 
+def test_a_weekday_that_is_always_late_is_known_by_its_weekday() -> None:
+    draw, rows = np.random.default_rng(8), []
+    for index in range(120):
+        day, count = FIRST + timedelta(days=index), float(draw.poisson(300))
+        share = 0.4 if day.weekday() == 6 else 0.9
+        rows.append(("A", "cases", day, day, np.round(count * share)))
+        rows.append(("A", "cases", day, day + timedelta(days=2), count))
+    frame = pl.DataFrame(rows, ["area", "measure", "date", "as_of", "value"], orient="row")
+    series, errors = counts_of(frame), []
+    sunday = next(FIRST + timedelta(days=k) for k in range(100, 107) if (k + 5) % 7 == 6)
+    assert sunday.weekday() == 6
+    for weight in (1.0, 0.01):
+        settings = NowcastSettings(settled=14, growth=99.0, revision=99.0, weekday=weight)
+        now = nowcast(series, sunday, Measure.CASES, settings)
+        errors.append(abs(now.median[0, -1] - 300))
+    assert errors[1] < 0.5 * errors[0]
+
+
 def test_the_calendar_of_holidays_knows_tet_and_national_day() -> None:
     days = vietnamese_holidays(date(2021, 1, 1), date(2021, 12, 31))
     assert date(2021, 2, 12) in days

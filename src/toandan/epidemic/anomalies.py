@@ -7,7 +7,9 @@ Five kinds occur in the public data of 2020-2022 and are told apart here:
 * a **dip**: one period far below both neighbours;
 * a **silence**: zeros where both sides (or the past, at the end of the series) are far from
   zero: nothing was reported;
-* a **part**: the last period holds fewer reporting days than usual.
+* a **part**: the last period holds fewer reporting days than usual, and fewer counts.
+
+A change to weekly reporting is no fault of a count; `weekly_reporters` names the areas.
 
 Repair never writes over what was reported: `Repaired.grid` holds the reported counts,
 `Repaired.values` the repaired ones, and each `Mark` says which was changed from what to what,
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Bools = npt.NDArray[np.bool_]
     Ints = npt.NDArray[np.intp]
+
+
+#: at most so many reports a week, for at least so many weeks: a weekly rhythm
+_WEEKLY_REPORTS, _WEEKLY_SINCE = 2, 3
 
 
 class Kind(StrEnum):
@@ -151,6 +157,9 @@ def repair(grid: Grid, daily: Grid | None = None, limits: Limits | None = None) 
         missing = 0.0
         if daily is not None and age[place] == 0 and reported.shape[0] > 1:
             missing = _missing_share(grid, daily, place)
+        # a week that lost days is a small week: one that is not has come in fewer, fuller reports
+        if reported[-1] > (1 - missing / 2) * fixed[-2]:
+            missing = 0.0
         if missing >= rules.lost:
             age[place] = 1
             fixed[-1], found[len(fixed) - 1] = fixed[-2], Kind.PART
@@ -162,6 +171,27 @@ def repair(grid: Grid, daily: Grid | None = None, limits: Limits | None = None) 
     if grid.frequency is not Frequency.DAY:
         kinds.update(_smooth(values, rules))
     return Repaired(grid, values, age, valid, _marks(grid, values, kinds))
+
+
+def weekly_reporters(daily: Grid, measure: Measure) -> dict[str, date]:
+    """Areas that have gone over to reporting once or twice a week, and since when.
+
+    Returns:
+        Area → the first day of the first of the last weeks (three at least) in each of which at
+        most two days had a report, where there were more before.
+    """
+    counts = np.nan_to_num(daily.of(measure))
+    weeks = daily.periods // 7
+    start = daily.periods - 7 * weeks
+    reports = (counts[:, start:].reshape(len(counts), weeks, 7) > 0).sum(axis=2)
+    found: dict[str, date] = {}
+    for area, by_week in zip(daily.areas, reports, strict=True):
+        few = (by_week <= _WEEKLY_REPORTS) & (by_week > 0)
+        since = weeks - (weeks if few.all() else int(np.argmin(few[::-1])))
+        daily_before = since > 0 and np.median(by_week[:since]) > _WEEKLY_REPORTS + 1
+        if daily_before and weeks - since >= _WEEKLY_SINCE:
+            found[area] = daily.end(start + 7 * since)
+    return found
 
 
 def _marks(grid: Grid, values: Floats, kinds: dict[tuple[int, int, int], Kind]) -> tuple[Mark, ...]:

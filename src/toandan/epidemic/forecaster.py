@@ -57,8 +57,8 @@ class Settings:
         (Member.RENEWAL, 0.0),
         (Member.FLAT, 0.0),
     )
-    shrink: float = 1.0
-    power: float = 4.0
+    shrink: float = 0.3
+    power: float = 6.0
     block: int = 8
     rehearsal: int = 56
     enough: int = 200
@@ -211,16 +211,21 @@ class _Cell:
         return told
 
     def weights(self, rehearsed: Floats) -> Floats:
-        """Weights of the members from their past errors, drawn to the prior weights."""
+        """Weights of the members from their past errors, drawn to the prior weights.
+
+        Each member is compared with the first one where both had a voice.
+        """
         settings, rows = self.settings, self.rows
         prior = np.array([weight for _, weight in settings.members])
-        everyone = np.isfinite(rehearsed).all(axis=0)
-        if settings.shrink >= 1 or everyone.sum() < settings.enough:
-            return prior
-        recency = 0.5 ** ((self.now - rows.origin[everyone]) / settings.widths.half_life)
-        error = np.abs(rehearsed[:, everyone] - rows.outcome[everyone])
-        mean = np.average(error, axis=1, weights=recency) + 1e-3
-        learned = mean**-settings.power
+        recency = 0.5 ** ((self.now - rows.origin) / settings.widths.half_life)
+        ratio = np.ones(len(prior))
+        for place in range(1, len(prior)):
+            both = np.isfinite(rehearsed[0]) & np.isfinite(rehearsed[place])
+            if both.sum() >= settings.enough:
+                error = np.abs(rehearsed[:, both] - rows.outcome[both])
+                first, mine = (np.average(error[k], weights=recency[both]) for k in (0, place))
+                ratio[place] = (mine + 1e-3) / (first + 1e-3)
+        learned = prior * ratio**-settings.power
         learned /= learned.sum()
         weights: Floats = settings.shrink * prior + (1 - settings.shrink) * learned
         return weights

@@ -4,9 +4,9 @@ For every past picture and every date it showed, the later, settled count tells 
 still missing: the log ratio settled/reported. The nowcast of a count is the reported count
 times a weighted distribution of such ratios. Those weigh most that were seen in the same area,
 at a similar age of the date, recently, after a similar change against the week before (a sharp
-drop is more often a gap than a decline), after a similar revision of the week before, and on
-the same side of a holiday. Ratios of other areas count a little, so that a new area is not
-without any.
+drop is more often a gap than a decline), after a similar revision of the week before, on the
+same weekday and on the same side of a holiday. Ratios of other areas count a little, so that a
+new area is not without any.
 
 Where nothing was reported at all (zeros at the end of a series that was far from zero) there is
 no count to correct: the last settled level is carried forward with the changes that series have
@@ -49,6 +49,7 @@ class NowcastSettings:
         half_life: days after which a revision counts half.
         other: weight of a revision of another area.
         age: days of age, growth and revision (log scale): widths of the similarity kernels.
+        weekday: weight of a revision of another weekday.
         holiday: weight of a revision on the other side of a holiday.
         most: revisions of other areas that are used at most, evenly drawn.
         window: days that one count covers: 7 for rolling weekly sums, 1 for single days.
@@ -62,6 +63,7 @@ class NowcastSettings:
     age: float = 1.5
     growth: float = 0.25
     revision: float = 0.1
+    weekday: float = 0.5
     holiday: float = 0.3
     most: int = 6000
     window: int = 1
@@ -152,6 +154,7 @@ class _Seen:
     growth: Floats
     revision: Floats
     holiday: Bools
+    weekday: Ints
 
     def take(self, rows: Ints | Bools) -> _Seen:
         return _Seen(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
@@ -226,6 +229,7 @@ class _Model:
             np.nan_to_num(logged[area, column] - earlier[area, column]),
             np.nan_to_num(change[area, column]),
             holiday[column],
+            self.ends[column] % 7,
         )
 
     def _holiday(self, end: int, day: date) -> bool:
@@ -268,7 +272,8 @@ class _Model:
             + ((past.revision - new.revision[row]) / rules.revision) ** 2
         )
         alike = np.exp(-0.5 * distance) + 1e-7 * (np.abs(away) < 2 * rules.age)
-        weights: Floats = alike * np.where(past.holiday == new.holiday[row], 1.0, rules.holiday)
+        alike = alike * np.where(past.holiday == new.holiday[row], 1.0, rules.holiday)
+        weights: Floats = alike * np.where(past.weekday == new.weekday[row], 1.0, rules.weekday)
         return weights
 
     def _carried(self, area: int, periods: int) -> Floats:
