@@ -24,9 +24,9 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "forecast" / 
 FILE = SHARED / "province_daily_2021-04-27_2021-10-31.csv.gz"
 PROVINCE = "Kiên Giang"
 PRIORS = (
-    Prior("imports[1].per_day", 0.2, 15.0),
-    Prior("orders[4].compliance", 0.3, 1.0),
-    Prior("orders[5].compliance", 0.0, 1.0),
+    Prior("imports[1].per_day", 0.2, 5.0),
+    Prior("orders[4].compliance", 0.8, 1.0),
+    Prior("orders[5].compliance", 0.8, 1.0),
     Prior("testing.symptomatic_share", 0.1, 0.9),
 )
 EFFORT = Effort(particles=int(os.environ.get("PARTICLES", "240")), generations=6)

@@ -157,8 +157,10 @@ class _Simulator:
         seed, values = job
         base = self.prepared
         scenario = parse_scenario(with_values(base.scenario.document, self.priors, list(values)))
-        plan = compile_plan(scenario, base.population, base.disease)
         model = base.model
+        same = scenario.vaccination == base.scenario.vaccination
+        doses = model.plan.vaccine if same else None
+        plan = compile_plan(scenario, base.population, base.disease, doses)
         bench = Bench(make_model(base.population, model.course, plan, scenario.days))
         counts = bench.run(seed).office.counts[DETECTED]
         return weekly(counts.sum(axis=(1, 2)))

@@ -9,7 +9,7 @@ import numpy as np
 from toandan.simulation import scenario_parts as parts
 from toandan.simulation.delays import Delay
 from toandan.simulation.engine.orders import BY_COMMUNE, BY_DATE, BY_PROVINCE
-from toandan.simulation.engine.tables import Arrivals, Orders, Plan, Testing, Tracing
+from toandan.simulation.engine.tables import Arrivals, Orders, Plan, Testing, Tracing, Vaccine
 from toandan.simulation.errors import DiseaseError, ScenarioError
 from toandan.simulation.quiet import quiet_plan
 from toandan.simulation.rollout import roll_out
@@ -60,8 +60,16 @@ class Places:
         return np.asarray((codes == name) | (districts == name))
 
 
-def compile_plan(scenario: Scenario, population: Population, disease: Disease) -> Plan:
+def compile_plan(
+    scenario: Scenario, population: Population, disease: Disease, doses: Vaccine | None = None
+) -> Plan:
     """Compile a scenario for a population.
+
+    Args:
+        scenario: what to compile.
+        population: where.
+        disease: whose variants the scenario names.
+        doses: the campaigns' doses where they are known already (see `rollout.roll_out`).
 
     Raises:
         ScenarioError: a commune, district or variant that it names does not exist here.
@@ -84,7 +92,7 @@ def compile_plan(scenario: Scenario, population: Population, disease: Disease) -
     if faults:
         raise ScenarioError(faults)
     if scenario.vaccination:
-        plan = plan._replace(vaccine=roll_out(scenario, population, masks))
+        plan = plan._replace(vaccine=doses or roll_out(scenario, population, masks))
     return plan
 
 
