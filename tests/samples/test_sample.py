@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from toandan.accounts.models import User
 from toandan.audit.queries import verify
 from toandan.directives.models import Dispatch, Document, Urging

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 LARGEST_KEY = 2**63 - 1
 LONGEST = 20_000
+#: told in the OpenAPI too, so that callers know: PostgreSQL cannot store a NUL
+WITHOUT_NUL = r"^[^\x00]*$"
 
 
-def _printable(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("văn bản có ký tự rỗng (NUL)")
-    # half of a surrogate pair can be written in JSON but not stored
+def _whole(text: str) -> str:
+    """Refuse half a surrogate pair, which JSON can write and no database can store."""
     text.encode("utf-8")
     return text
 
@@ -31,9 +31,11 @@ def _printable(text: str) -> str:
 Key = Annotated[int, Path(ge=1, le=LARGEST_KEY)]
 KeyIn = Annotated[int, Field(ge=1, le=LARGEST_KEY)]
 Page = Annotated[int, Query(ge=1, le=100_000)]
-Words = Annotated[str, Query(max_length=200), AfterValidator(_printable)]
-Text = Annotated[str, Field(min_length=1, max_length=LONGEST), AfterValidator(_printable)]
-Note = Annotated[str, Field(max_length=LONGEST), AfterValidator(_printable)]
+Words = Annotated[str, Query(max_length=200, pattern=WITHOUT_NUL), AfterValidator(_whole)]
+Text = Annotated[
+    str, Field(min_length=1, max_length=LONGEST, pattern=WITHOUT_NUL), AfterValidator(_whole)
+]
+Note = Annotated[str, Field(max_length=LONGEST, pattern=WITHOUT_NUL), AfterValidator(_whole)]
 
 
 class Fault(Schema):
@@ -267,8 +269,12 @@ class ForwardIn(Schema):
 class StepIn(Schema):
     """One step of a plan."""
 
-    text: Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_printable)]
-    responsible: Annotated[str, Field(max_length=200), AfterValidator(_printable)] = ""
+    text: Annotated[
+        str, Field(min_length=1, max_length=500, pattern=WITHOUT_NUL), AfterValidator(_whole)
+    ]
+    responsible: Annotated[
+        str, Field(max_length=200, pattern=WITHOUT_NUL), AfterValidator(_whole)
+    ] = ""
     due_on: dt.date | None = None
 
 
@@ -332,5 +338,5 @@ class MeritIn(Schema):
 
     kind: str = Field(pattern="^(recognition|violation)$")
     text: Text
-    person: Annotated[str, Field(max_length=200), AfterValidator(_printable)] = ""
-    measure: Annotated[str, Field(max_length=200), AfterValidator(_printable)] = ""
+    person: Annotated[str, Field(max_length=200, pattern=WITHOUT_NUL), AfterValidator(_whole)] = ""
+    measure: Annotated[str, Field(max_length=200, pattern=WITHOUT_NUL), AfterValidator(_whole)] = ""

@@ -17,6 +17,7 @@ from django.views.i18n import set_language
 from toandan.accounts.actions.own import choose_language
 from toandan.accounts.middleware import SESSION_KEY, held_positions
 from toandan.accounts.models import User
+from toandan.accounts.permissions import Permission
 from toandan.console.health import look
 from toandan.console.manual import chapters_for
 from toandan.console.navigation import address_of
@@ -30,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Lead to the inbox; to an overview of what may be done where there is none."""
     inbox = address_of("directives:inbox")
     position = request.position  # type: ignore[attr-defined]  # set by accounts.middleware
-    if inbox and position:
+    if inbox and position and Permission.DIRECTIVE_READ in position.permissions:
         return redirect(inbox)
     return render(request, "console/home.html")
 

@@ -112,6 +112,7 @@ def with_facts(dispatches: QuerySet[Dispatch]) -> QuerySet[Dispatch]:
         is_working=Exists(Progress.objects.filter(assignment__dispatch=OuterRef("pk"))),
         is_waiting=Exists(reports.filter(accepted_at=None, returned_at=None)),
         is_reported=Exists(reports.filter(returned_at=None)),
+        is_delivered=Exists(reports.filter(is_final=True, accepted_at=None, returned_at=None)),
         is_returned=Exists(reports.filter(returned_at__isnull=False, next=None)),
         is_accepted=Exists(reports.filter(accepted_at__isnull=False, is_final=True)),
         has_duties=Exists(duties),
@@ -214,7 +215,8 @@ def lateness(dispatch: Any, now: dt.datetime) -> Late:
     """Return what is late about a dispatch (from `with_facts`) at a moment.
 
     Accepted or closed work is never late, whatever its date was. Work that the unit itself
-    calls done has met its day, but goes on owing its periodic reports.
+    calls done, or whose final report waits for those above, has met its day, but goes on
+    owing its periodic reports.
     """
     if dispatch.closed_at or dispatch.is_accepted or dispatch.root.closed_at:
         return Late()
@@ -222,7 +224,7 @@ def lateness(dispatch: Any, now: dt.datetime) -> Late:
     overdue = dispatch.due_on is not None and dispatch.due_on < today
     return Late(
         receipt=dispatch.received_at is None and receipt_due(dispatch) < now,
-        deadline=overdue and state_of(dispatch) != State.DONE,
+        deadline=overdue and state_of(dispatch) != State.DONE and not dispatch.is_delivered,
         report=bool(dispatch.misses_report),
     )
 
@@ -239,6 +241,7 @@ def with_lateness(dispatches: QuerySet[Any], now: dt.datetime) -> QuerySet[Any]:
     sent_long_ago |= Q(sent_at__lt=others, document__urgency="")
     undone = Q(received_at=None) | Q(has_undone=True) | Q(has_duties=False)
     undone |= Q(is_waiting=True) | Q(is_returned=True)
+    undone &= Q(is_delivered=False)
     today = timezone.localtime(now).date()
     found: QuerySet[Any] = dispatches.annotate(
         late_receipt=_holds(going_on & Q(received_at=None) & sent_long_ago),
