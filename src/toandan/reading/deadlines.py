@@ -57,6 +57,12 @@ _MONTHS = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})")
 _NO_LIMIT = re.compile(
     r"(?:từ ngày \d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?|lần/(?:ngày|tuần)|giai đoạn [^,.;]{0,20})\s*$"
 )
+#: without one of these words a text sets no limit
+_HINT = re.compile(
+    r"trước|chậm|muộn|hạn|h[àằ]ng|mỗi|định kỳ|hoàn thành|xong|trong (?:vòng|thời)|đến|hết|"
+    r"không quá|quý|ngày\s*\d",
+    re.IGNORECASE,
+)
 Builder = Callable[[re.Match[str]], "tuple[date | None, time | None, str] | None"]
 
 
@@ -260,6 +266,8 @@ def _without_shadows(text: str, found: list[Found[Deadline]]) -> list[Found[Dead
 
 
 def _matches(text: str, start: int, end: int) -> Iterator[tuple[re.Match[str], Builder]]:
+    if not _HINT.search(text, start, end):
+        return
     part = text.replace("\n", " ")
     for pattern, build in _RULES:
         for match in pattern.finditer(part, start, end):

@@ -27,12 +27,21 @@ _QUOTES = str.maketrans(
 )
 
 
-@lru_cache(maxsize=4096)
-def _fold_letter(letter: str) -> str:
-    if letter in "đĐÐð":
-        return "d"
-    base = unicodedata.normalize("NFD", letter)[0].lower()
-    return base if len(base) == 1 else letter
+class _Folded(dict[int, str]):
+    """Code point → folded letter, worked out when a letter is first met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        base = "d" if letter in "đĐÐð" else unicodedata.normalize("NFD", letter)[0].lower()
+        folded = base if len(base) == 1 else letter
+        if len(self) < _MOST_LETTERS:
+            self[code] = folded
+        return folded
+
+
+_MOST_LETTERS = 10_000
+_SHORT = 24
+_FOLDED = _Folded()
 
 
 def fold(text: str) -> str:
@@ -41,7 +50,7 @@ def fold(text: str) -> str:
     Because the length is kept, a match in the folded text points into the text itself.
     `text` must be in NFC, as every text of this package is.
     """
-    return "".join(map(_fold_letter, text))
+    return text.translate(_FOLDED)
 
 
 def _tone_last(match: re.Match[str]) -> str:
@@ -55,8 +64,15 @@ def _tone_last(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", "".join(letters)) + tone
 
 
+@lru_cache(maxsize=16_384)
+def _short_tone_key(text: str) -> str:
+    return _WORD.sub(_tone_last, text.lower())
+
+
 def tone_key(text: str) -> str:
     """Return a key under which "hòa" and "hoà", and any case, are the same word."""
+    if len(text) <= _SHORT:
+        return _short_tone_key(text)
     return _WORD.sub(_tone_last, text.lower())
 
 

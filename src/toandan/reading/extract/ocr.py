@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import tempfile
 import warnings
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -175,6 +176,9 @@ def _with_second_look(image: Image.Image, words: list[RawWord], limits: Limits) 
         return words
     left, top = int(image.width * _FOOT_LEFT), max(0, int(foot.y0 - foot.y1 + foot.y0))
     bottom = min(image.height, int(foot.y0 + image.height * _FOOT_HEIGHT))
+    block = [word for word in words if word.x0 > left and top <= word.middle <= bottom]
+    if _shows_signer(block):
+        return words
     part = image.crop((left, top, image.width, bottom))
     small = part.resize((max(1, int(part.width * _SMALLER)), max(1, int(part.height * _SMALLER))))
     known = [
@@ -192,6 +196,17 @@ def _with_second_look(image: Image.Image, words: list[RawWord], limits: Limits) 
         if word.confidence > _SEEN and not any(_overlap(placed, other) for other in known):
             known.append(placed)
     return known
+
+
+def _shows_signer(block: list[RawWord]) -> bool:
+    """Tell whether a line of the block is a name that OCR is sure of: nothing to look for."""
+    lines: dict[int | None, list[RawWord]] = defaultdict(list)
+    for word in block:
+        lines[word.line].append(word)
+    return any(
+        len(line) > 1 and all(word.confidence > _SURE and word.text.istitle() for word in line)
+        for line in lines.values()
+    )
 
 
 def _foot_of(words: list[RawWord], image: Image.Image) -> RawWord | None:

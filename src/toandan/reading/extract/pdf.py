@@ -33,6 +33,7 @@ _POINTS = 72.0
 #: a text layer with a smaller share of Vietnamese syllables is not trusted
 _TRUSTED = 0.8
 _FEW_LETTERS = 20
+_GREY_BITS = 8
 
 
 def extract_pdf(data: bytes, name: str, limits: Limits) -> Extracted:
@@ -185,8 +186,18 @@ def draw(page: pypdfium2.PdfPage, limits: Limits) -> Image:
     pixels = page.get_width() * page.get_height() * scale * scale
     if pixels > limits.image_pixels:
         scale *= (limits.image_pixels / pixels) ** 0.5
-    image: Image = page.render(scale=scale, rev_byteorder=True).to_pil()
+    grey = not _has_colour(page)
+    image: Image = page.render(scale=scale, rev_byteorder=True, grayscale=grey).to_pil()
     return without_stamps(image)
+
+
+def _has_colour(page: pypdfium2.PdfPage) -> bool:
+    """Tell whether an image on the page has more than grey levels."""
+    return any(
+        found.get_metadata().bits_per_pixel > _GREY_BITS
+        for found in page.get_objects(max_depth=3)
+        if found.type == pdfium.FPDF_PAGEOBJ_IMAGE
+    )
 
 
 def _trusted(letters: str, *, has_image: bool) -> bool:
