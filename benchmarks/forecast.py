@@ -54,7 +54,6 @@ RESULTS = ROOT / "benchmarks" / "results" / "forecast.json"
 PEER = ROOT / ".cache" / "epyestim" / "bin" / "python"
 #: the last day of the period that settings were tuned on
 TUNED = date(2021, 10, 2)
-_DAY_SECONDS = 86_400
 
 EPYESTIM = """
 import json, sys, time, warnings
@@ -82,8 +81,7 @@ class Results:
     """Figures by name, merged with those of earlier runs."""
 
     def __init__(self) -> None:
-        lines = json.loads(RESULTS.read_text()) if RESULTS.exists() else []
-        self.lines = {line["name"]: line for line in lines}
+        self.lines: dict[str, dict[str, object]] = {}
         self.section = ""
 
     def add(self, name: str, value: float, unit: str, peer: str = "", other: float = 0.0) -> None:
@@ -102,9 +100,11 @@ class Results:
         print(f"{name:46} {value:10.4f} {unit}", flush=True)
 
     def write(self) -> None:
-        """Write all figures."""
+        """Write all figures; those of other sections are read again and kept."""
         RESULTS.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(list(self.lines.values()), indent=1, ensure_ascii=False)
+        earlier = json.loads(RESULTS.read_text()) if RESULTS.exists() else []
+        merged = {line["name"]: line for line in earlier} | self.lines
+        text = json.dumps(list(merged.values()), indent=1, ensure_ascii=False)
         RESULTS.write_text(text + "\n")
 
 
@@ -150,6 +150,15 @@ def europe(results: Results) -> None:
     ensemble, base = hub_scores("EuroCOVIDhub-ensemble"), hub_scores("EuroCOVIDhub-baseline")
     pairs = pair(scores, ensemble)
     results.add("europe_rows", pairs.height, "rows")
+    _europe_ratios(results, pairs, pair(scores, base))
+    for share in (50, 95):
+        results.add(f"europe_coverage_{share}", scores[f"within_{share}"].mean(), "share")
+        for measure in table.measures():
+            mine = scores.filter(pl.col("measure") == measure.value)[f"within_{share}"]
+            results.add(f"europe_coverage_{share}_{measure.name.lower()}", mine.mean(), "share")
+
+
+def _europe_ratios(results: Results, pairs: pl.DataFrame, base: pl.DataFrame) -> None:
     for column, name in (("wis_log", "log"), ("wis", "natural")):
         whole = bootstrap_relative(pairs, column)
         results.add(
@@ -165,16 +174,11 @@ def europe(results: Results) -> None:
         ):
             value = bootstrap_relative(rows, column).estimate
             results.add(f"europe_{name}_wis_vs_ensemble_{part}", value, "ratio")
-        value = bootstrap_relative(pair(scores, base), column).estimate
+        value = bootstrap_relative(base, column).estimate
         results.add(f"europe_{name}_wis_vs_baseline", value, "ratio", "EuroCOVIDhub-baseline", 1)
         for line in relative(pairs, column, ["measure", "horizon"]).iter_rows(named=True):
             cell = f"{line['measure'].split()[1]}_h{line['horizon']}"
             results.add(f"europe_{name}_{cell}_vs_ensemble", line["ratio"], "ratio")
-    for share in (50, 95):
-        results.add(f"europe_coverage_{share}", scores[f"within_{share}"].mean(), "share")
-        for measure in table.measures():
-            mine = scores.filter(pl.col("measure") == measure.value)[f"within_{share}"]
-            results.add(f"europe_coverage_{share}_{measure.name.lower()}", mine.mean(), "share")
 
 
 def vietnam(results: Results) -> None:

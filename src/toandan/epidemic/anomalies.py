@@ -158,7 +158,7 @@ def repair(grid: Grid, daily: Grid | None = None, limits: Limits | None = None) 
         if daily is not None and age[place] == 0 and reported.shape[0] > 1:
             missing = _missing_share(grid, daily, place)
         # a week that lost days is a small week: one that is not has come in fewer, fuller reports
-        if reported[-1] > (1 - missing / 2) * fixed[-2]:
+        if missing > 0 and reported[-1] > (1 - missing / 2) * fixed[-2]:
             missing = 0.0
         if missing >= rules.lost:
             age[place] = 1

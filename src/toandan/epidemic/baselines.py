@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from toandan.epidemic.periods import end_of, number, phase, step
+from toandan.epidemic.history import last_complete
+from toandan.epidemic.periods import end_of, number, phase
 from toandan.epidemic.table import INDEX, LEVELS, ForecastTable
 
 if TYPE_CHECKING:
@@ -77,10 +78,7 @@ def _table(
 ) -> ForecastTable:
     grid, _ = counts.known(day).grids(day, counts.rhythm(day))
     last = number(grid.last, grid.frequency)
-    complete = grid.last
-    while step(complete, 1, grid.frequency) < day:
-        complete = step(complete, 1, grid.frequency)
-    waiting = number(complete, grid.frequency) - last
+    waiting = number(last_complete(grid, day), grid.frequency) - last
     index, quantiles = [], []
     for measure in grid.measures:
         for place, area in enumerate(grid.areas):

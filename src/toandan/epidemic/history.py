@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from toandan.epidemic.data import Counts
-    from toandan.epidemic.series import Measure
+    from toandan.epidemic.series import Grid, Measure
 
     Floats = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.intp]
@@ -148,9 +148,7 @@ def gather(
 
     now = picture(day)
     grid = now.grid
-    before = step(grid.last, 0, grid.frequency)
-    while step(before, 1, grid.frequency) < day:
-        before = step(before, 1, grid.frequency)
+    before = last_complete(grid, day)
     lag = (day - before).days
     oldest = counts.first_published() if counts.series.vintages else day
     if grid.periods <= FIRST:
@@ -158,7 +156,7 @@ def gather(
             f"Mới có {grid.periods} {grid.frequency.label} số liệu đến ngày {day:%d/%m/%Y}; "
             f"cần ít nhất {FIRST + 1}."
         )
-    seen: list[tuple[int, Picture, int]] = []
+    seen: list[tuple[int, Picture]] = []
     start = max(FIRST, grid.periods - LONGEST)
     if grid.periods >= 3 * grid.frequency.cycle:
         start = max(start, 2 * grid.frequency.cycle)
@@ -166,15 +164,23 @@ def gather(
         end = grid.end(index) if index < grid.periods else before
         when = min(day, end + timedelta(days=lag))
         view = now if when == day else picture(max(when, oldest))
-        seen.append((number(end, grid.frequency), view, lag))
+        seen.append((number(end, grid.frequency), view))
     return [_history(measure, now, seen) for measure in grid.measures]
 
 
-def _history(measure: Measure, now: Picture, seen: list[tuple[int, Picture, int]]) -> History:
+def last_complete(grid: Grid, day: date) -> date:
+    """The end of the last period that was over before `day`, reported or not."""
+    end = grid.last
+    while step(end, 1, grid.frequency) < day:
+        end = step(end, 1, grid.frequency)
+    return end
+
+
+def _history(measure: Measure, now: Picture, seen: list[tuple[int, Picture]]) -> History:
     last = number(now.grid.last, now.grid.frequency)
     extra = 0 if now.daily is None else max(0, (now.daily.last - now.grid.last).days)
     views, recents, references, origins = [], [], [], []
-    for origin, picture, _ in seen:
+    for origin, picture in seen:
         end = number(picture.grid.last, picture.grid.frequency)
         index = picture.grid.periods - 1 - max(0, end - origin)
         place = picture.grid.measures.index(measure)

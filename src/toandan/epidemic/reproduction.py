@@ -109,9 +109,7 @@ def estimate(counts: Floats, settings: RtSettings | None = None) -> Reproduction
             f"mới có {days} ngày."
         )
     flat = drawn.reshape(draws * series, days)
-    smooth = np.maximum(flat @ _smoother(days, chosen.smoothing).T, 0.0)
-    total = smooth.sum(axis=1, keepdims=True)
-    smooth *= np.divide(flat.sum(axis=1, keepdims=True), total, where=total > 0, out=total)
+    smooth = _smoothed(flat, chosen.smoothing)
     infections = _deconvolve(smooth, chosen.delay, chosen.rounds)
     shape, scale = _posterior(infections, chosen)
     lead = len(chosen.delay) - 1
@@ -127,6 +125,14 @@ def estimate(counts: Floats, settings: RtSettings | None = None) -> Reproduction
         _growth(recent.reshape(draws, series, days)),
         days - 1 - round(float(chosen.delay @ np.arange(len(chosen.delay)))),
     )
+
+
+def _smoothed(counts: Floats, window: int) -> Floats:
+    """Counts without weekdays and chance, with the same total."""
+    smooth = np.maximum(counts @ _smoother(counts.shape[1], window).T, 0.0)
+    total = smooth.sum(axis=1, keepdims=True)
+    smooth *= np.divide(counts.sum(axis=1, keepdims=True), total, where=total > 0, out=total)
+    return smooth
 
 
 @lru_cache(maxsize=32)
