@@ -138,6 +138,8 @@ _SPELLINGS = (
     "thị trấn",
     "thành phố",
     "Thủ tướng Chính phủ",
+    "Chính phủ",
+    "Thanh tra",
     "Văn phòng Chính phủ",
     "Trung tâm Y tế",
     "Trung tâm Kiểm soát bệnh tật",
@@ -159,6 +161,8 @@ _SPELLINGS = (
 )
 _SPELLED = sorted(((fold(name), name) for name in _SPELLINGS), key=lambda pair: -len(pair[0]))
 _AREA_KINDS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường")
+#: fixed names by their letters alone, for OCR that runs words together ("SỞYTÉ")
+_JOINED = {"".join(filter(str.isalpha, key)): name for key, name in _SPELLED}
 _KIND_WORDS = {"tinh": "tỉnh", "huyen": "huyện", "quan": "quận", "phuong": "phường"}
 _AREA = re.compile(r"\b(?:" + "|".join(_AREA_KINDS) + r")\s+(?!(?:ủy|uỷ)\b)(\w.*)$", re.IGNORECASE)
 #: no body's head word stands further into its name than this
@@ -176,6 +180,9 @@ def running_case(name: str) -> str:
     name = squeeze(name).strip(_TRIMMED)
     if not is_capitals(name):
         return name
+    joined = _JOINED.get("".join(filter(str.isalpha, fold(name))))
+    if joined:
+        return joined
     words = name.split(" ")
     cased = [
         word if fold(word).upper() in _ABBREVIATIONS or word in _ABBREVIATIONS else _title(word)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz import fuzz, process
+
 from toandan.reading.model import Secrecy, System, Urgency
 from toandan.reading.vietnamese import fold, squeeze
 
@@ -96,6 +98,13 @@ TYPE_NAMES = sorted(
     key=lambda name: (-len(name), name),
 )
 _FOLDED_NAMES = {fold(name): name for name in TYPE_NAMES}
+_LETTER_NAMES = {
+    "".join(filter(str.isalpha, key)): name
+    for key, name in _FOLDED_NAMES.items()
+    if len(key) > 4  # noqa: PLR2004 - "Luật" is like too much
+}
+#: how like a title must be to a type's name, and how long
+_LIKE, _LONG_ENOUGH = 88.0, 6
 _FOLDED_STATE = {fold(key): name for key, name in reversed(STATE_TYPES.items())}
 _FOLDED_PARTY = {fold(key): name for key, name in reversed(PARTY_TYPES.items())}
 
@@ -114,6 +123,22 @@ _SECRECIES = {"tuyet mat": Secrecy.TUYET_MAT, "toi mat": Secrecy.TOI_MAT, "mat":
 def type_by_name(text: str) -> str | None:
     """Return the type whose name `text` is (case and marks aside), or None."""
     return _FOLDED_NAMES.get(fold(squeeze(text)))
+
+
+def type_by_likeness(text: str) -> str | None:
+    """Return the type that a title in capitals is, or is a misreading of, or None.
+
+    OCR drops spaces and adds strokes: "QUYẾTĐỊNH “", "THUƯ MỜI".
+    """
+    letters = _letters(text)
+    if letters in _LETTER_NAMES:
+        return _LETTER_NAMES[letters]
+    found = process.extractOne(letters, _LETTER_NAMES.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE)
+    return _LETTER_NAMES[found[0]] if found and len(letters) >= _LONG_ENOUGH else None
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in fold(text) if sign.isalpha())
 
 
 def type_of_number(number: str) -> tuple[str | None, System]:

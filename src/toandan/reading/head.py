@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 
 from toandan.reading.bodies import area_of, running_case
 from toandan.reading.dates import make_date
-from toandan.reading.forms import secrecy_of, type_by_name, type_of_number, urgency_of
+from toandan.reading.forms import (
+    secrecy_of,
+    type_by_likeness,
+    type_by_name,
+    type_of_number,
+    urgency_of,
+)
 from toandan.reading.found import Found
 from toandan.reading.issuer import mend_area, read_issuer
 from toandan.reading.lines import DATELINE, Line, is_motto, split_columns
@@ -21,7 +27,7 @@ from toandan.reading.model import Secrecy, System, Urgency
 from toandan.reading.numbers import read_number_line
 from toandan.reading.places import spelt_province
 from toandan.reading.subject import ADDRESSED, TELEGRAM, is_about, read_addressees, read_subject
-from toandan.reading.vietnamese import squeeze
+from toandan.reading.vietnamese import CAPITALS, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +38,12 @@ _HEAD_ROWS = 60
 _DIGITS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "T": "1"})
 _TITLE = re.compile(r"^\W*(?P<type>[^\W\d_][^\n:]*?)\W*$")
 _STAMP_WORDS = 5
+_FIRST_CAPITALS = re.compile(
+    rf"(?<!\w)[{CAPITALS}]{{2,}}(?!\w)|(?<!\w)[{CAPITALS}](?= [{CAPITALS}])"
+)
+_SPECKS = 10
+#: cells below number and date within which a title stands
+_TITLE_WITHIN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +148,8 @@ def _title(
 ) -> tuple[int | None, Found[str] | None, Found[Urgency] | None]:
     """Find the title that names the type ("QUYẾT ĐỊNH", "CÔNG ĐIỆN KHẨN")."""
     begin = max(-1, *(i for i in (number_at, dated_at, -1) if i is not None)) + 1
-    for index in range(begin, min(begin + 8, len(cells))):
+    within = _TITLE_WITHIN if begin else 2 * _TITLE_WITHIN
+    for index in range(begin, min(begin + within, len(cells))):
         cell = cells[index]
         if ADDRESSED.match(cell.folded):
             break
@@ -146,7 +159,7 @@ def _title(
         name = squeeze(match["type"])
         urgency = urgency_of(name)
         bare = re.sub(r"(?i)\s+(?:thượng\s+)?kh[aẩẳáấ]n$|\s+h[oỏ]a\s+t[oố]c$", "", name)
-        type_name = type_by_name(bare) or type_by_name(name)
+        type_name = type_by_name(bare) or type_by_name(name) or type_by_likeness(bare)
         if type_name:
             places = ((cell.start, cell.end),)
             return index, Found(type_name, places), Found(urgency, places) if urgency else None
@@ -174,13 +187,19 @@ def _place_and_date(cell: Line) -> tuple[Found[str] | None, Found[date] | None]:
 def _issuer_lines(cells: list[Line]) -> list[Line]:
     return [
         cell
-        for cell in cells
+        for cell in map(_without_specks, cells)
         if cell.capitals
         and not is_motto(cell)
         and not _is_stamp(cell)
         and type_by_name(cell.text) is None
         and len(cell.text) > 4  # noqa: PLR2004 - "SỞ Y" is no body; shorter is noise
     ]
+
+
+def _without_specks(cell: Line) -> Line:
+    """Return a cell from its first word in capitals on: strokes and specks stand before it."""
+    match = _FIRST_CAPITALS.search(cell.text)
+    return cell.part(match.start()) if match and match.start() < _SPECKS else cell
 
 
 def _is_stamp(cell: Line) -> bool:

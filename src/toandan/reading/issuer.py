@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 _AREA_LINE = re.compile(
     r"^\W*(?:tinh|huyen|thanh pho|tp|quan|thi xa|thi tran|xa|phuong)\b(?! uy\b)"
 )
-_CONTINUES = re.compile(r"^\W*(?:va\b|phong,? *chong|cac\b|tim kiem|cong trinh|benh\b|dich\b)")
+_CONTINUES = re.compile(
+    r"^\W*(?:va\b|phong,? *chong|cac\b|tim kiem|cong trinh|benh\b(?! vien)|dich\b)"
+)
 _OPENS = re.compile(rf"^\W*{HEAD_PATTERN}")
 #: bodies named after their superior where the head leaves the area out
 _OF_AREA = re.compile(r"^(?:so|phong|chi cuc|ban|thanh tra|trung tam|benh vien|hoi|to)\b")
@@ -91,7 +93,7 @@ def _opens_body(line: Line, group: list[Line]) -> bool:
         return False
     if fold(group[-1].text).rstrip().endswith((" va", ",")):
         return False
-    return bool(_OPENS.match(line.folded))
+    return bool(_OPENS.match(line.folded) or _OPENS.match(fold(running_case(line.text))))
 
 
 def _body(group: list[Line]) -> tuple[str, tuple[Place, ...]]:
@@ -107,7 +109,7 @@ def _with_superior(name: str, parent: str, system: System) -> str:
     if system is System.PARTY:
         of_committee = re.match(r"(?:tinh|thanh|huyen|thi|quan|dang) uy\b", fold(parent))
         return f"{name} {parent}" if _OF_PARTY.match(folded) and of_committee else name
-    if folded == "van phong":
+    if folded in {"van phong", "thanh tra"}:
         return f"{name} {_long_name(parent)}"
     area = area_of(parent)
     if area and _OF_AREA.match(folded):

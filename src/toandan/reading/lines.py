@@ -44,11 +44,11 @@ class Line:
         return Line(begin, begin + len(text), text, self.gap, self.first and start == 0)
 
 
+_TITLE = r"c.ng\W*h.a\W*x.\W*h.i\W*ch.\W*ngh.a"
 _MOTTO = re.compile(
-    r"c.ng\s*h.a\s*x.\s*h.i\s*ch.\s*ngh.a|(?:d.|b)ang\s*c.ng\s*s.n\s*vi.t\s*nam|"
-    r"d.c\s*l.p\s*[-–—.~]*\s*t.\s*do\b"
+    rf"{_TITLE}|(?:d.|b)ang\s*c.ng\s*s.n\s*vi.t\s*nam|d.c\s*l.p\s*[-–—.~]*\s*t.\s*do\b"
 )
-_STATE_MOTTO = re.compile(r"c.ng\s*h.a\s*x.\s*h.i\s*ch.\s*ngh.a")
+_STATE_MOTTO = re.compile(_TITLE)
 _PARTY_MOTTO = re.compile(r"^\W*dang\s*cong\s*s.n\s*viet\s*nam\W*$")
 _FREEDOM = re.compile(r"d.c\s*l.p\s*[-–—.~]*\s*t.\s*do\b")
 #: the date of a document after its place: "Kiên Giang, ngày 26 tháng 5 năm 2021"

@@ -32,6 +32,11 @@ _LINE = re.compile(
     rf"(?P<mark>[-–/])\s*(?P<rest>(?:\d{{4}}\s*/\s*)?{SYMBOL}.*)$",
     re.IGNORECASE,
 )
+#: a handwritten figure in which OCR saw strokes: only a State number's slash is sure
+_DAMAGED_LINE = re.compile(
+    rf"^\W{{0,3}}S[^\W\d_]\s*[:.;]?\s*(?P<figure>[^/]{{0,14}}?)\s*(?P<mark>/)\s*(?P<rest>{SYMBOL}.*)$",
+    re.IGNORECASE,
+)
 _SYMBOL = re.compile(rf"^(?:(?P<year>\d{{4}})\s*/\s*)?(?P<symbol>{SYMBOL})")
 _SEPARATORS = re.compile(r"\s*([-/.–_&])\s*")
 _PLAIN_FIGURE = re.compile(r"^\d{1,6}[a-zđ]?$")
@@ -136,7 +141,7 @@ def read_number_line(text: str, start: int) -> tuple[Found[str] | None, str | No
         The number, None where its figure cannot be read; and the symbol after the figure
         with its mark ("/SYT-NVY"), which tells the type even then.
     """
-    match = _LINE.match(text)
+    match = _LINE.match(text) or _DAMAGED_LINE.match(text)
     if not match:
         return None, None
     symbol = _SYMBOL.match(match["rest"])

@@ -71,6 +71,7 @@ def read_subject(cells: list[Line], begin: int, *, titled: bool) -> tuple[Found[
     if not parts:
         return None, index
     value = squeeze(" ".join(part.text for part in parts)).strip(" .;:_")
+    value = re.sub(r"^[^\w\"“‘'(]+", "", value)
     value = re.sub(r"(?<=\w)- (?=\w)", "-", value) if "- " in value and "-" in value else value
     places: tuple[Place, ...] = tuple((part.start, part.end) for part in parts)
     marked = is_about(cells[begin]) or titled
