@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
+from toandan.directives.errors import Refused
 from toandan.directives.models import (
     Addressee,
     Document,
@@ -134,7 +137,11 @@ def _pks(keys: Iterable[str | None]) -> list[int]:
 
 
 def _write(model: Any, item: Item, letter: str, **fixed: Any) -> None:
-    """Write one row under its key, or as a new one; the item learns its key."""
+    """Write one row under its key, or as a new one; the item learns its key.
+
+    Raises:
+        Refused: the key is that of another document's row.
+    """
     columns = {field.name for field in model._meta.concrete_fields}  # noqa: SLF001 - Django's documented Meta API
     values: dict[str, Any] = {}
     for name, value in item.items():
@@ -147,7 +154,10 @@ def _write(model: Any, item: Item, letter: str, **fixed: Any) -> None:
         elif name in columns:
             values[name] = value
     row = model(pk=_pk(item["key"]), **{**values, **fixed})
-    exists = row.pk is not None and model.objects.filter(pk=row.pk).exists()
+    held = model.objects.filter(pk=row.pk).values_list("document_id", flat=True).first()
+    exists = held is not None
+    if exists and held != fixed["document"].pk:
+        raise Refused(_("Mục này không thuộc văn bản đang rà soát."))
     if exists and model is Reference:
         # what the reference was tied to stays; a changed number is tied anew by its verb
         row.target_id = model.objects.values_list("target_id", flat=True).get(pk=row.pk)

@@ -34,7 +34,7 @@ from toandan.directives.models import (
 )
 from toandan.directives.models.requirement import Part
 from toandan.directives.queries.access import require
-from toandan.directives.queries.fields import FIELDS, WHOLE, as_text, parsed
+from toandan.directives.queries.fields import FIELDS, ITEM_FIELDS, WHOLE, as_text, parsed
 from toandan.directives.queries.review_state import LISTS, at_path, find, snapshot
 
 if TYPE_CHECKING:
@@ -150,8 +150,10 @@ def correct_item(
 
     Raises:
         Conflict: the item is gone, or holds neither `before` nor `value` any more.
-        Refused: the words are no value of the property.
+        Refused: the words are no value of the property, or nobody types that property.
     """
+    if name not in ITEM_FIELDS.get(key[:1], ()):
+        raise Refused(_("Không có trường này."))
     new = _plain(parsed(name, value))
     if new is None and name not in WHOLE:  # a day or an hour taken away
         new = ""

@@ -84,6 +84,28 @@ HEAD = (
 FOLLOW_UP = ("monitoring_body", "contact")
 SIGNATURE = ("signing_authority", "signer_title", "signer", "act_author", "recipients")
 
+#: what a person may type into an item, by the letter of its key; all else of a snapshot
+#: (keys, bodies, spans) is changed by the verbs that own it
+ITEM_FIELDS: dict[str, frozenset[str]] = {
+    "a": frozenset({"phrase"}),
+    "d": frozenset(
+        {
+            "at_time",
+            "day_of_month",
+            "due_on",
+            "ends_on",
+            "phrase",
+            "raw",
+            "rhythm",
+            "to_name",
+            "weekday",
+        }
+    ),
+    "f": frozenset({"date", "doc_type", "issuer_name", "number", "raw", "relation"}),
+    "q": frozenset({"deadline_text", "due_on", "due_time", "label", "text"}),
+    "r": frozenset({"part", "phrase"}),
+}
+
 _DAYS = {"date", "due_on", "ends_on"}
 _TIMES = {"due_time", "at_time"}
 _CHOICES = {
