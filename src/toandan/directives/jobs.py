@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -62,7 +62,8 @@ def open_due_reports(now: dt.datetime | None = None) -> int:
     moment = now or timezone.now()
     opened = 0
     duties = ReportDuty.objects.filter(
-        document__issued_at__isnull=False, document__closed_at=None
+        Q(document__issued_at__isnull=False) | Q(document__registered_at__isnull=False),
+        document__closed_at=None,
     ).exclude(rhythm=ReportDuty.Rhythm.STANDING)
     for duty in duties.select_related("document", "to"):
         for due_at in due_moments(duty, moment):
@@ -73,9 +74,10 @@ def open_due_reports(now: dt.datetime | None = None) -> int:
 def due_moments(duty: ReportDuty, now: dt.datetime) -> Iterator[dt.datetime]:
     """Yield when the duty's reports fall due, from the day of issue to two days ahead.
 
-    The first report is due on the first fitting day after the day of issue.
+    The first report is due on the first fitting day after the day of issue or, for a document
+    that came on paper, of its entry into the register.
     """
-    issued_at = duty.document.issued_at
+    issued_at = duty.document.issued_at or duty.document.registered_at
     if issued_at is None:
         return
     clock = duty.at_time or END_OF_DAY
@@ -115,7 +117,10 @@ def _falls_on(duty: ReportDuty, day: dt.date) -> bool:
 def _open_for_all(duty: ReportDuty, due_at: dt.datetime) -> int:
     """Open one due date for every body that got the document from its issuer."""
     receivers = Dispatch.objects.filter(
-        document=duty.document, sender=duty.document.issuer, closed_at=None
+        document=duty.document,
+        parent=duty.document.implements,
+        closed_at=None,
+        root__closed_at=None,
     ).exclude(organisation=duty.to)
     # who has reported the end of the matter, and was believed, owes no further reports
     finished = Report.objects.filter(is_final=True, accepted_at__isnull=False)

@@ -85,7 +85,8 @@ def play(people: dict[str, Position], now: dt.datetime) -> int:
 def _course(stage: Stage, dispatch: Dispatch) -> None:
     """Play what one body does; some are quick, some slow, and a few never take the letter in."""
     by = stage.who(dispatch)
-    if by is None:
+    # the office that monitors gets the letter to follow it up, not to work on it
+    if by is None or dispatch.organisation.kind.serves_superior:
         return
     age = (stage.now - dispatch.sent_at) / DAY
     diligence = stage.dice.random()
@@ -111,6 +112,8 @@ def _work(
     ]
     at = stage.later(at, 10)
     plan = submit_plan(dispatch, text="", steps=steps, by=by, at=at)
+    if diligence < 0.35:  # noqa: PLR2004 - shares of the sample
+        return
     finished = diligence > 0.6  # noqa: PLR2004 - shares of the sample
     for step in plan.steps.all()[: 4 if finished else 2]:
         finish_step(step, by=by, at=stage.later(at, 8))

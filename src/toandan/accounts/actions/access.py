@@ -46,7 +46,7 @@ def open_access(
     if not 1 <= hours <= MAX_HOURS:
         raise ValidationError(_("Thời hạn từ 1 đến %d giờ.") % MAX_HOURS)
     # the lock makes two requests of one position wait for each other
-    Position.objects.select_for_update().get(pk=position.pk)
+    Position.objects.select_for_update(no_key=True).get(pk=position.pk)
     scope = scope_of(position, Permission.DIRECTIVE_READ)
     if organisation.pk in scope.organisations:
         raise ValidationError(_("Đơn vị này đã trong phạm vi của đồng chí."))

@@ -43,7 +43,7 @@ def appoint(
     """
     check_appoint(by, organisation=organisation, role=role, user=user)
     # the lock makes two appointments of one person wait for each other
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     start = valid_from or timezone.localdate()
     _check_days(organisation, start, valid_to)
     if _same_role(user, organisation, role, start, valid_to):

@@ -119,7 +119,7 @@ def open_dispatches(document: Document, what: Iterable[Share], sending: Sending)
     """
     root = sending.parent.root if sending.parent else document
     # one sender at a time hands out places in a cascade
-    Document.objects.select_for_update().get(pk=root.pk)
+    Document.objects.select_for_update(no_key=True).get(pk=root.pk)
     already = set(document.dispatches.values_list("organisation_id", flat=True))
     start = sending.parent.path if sending.parent else f"{root.pk:0{ROOT_WIDTH}d}"
     ordinal = _last_ordinal(root, sending.parent)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,7 +53,7 @@ def urge(
     unit = by.served_organisation
     year = timezone.localtime(moment).year
     # the unit's row is the lock under which its numbers run on
-    Organisation.objects.select_for_update().get(pk=unit.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=unit.pk)
     last = Urging.objects.filter(organisation=unit, year=year).aggregate(last=Max("number"))["last"]
     urging = Urging.objects.create(
         dispatch=dispatch,
@@ -146,11 +146,12 @@ def ask_extension(
         asked_at=at or timezone.now(),
         asked_by=by,
     )
-    concerns = [dispatch.sender_id] if dispatch.sender_id else []
+    above = dispatch.above
+    concerns = [above.pk] if above else []
     record(Event.EXTENSION_ASKED, by=by, subject=dispatch, concerns=concerns, at=at, until=until)
-    if dispatch.sender:
+    if above:
         notify(
-            dispatch.sender,
+            above,
             _("%(unit)s xin gia hạn đến %(until)s: %(document)s")
             % {
                 "unit": dispatch.organisation,
@@ -175,6 +176,12 @@ def decide_extension(
     """Grant more time (moves the open due dates), or refuse it with None and a reason."""
     dispatch = extension.dispatch
     require_above(by, Permission.DIRECTIVE_JUDGE, dispatch)
+    if dispatch.is_ended:
+        raise Refused(_("Việc này đã kết thúc theo dõi."))
+    if granted_until and dispatch.due_on and granted_until <= dispatch.due_on:
+        raise Refused(
+            _("Ngày được gia hạn phải sau hạn hiện tại (%s).") % f"{dispatch.due_on:%d/%m/%Y}"
+        )
     if granted_until is None and not note.strip():
         raise Refused(_("Hãy ghi lý do không đồng ý gia hạn."))
     decided = Extension.objects.filter(pk=extension.pk, decided_at=None).update(
@@ -259,7 +266,9 @@ def close_document(
     """End the follow-up of a whole document; its cascade takes no further work."""
     require(by, Permission.DIRECTIVE_CLOSE, document.issuer or document.organisation)
     closed = Document.objects.filter(
-        pk=document.pk, issued_at__isnull=False, closed_at=None
+        Q(issued_at__isnull=False) | Q(registered_at__isnull=False),
+        pk=document.pk,
+        closed_at=None,
     ).update(closed_at=at or timezone.now())
     if closed != 1:
         raise Conflict(_("Văn bản chưa ban hành hoặc đã kết thúc theo dõi."))

@@ -23,7 +23,7 @@ from toandan.directives.actions.dispatching import (
 from toandan.directives.actions.notify import Notice, notify_each
 from toandan.directives.actions.references import resolve_references
 from toandan.directives.errors import Conflict, Refused
-from toandan.directives.models import Dispatch, Document, NumberBook, RegisterEntry
+from toandan.directives.models import Dispatch, Document, NumberBook, Reference, RegisterEntry
 from toandan.directives.models.books import Direction
 from toandan.directives.models.types import series_of
 from toandan.directives.queries.access import require
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from toandan.accounts.models import Position
     from toandan.units.models import Organisation
 
-_NUMBER = re.compile(r"^(\d+)\s*(.*)$")
+#: `176-CV/TU`, `Số: 17 -CV/ĐU`; a series alone (`-CV/ĐU`) does not match and gets the next
+_NUMBER = re.compile(r"^(?:số\s*:?\s*)?([0-9]{1,6})\s*(\D.{0,39})?$", re.IGNORECASE)
 
 
 def enter(
@@ -63,7 +64,7 @@ def enter(
         organisation=organisation, direction=direction, series=series, year=year
     )
     # the row lock makes numbers gapless under concurrent clerks
-    book = NumberBook.objects.select_for_update().get(pk=book.pk)
+    book = NumberBook.objects.select_for_update(no_key=True).get(pk=book.pk)
     given = number or book.last_number + 1
     if book.entries.filter(number=given).exists():
         raise Refused(
@@ -90,6 +91,7 @@ def register_incoming(
     unit = document.organisation
     require(by, Permission.DIRECTIVE_REGISTER, unit)
     _claim(document, registered_at=at or timezone.now())
+    document.refresh_from_db()  # what a colleague corrected until the claim counts
     entry = enter(document, by=by, organisation=unit, direction=Direction.IN, at=at)
     resolve_references(document)
     if document.form == Document.Form.DOCUMENT:
@@ -127,15 +129,17 @@ def issue(
     """
     unit = document.organisation
     require(by, Permission.DIRECTIVE_ISSUE, unit)
-    _check_complete(document)
     moment = at or timezone.now()
+    _claim(document, issued_at=moment)
+    document.refresh_from_db()  # what a colleague corrected until the claim counts
+    _check_complete(document)
+    _find_implemented(document)
     document.issuer = unit
     document.date = document.date or timezone.localtime(moment).date()
-    _claim(document, issued_at=moment)
     entry = _number(document, by, unit, moment)
     try:
         with transaction.atomic():
-            document.save(update_fields=["issuer", "date", "number"])
+            document.save(update_fields=["issuer", "date", "number", "implements"])
     except IntegrityError as error:
         raise Refused(
             _("Văn bản %(number)s ngày %(date)s đã được ban hành trước đó.")
@@ -181,9 +185,37 @@ def next_number(organisation: Organisation, series: str, year: int) -> int:
     return book.last_number + 1 if book else 1
 
 
+def _find_implemented(document: Document) -> None:
+    """Find what the unit's own letter carries down, where its words say "triển khai …".
+
+    A letter that was written elsewhere and handed in is a relay as much as one drafted here.
+
+    Raises:
+        Refused: the follow-up of what it implements has ended.
+    """
+    if document.implements is None:
+        resolve_references(document)
+        told = document.references.filter(relation=Reference.Relation.IMPLEMENTS)
+        document.implements = (
+            Dispatch.objects.filter(
+                organisation=document.organisation,
+                received_at__isnull=False,
+                document__in=told.values("target"),
+            )
+            .order_by("-sent_at")
+            .first()
+        )
+    if document.implements and document.implements.is_ended:
+        raise Refused(_("Văn bản được triển khai đã kết thúc theo dõi."))
+
+
 def _number(document: Document, by: Position, unit: Organisation, at: dt.datetime) -> RegisterEntry:
-    match = _NUMBER.match(document.number.strip())
-    series = match[2] if match else series_of(document.doc_type, document.system, unit)
+    written = document.number.strip()
+    match = _NUMBER.match(written)
+    if match is None and written[:1].isdigit():
+        raise Refused(_("Số, ký hiệu “%s” không hợp lệ.") % written)
+    own_series = series_of(document.doc_type, document.system, unit)
+    series = ((match[2] or "") if match else own_series).strip()
     entry = enter(
         document,
         by=by,
@@ -193,7 +225,7 @@ def _number(document: Document, by: Position, unit: Organisation, at: dt.datetim
         number=int(match[1]) if match else None,
         at=at,
     )
-    if not match:
+    if match is None:
         # Party and State both write a single-figure number with a leading zero
         document.number = f"{entry.number:02d}{series}"
     return entry

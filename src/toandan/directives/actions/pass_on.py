@@ -194,7 +194,7 @@ def _lower(subject: str) -> str:
 def _check_passable(dispatch: Dispatch) -> None:
     if dispatch.received_at is None:
         raise Refused(_("Hãy tiếp nhận văn bản trước khi chuyển tiếp hoặc triển khai."))
-    if dispatch.closed_at is not None:
+    if dispatch.is_ended:
         raise Refused(_("Việc này đã kết thúc theo dõi."))
 
 

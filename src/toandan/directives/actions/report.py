@@ -16,7 +16,7 @@ from toandan.directives.actions.notify import notify
 from toandan.directives.actions.work import NamedFile, attach, check_open
 from toandan.directives.errors import Conflict, Refused
 from toandan.directives.models import DueReport, Report
-from toandan.directives.queries.access import require, require_above
+from toandan.directives.queries.access import may_judge, require, require_above
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -48,11 +48,13 @@ def submit_report(
     check_open(dispatch)
     if not text.strip():
         raise Refused(_("Báo cáo chưa có nội dung."))
+    if due_report and (is_final or due_report.dispatch_id != dispatch.pk):
+        raise Refused(_("Kỳ báo cáo không hợp lệ."))
     same = dispatch.reports.filter(due_report=due_report, is_final=is_final)
     if same.filter(accepted_at=None, returned_at=None).exists():
         raise Refused(_("Báo cáo trước đang chờ cấp trên xem xét."))
     previous = same.filter(returned_at__isnull=False, next=None).first()
-    to = due_report.duty.to if due_report and due_report.duty.to else dispatch.sender
+    to = due_report.duty.to if due_report and due_report.duty.to else dispatch.above
     report = Report.objects.create(
         dispatch=dispatch,
         due_report=due_report,
@@ -105,7 +107,8 @@ def return_report(
 
 
 def _decide(report: Report, *, by: Position, note: str, **moment: dt.datetime) -> None:
-    require_above(by, Permission.DIRECTIVE_JUDGE, report.dispatch)
+    if not may_judge(by, report):
+        require_above(by, Permission.DIRECTIVE_JUDGE, report.dispatch)
     waiting = Report.objects.filter(pk=report.pk, accepted_at=None, returned_at=None)
     if waiting.update(decided_by=by, decision_note=note, **moment) != 1:
         raise Conflict(_("Báo cáo này đã có người xem xét."))

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from toandan.accounts.permissions import Permission
 from toandan.audit.actions import record
 from toandan.audit.events import Event
-from toandan.directives.actions.notify import notify
+from toandan.directives.actions.notify import Notice, notify, notify_each
+from toandan.directives.actions.settling import resolver_for
 from toandan.directives.errors import Conflict, Refused
 from toandan.directives.models import (
     Answer,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from toandan.accounts.models import Position
+    from toandan.units.models import Organisation
 
 DONE = 100
 
@@ -109,6 +111,7 @@ def finish_step(step: PlanStep, *, by: Position, at: dt.datetime | None = None) 
     """Mark a step of the plan as done."""
     dispatch = step.plan.dispatch
     require(by, Permission.DIRECTIVE_WORK, dispatch.organisation)
+    check_open(dispatch)
     moment = at or timezone.now()
     if PlanStep.objects.filter(pk=step.pk, done_at=None).update(done_at=moment) != 1:
         raise Conflict(_("Bước này đã được đánh dấu hoàn thành."))
@@ -176,7 +179,10 @@ def raise_difficulty(
     check_open(dispatch)
     if not text.strip():
         raise Refused(_("Hãy nêu rõ khó khăn, vướng mắc."))
-    asked = dispatch.sender or dispatch.organisation
+    if assignment is not None and assignment.dispatch_id != dispatch.pk:
+        raise Refused(_("Nhiệm vụ không thuộc văn bản này."))
+    above = dispatch.above or dispatch.organisation
+    asked = _contact(dispatch) or above
     difficulty = Difficulty.objects.create(
         dispatch=dispatch,
         assignment=assignment,
@@ -186,12 +192,15 @@ def raise_difficulty(
         raised_at=at or timezone.now(),
         raised_by=by,
     )
-    record(Event.DIFFICULTY_RAISED, by=by, subject=dispatch, concerns=[asked.pk], at=at)
-    notify(
-        asked,
-        _("%(unit)s nêu khó khăn: %(text)s")
-        % {"unit": dispatch.organisation, "text": difficulty.text[:200]},
-        reverse("directives:work", args=[dispatch.pk]),
+    told = {asked.pk: asked, above.pk: above}
+    record(Event.DIFFICULTY_RAISED, by=by, subject=dispatch, concerns=told, at=at)
+    text = _("%(unit)s nêu khó khăn: %(text)s") % {
+        "unit": dispatch.organisation,
+        "text": difficulty.text[:200],
+    }
+    address = reverse("directives:work", args=[dispatch.pk])
+    notify_each(
+        [Notice(unit, text, address) for unit in told.values()],
         permission=Permission.DIRECTIVE_ANSWER,
     )
     return difficulty
@@ -234,6 +243,9 @@ def make_responsible(assignment: Assignment, *, officer: Position, by: Position)
     require(by, Permission.DIRECTIVE_WORK, unit)
     if unit not in {officer.organisation, officer.served_organisation}:
         raise Refused(_("%(person)s không thuộc %(unit)s.") % {"person": officer, "unit": unit})
+    if not officer.is_held_on(timezone.localdate()):
+        raise Refused(_("Chức vụ của %s không còn hiệu lực.") % officer.user)
+    check_open(assignment.dispatch)
     assignment.officer = officer
     assignment.save(update_fields=["officer"])
     record(Event.ASSIGNMENT_OPENED, by=by, subject=assignment, officer=str(officer.user))
@@ -263,10 +275,17 @@ def close_dispatch(
 
 
 def check_open(dispatch: Dispatch) -> None:
-    """Stop unless the dispatch is received and its follow-up goes on."""
+    """Stop unless the dispatch is received and its follow-up goes on.
+
+    Looks again and holds the row to the end of the transaction: of two people at the same
+    work, and of one who works while another closes, the second sees what the first did.
+    """
+    now = Dispatch.objects.select_for_update(no_key=True).get(pk=dispatch.pk)
+    dispatch.received_at, dispatch.closed_at = now.received_at, now.closed_at
+    dispatch.due_on = now.due_on
     if dispatch.received_at is None:
         raise Refused(_("Hãy tiếp nhận văn bản trước."))
-    if dispatch.closed_at is not None or dispatch.root.closed_at is not None:
+    if now.is_ended:
         raise Refused(_("Việc này đã kết thúc theo dõi."))
 
 
@@ -275,5 +294,13 @@ def attach(files: Sequence[NamedFile], **to: Progress | Report) -> None:
     Evidence.objects.bulk_create(Evidence(file=one.file, name=one.name, **to) for one in files)
 
 
+def _contact(dispatch: Dispatch) -> Organisation | None:
+    """Return the body that the document names for difficulties, where it names one clearly."""
+    if not dispatch.document.contact:
+        return None
+    found = resolver_for(dispatch.document).resolve(dispatch.document.contact).organisations
+    return found[0] if len(found) == 1 and found[0] != dispatch.organisation else None
+
+
 def _above(dispatch: Dispatch) -> list[int]:
-    return [dispatch.sender_id] if dispatch.sender_id else []
+    return [dispatch.above.pk] if dispatch.above else []

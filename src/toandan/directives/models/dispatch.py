@@ -79,6 +79,21 @@ class Dispatch(models.Model):
         """Return document and body."""
         return f"{self.document} → {self.organisation}"
 
+    @property
+    def is_on_paper(self) -> bool:
+        """Entered from outside the system: nobody above in it follows what the body does."""
+        return self.parent_id is None and self.root.issued_at is None
+
+    @property
+    def above(self) -> Organisation | None:
+        """The body to which this one answers; itself where the document came on paper."""
+        return self.organisation if self.is_on_paper else self.sender
+
+    @property
+    def is_ended(self) -> bool:
+        """Follow-up has ended: of this body, of the document, or of the whole cascade."""
+        return bool(self.closed_at or self.document.closed_at or self.root.closed_at)
+
 
 class Assignment(models.Model):
     """What one body owes for one requirement, or (requirement empty) for the whole document."""

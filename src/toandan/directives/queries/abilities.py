@@ -11,7 +11,7 @@ from toandan.directives.queries.access import FROM_ABOVE, may_above
 
 if TYPE_CHECKING:
     from toandan.accounts.models import Position
-    from toandan.directives.models import Dispatch
+    from toandan.directives.models import Difficulty, Dispatch, Report
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,15 @@ class Abilities:
         is_own: the position speaks for the body that was sent the document.
         is_above: the position stands above it, or monitors the cascade.
         held: the permissions that apply in either place.
+        judging: the units in whose name it judges reports that are put to them.
+        answering: the units in whose name it answers difficulties that are put to them.
     """
 
     is_own: bool = False
     is_above: bool = False
     held: frozenset[Permission] = frozenset()
+    judging: frozenset[int] = frozenset()
+    answering: frozenset[int] = frozenset()
 
     @property
     def receive(self) -> bool:
@@ -68,6 +72,14 @@ class Abilities:
         """Answer difficulties."""
         return Permission.DIRECTIVE_ANSWER in self.held
 
+    def judges(self, report: Report) -> bool:
+        """Accept or return this report."""
+        return self.judge or report.to_id in self.judging
+
+    def answers(self, difficulty: Difficulty) -> bool:
+        """Answer this difficulty."""
+        return self.answer or difficulty.addressed_to_id in self.answering
+
     @property
     def close(self) -> bool:
         """End the follow-up."""
@@ -88,4 +100,13 @@ def abilities(position: Position | None, dispatch: Dispatch) -> Abilities:
     is_above = may_above(position, Permission.DIRECTIVE_READ, dispatch)
     own = position.permissions - FROM_ABOVE if is_own else frozenset()
     above = position.permissions & FROM_ABOVE if is_above else frozenset()
-    return Abilities(is_own, is_above, own | above)
+    judging = scope_of(position, Permission.DIRECTIVE_JUDGE).organisations
+    answering = scope_of(position, Permission.DIRECTIVE_ANSWER).organisations
+    return Abilities(
+        is_own,
+        is_above,
+        own | above,
+        # nobody judges their own report, though it be put to the body that their office serves
+        judging=frozenset() if is_own and not is_above else judging,
+        answering=answering,
+    )

@@ -5,7 +5,8 @@ A position sees, for the organisations that it speaks for,
 * the documents that they hold, registered or issued;
 * what was sent to them, and the parent document that a relay sent to them carries;
 * what was made of it below them: every dispatch under one of theirs, with its document;
-* the whole cascade of a document that they issued, or that they are charged to monitor.
+* the whole cascade of a document that they issued, or that they are charged to monitor;
+* what reported to them, or put a difficulty to them.
 
 A neighbour under the same sender is in none of these.
 """
@@ -24,7 +25,7 @@ from toandan.accounts.models import AccessGrant
 from toandan.accounts.permissions import SENTENCES, Permission
 from toandan.accounts.scope import NOTHING, scope_of
 from toandan.directives.errors import NotPermitted
-from toandan.directives.models import Assignment, Dispatch, Document
+from toandan.directives.models import Assignment, Difficulty, Dispatch, Document, Report
 from toandan.directives.models.requirement import Part
 
 if TYPE_CHECKING:
@@ -53,7 +54,24 @@ def _seen_dispatches(units: frozenset[int]) -> Q:
         path__lte=OuterRef("path"),
         path_end__gt=OuterRef("path"),
     )
-    return Q(root__in=_issued_by(units)) | Q(root__in=_watched_by(units)) | Q(Exists(above))
+    # a relay's monitor watches what came of the relay, not the cascade that it is part of
+    charged_below = Dispatch.objects.filter(
+        organisation__in=units,
+        assignments__part=Part.MONITOR,
+        root=OuterRef("root"),
+        parent__path__lt=OuterRef("path"),
+        parent__path_end__gt=OuterRef("path"),
+    )
+    reports = Report.objects.filter(to__in=units).order_by().values("dispatch")
+    difficulties = Difficulty.objects.filter(addressed_to__in=units).order_by().values("dispatch")
+    return (
+        Q(root__in=_issued_by(units))
+        | Q(root__in=_watched_by(units))
+        | Q(Exists(above))
+        | Q(Exists(charged_below))
+        | Q(pk__in=reports)
+        | Q(pk__in=difficulties)
+    )
 
 
 def _issued_by(units: frozenset[int]) -> QuerySet[Any, Any]:
@@ -68,7 +86,9 @@ def _issued_by(units: frozenset[int]) -> QuerySet[Any, Any]:
 
 def _watched_by(units: frozenset[int]) -> QuerySet[Any, Any]:
     """Return the documents at the top of the cascades that the units are charged to monitor."""
-    charged = Assignment.objects.filter(part=Part.MONITOR, dispatch__organisation__in=units)
+    charged = Assignment.objects.filter(
+        part=Part.MONITOR, dispatch__organisation__in=units, dispatch__parent=None
+    )
     return charged.order_by().values("dispatch__root")
 
 
@@ -155,7 +175,8 @@ def get_dispatch_for(position: Position | None, pk: int, permission: Permission)
     if dispatch is None:
         raise Http404(_("Không có văn bản này trong phạm vi của đồng chí."))
     if permission in FROM_ABOVE:
-        require_above(position, permission, dispatch)
+        if not is_addressed(position, permission, dispatch):
+            require_above(position, permission, dispatch)
     elif permission != Permission.DIRECTIVE_READ:
         require(position, permission, dispatch.organisation)
     return dispatch
@@ -179,16 +200,49 @@ def may(position: Position | None, permission: Permission, organisation: Organis
 
 
 def may_above(position: Position | None, permission: Permission, dispatch: Dispatch) -> bool:
-    """Tell whether the position stands above a dispatch, or is charged to monitor its cascade."""
+    """Tell whether the position stands above a dispatch, or is charged to monitor its cascade.
+
+    Nobody stands above their own work, except where the document came on paper and there is
+    nobody else in the system to answer to.
+    """
     units = scope_of(position, permission).organisations
-    if not units:
+    if dispatch.is_on_paper:
+        return dispatch.organisation_id in units
+    if not units or dispatch.organisation_id in units:
         return False
-    watching = Q(assignments__part=Part.MONITOR, root_id=dispatch.root_id)
+    watching = Q(assignments__part=Part.MONITOR) & (
+        Q(parent=None, root_id=dispatch.root_id)
+        | Q(parent__path__lt=dispatch.path, parent__path_end__gt=dispatch.path)
+    )
     passed_on = Q(path__lt=dispatch.path, path_end__gt=dispatch.path)
     root = dispatch.root
     return (root.issued_at is not None and root.issuer_id in units) or Dispatch.objects.filter(
         passed_on | watching, organisation__in=units
     ).exists()
+
+
+def is_addressed(position: Position | None, permission: Permission, dispatch: Dispatch) -> bool:
+    """Tell whether a report or a difficulty of the dispatch was put to the position's units.
+
+    Such a body judges that report or answers that difficulty, and nothing else.
+    """
+    units = scope_of(position, permission).organisations
+    if not units:
+        return False
+    if permission == Permission.DIRECTIVE_JUDGE:
+        return dispatch.reports.filter(to__in=units).exists()
+    if permission == Permission.DIRECTIVE_ANSWER:
+        return dispatch.difficulties.filter(addressed_to__in=units).exists()
+    return False
+
+
+def may_judge(position: Position | None, report: Report) -> bool:
+    """Tell whether the position may accept or return a report: put to it, and not its own."""
+    units = scope_of(position, Permission.DIRECTIVE_JUDGE).organisations
+    dispatch = report.dispatch
+    if dispatch.organisation_id in units and not dispatch.is_on_paper:
+        return False
+    return report.to_id in units or may_above(position, Permission.DIRECTIVE_JUDGE, dispatch)
 
 
 def require(position: Position | None, permission: Permission, organisation: Organisation) -> None:

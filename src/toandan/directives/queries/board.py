@@ -104,7 +104,7 @@ def board_rows(position: Position | None, wanted: Wanted, now: dt.datetime) -> Q
 
 def _plain_filters(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
     if not (wanted.with_closed or wanted.state == "closed"):
-        rows = rows.filter(closed_at=None, root__closed_at=None)
+        rows = rows.filter(closed_at=None, root__closed_at=None, document__closed_at=None)
     if wanted.document is not None:
         rows = rows.filter(in_cascade(wanted.document))
     if wanted.tier is not None:

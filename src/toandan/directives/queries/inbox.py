@@ -157,17 +157,32 @@ class Waiting:
 MOST_WAITING = 50
 
 
+def _answers_to(units: frozenset[int]) -> Q:
+    """Return the condition for what hangs on dispatches that answer to the units.
+
+    One entered from paper answers to the body itself (`Dispatch.above`).
+    """
+    on_paper = Q(dispatch__parent=None, dispatch__root__issued_at=None)
+    return (~on_paper & Q(dispatch__sender__in=units)) | (
+        on_paper & Q(dispatch__organisation__in=units)
+    )
+
+
 def waiting_for(position: Position | None) -> Waiting:
     """Return what waits for a decision by the position, oldest first."""
     judged = scope_of(position, Permission.DIRECTIVE_JUDGE).organisations
     answered = scope_of(position, Permission.DIRECTIVE_ANSWER).organisations
     drafted = scope_of(position, Permission.DIRECTIVE_DRAFT).organisations
-    going_on = {"dispatch__closed_at": None, "dispatch__root__closed_at": None}
+    going_on = {
+        "dispatch__closed_at": None,
+        "dispatch__root__closed_at": None,
+        "dispatch__document__closed_at": None,
+    }
     joined = ("dispatch__organisation", "dispatch__document")
     answers = Answer.objects.filter(difficulty=OuterRef("pk"))
     reports = Report.objects.filter(to__in=judged, accepted_at=None, returned_at=None)
     difficulties = Difficulty.objects.filter(~Exists(answers), addressed_to__in=answered)
-    extensions = Extension.objects.filter(dispatch__sender__in=judged, decided_at=None)
+    extensions = Extension.objects.filter(_answers_to(judged), decided_at=None)
     drafts = Document.objects.filter(
         organisation__in=drafted, issued_at=None, registered_at=None, discarded_at=None
     )

@@ -218,7 +218,7 @@ def lateness(dispatch: Any, now: dt.datetime) -> Late:
     calls done, or whose final report waits for those above, has met its day, but goes on
     owing its periodic reports.
     """
-    if dispatch.closed_at or dispatch.is_accepted or dispatch.root.closed_at:
+    if dispatch.is_ended or dispatch.is_accepted:
         return Late()
     today = timezone.localtime(now).date()
     overdue = dispatch.due_on is not None and dispatch.due_on < today
@@ -235,7 +235,7 @@ def with_lateness(dispatches: QuerySet[Any], now: dt.datetime) -> QuerySet[Any]:
     For filters and order; says what `lateness` says (a test keeps the two together).
     """
     # what costs nothing to look at stands first: databases stop at the first that fails
-    going_on = Q(closed_at=None, root__closed_at=None)
+    going_on = Q(closed_at=None, root__closed_at=None, document__closed_at=None)
     urgent, others = receipt_late_before(now)
     sent_long_ago = Q(sent_at__lt=urgent) & ~Q(document__urgency="")
     sent_long_ago |= Q(sent_at__lt=others, document__urgency="")
@@ -313,7 +313,9 @@ def cascade(document: Document) -> QuerySet[Dispatch]:
 
 def open_work(dispatches: QuerySet[Dispatch]) -> QuerySet[Dispatch]:
     """Return the dispatches on which something is still to be done, soonest due first."""
-    facts: Any = with_facts(dispatches.filter(closed_at=None, root__closed_at=None))
+    facts: Any = with_facts(
+        dispatches.filter(closed_at=None, root__closed_at=None, document__closed_at=None)
+    )
     found: QuerySet[Dispatch] = (
         facts.filter(
             Q(received_at=None) | Q(has_undone=True) | Q(is_returned=True) | Q(misses_report=True)

@@ -93,7 +93,7 @@ class Work:
     @property
     def is_ended(self) -> bool:
         """Tell whether the follow-up of this body or of the whole document has ended."""
-        return bool(self.dispatch.closed_at or self.dispatch.root.closed_at)
+        return bool(self.dispatch.is_ended)
 
     @property
     def drafts(self) -> list[Document]:

@@ -121,14 +121,16 @@ def _own_forms(work: Work, may: Abilities) -> list[VerbForm]:
 def _forms_above(work: Work, may: Abilities) -> list[VerbForm]:
     dispatch = work.dispatch
     made: list[VerbForm] = []
-    if may.answer:
-        made += [AnswerForm(dispatch=dispatch, key=one.pk) for one in work.difficulties]
+    made += [
+        AnswerForm(dispatch=dispatch, key=one.pk) for one in work.difficulties if may.answers(one)
+    ]
+    made += [
+        kind(dispatch=dispatch, key=report.pk)
+        for report in work.reports
+        if report.accepted_at is None and report.returned_at is None and may.judges(report)
+        for kind in (AcceptForm, ReturnForm)
+    ]
     if may.judge:
-        for report in work.reports:
-            if report.accepted_at is None and report.returned_at is None:
-                made += [
-                    kind(dispatch=dispatch, key=report.pk) for kind in (AcceptForm, ReturnForm)
-                ]
         if extension := work.open_extension:
             asked = {"granted_until": extension.until}
             made.append(DecideExtensionForm(dispatch=dispatch, key=extension.pk, initial=asked))
