@@ -8,11 +8,13 @@ import pytest
 from django.urls import reverse
 from tests.directives.intake.papers import LETTER, drafts_of_bytes
 
+from toandan.directives.actions.remember import settle_phrase_of
 from toandan.directives.actions.restore import restore
-from toandan.directives.actions.review import correct_item
-from toandan.directives.errors import Refused
+from toandan.directives.actions.review import correct_field, correct_item, discard
+from toandan.directives.errors import Conflict, Refused
 from toandan.directives.queries.fields import ITEM_FIELDS
 from toandan.directives.queries.review_state import LISTS, snapshot, walk
+from toandan.units.models import PhraseRule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,3 +84,52 @@ def test_a_list_never_takes_in_another_documents_row(
         restore(draft, stem, items)
 
     assert snapshot(foreign, stem) == theirs
+
+
+def choose(client: Client, draft: Document, unit: int) -> int:
+    """Choose a body for the open phrase of the letter and ask to remember it."""
+    row = draft.addressees.get(phrase="Các tổ công tác đặc biệt")
+    values = {"item": f"a{row.pk}", "organisations": [str(unit)], "remember": "1"}
+    return client.post(at("review_bodies", draft), values, headers=SCRIPT).status_code
+
+
+def test_a_clerk_does_not_settle_what_another_issuer_means(
+    cast: Cast, foreign: Document, signed_in: Callable[[Position], Client]
+) -> None:
+    """The letter names Tỉnh ủy as its issuer; the clerk of a district entered it."""
+    assert foreign.issuer == cast.tinh_uy
+
+    assert choose(signed_in(cast.clerk_b), foreign, cast.huyen_uy_b.pk) == 200
+
+    row = foreign.addressees.get(phrase="Các tổ công tác đặc biệt")
+    assert list(row.organisations.all()) == [cast.huyen_uy_b]
+    assert row.rule is None
+    assert not PhraseRule.objects.filter(is_settlement=True).exists()
+
+
+def test_the_issuers_own_clerk_settles_it(
+    cast: Cast, draft: Document, signed_in: Callable[[Position], Client]
+) -> None:
+    assert choose(signed_in(cast.clerk), draft, cast.cong_an.pk) == 200
+
+    rule = PhraseRule.objects.get(is_settlement=True)
+    assert (rule.issuer, list(rule.organisations.all())) == (cast.tinh_uy, [cast.cong_an])
+
+
+def test_a_phrase_of_an_outside_issuer_is_settled_for_the_own_unit(
+    cast: Cast, foreign: Document, signed_in: Callable[[Position], Client]
+) -> None:
+    correct_field(foreign, "issuer_name", "Bộ Y tế", by=cast.clerk_b)
+
+    assert choose(signed_in(cast.clerk_b), foreign, cast.huyen_uy_b.pk) == 200
+
+    assert PhraseRule.objects.get(is_settlement=True).issuer == cast.huyen_uy_b
+
+
+def test_only_a_draft_teaches_phrases(cast: Cast, draft: Document) -> None:
+    row = draft.addressees.get(phrase="Các tổ công tác đặc biệt")
+    discard(draft, by=cast.clerk)
+
+    with pytest.raises(Conflict):
+        settle_phrase_of(draft, f"a{row.pk}", by=cast.clerk)
+    assert not PhraseRule.objects.filter(is_settlement=True).exists()

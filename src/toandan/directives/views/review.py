@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from toandan.accounts.permissions import Permission
 from toandan.directives.actions.listing import add_item, change_item
-from toandan.directives.actions.remember import settle_phrase_of
+from toandan.directives.actions.remember import choose_and_remember
 from toandan.directives.actions.review import (
     choose_bodies,
     confirm,
@@ -138,9 +138,8 @@ def bodies(request: HttpRequest, pk: int) -> HttpResponse:
     key = _key(request)
     chosen = [int(one) for one in request.POST.getlist("organisations") if one.isdecimal()]
     nobody = bool(request.POST.get("nobody"))
-    choose_bodies(document, key, chosen, by=by, nobody=nobody)
-    if request.POST.get("remember") and (chosen or nobody):
-        settle_phrase_of(document, key, by=by)
+    choose = choose_and_remember if request.POST.get("remember") else choose_bodies
+    choose(document, key, chosen, by=by, nobody=nobody)
     return _reply(request, document, _parts_of_item(key, "phrase"), focus=f"{key}-bodies")
 
 
