@@ -42,6 +42,7 @@ _FIRST_CAPITALS = re.compile(
     rf"(?<!\w)[{CAPITALS}]{{2,}}(?!\w)|(?<!\w)[{CAPITALS}](?= [{CAPITALS}])"
 )
 _SPECKS = 10
+_NUMBERED = re.compile(r"^\W{0,3}s[oe6]\s*[:.;]")
 #: cells below number and date within which a title stands
 _TITLE_WITHIN = 8
 
@@ -187,7 +188,7 @@ def _place_and_date(cell: Line) -> tuple[Found[str] | None, Found[date] | None]:
 def _issuer_lines(cells: list[Line]) -> list[Line]:
     return [
         cell
-        for cell in map(_without_specks, cells)
+        for cell in map(_without_specks, (one for one in cells if not _NUMBERED.match(one.folded)))
         if cell.capitals
         and not is_motto(cell)
         and not _is_stamp(cell)

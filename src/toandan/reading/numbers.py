@@ -34,7 +34,7 @@ _LINE = re.compile(
 )
 #: a handwritten figure in which OCR saw strokes: only a State number's slash is sure
 _DAMAGED_LINE = re.compile(
-    rf"^\W{{0,3}}S[^\W\d_]\s*[:.;]?\s*(?P<figure>[^/]{{0,14}}?)\s*(?P<mark>/)\s*(?P<rest>{SYMBOL}.*)$",
+    rf"^\W{{0,3}}S[^\W\d_]\s*[:.;]?\s*(?P<figure>.{{0,16}}?)\s*(?P<mark>/)\s*(?P<rest>{SYMBOL}.*)$",
     re.IGNORECASE,
 )
 _SYMBOL = re.compile(rf"^(?:(?P<year>\d{{4}})\s*/\s*)?(?P<symbol>{SYMBOL})")

@@ -45,9 +45,8 @@ _SIGN = re.compile(
 )
 _LIKE = 84.0
 _LIKE_STAMPED = 74.0
-_HEAD_LIKE = 75.0
-_DEPUTY_LIKE = 60.0
-_FEWEST = 5
+_ONE_LIKE, _BOTH_LIKE = 60.0, 145.0
+_FEWEST = 4
 _MARKS = " _.-*:;,|\"'“”‘’`~^{}[]()<>\\/¬"
 
 
@@ -127,12 +126,18 @@ def _authority_line(text: str, trimmed: str, folded: str, sign: re.Match[str]) -
 
 
 def _stamped_line(folded: str) -> OfficeLine | None:
-    """Read a line whose head a stamp made unreadable: "VTT GIÁM ĐÓC", "{ GIÁM ĐỐC"."""
+    """Read a line whose head a stamp made unreadable: "VTT GIÁM ĐÓC", "{ GIÁM ĐỐC".
+
+    Nothing stands before a title but an authority; where its T can still be made out it is
+    "KT.", for an office holder is signed for by a deputy and by nobody else.
+    """
     words = folded.split()
     for skipped in (1, 2):
         rest = " ".join(words[skipped:])
         if len(rest) > 6 and len(" ".join(words[:skipped])) < 6:  # noqa: PLR2004 - "KT." is short
             office = spelt_office(rest)
+            if office and "t" in "".join(words[:skipped]):
+                return OfficeLine(authority=f"KT. {office}", damaged=True)
             if office:
                 return OfficeLine(title=office, damaged=True)
     return None
@@ -151,12 +156,19 @@ def read_damaged_pair(first: str, second: str) -> tuple[str, str] | None:
     best: tuple[float, str] | None = None
     for name in _PLAIN:
         office = _letters(name)
-        head = max(fuzz.ratio(above, office), fuzz.ratio(above, "kt" + office))
-        deputy = fuzz.ratio(below, "pho" + office)
-        sum_ = head + deputy
-        if head >= _HEAD_LIKE and deputy >= _DEPUTY_LIKE and (best is None or sum_ > best[0]):
-            best = (sum_, name.upper())
+        head = max(_likeness(above, office), _likeness(above, "kt" + office))
+        deputy = _likeness(below, "pho" + office)
+        if min(head, deputy) < _ONE_LIKE or head + deputy < _BOTH_LIKE:
+            continue
+        if best is None or head + deputy > best[0]:
+            best = (head + deputy, name.upper())
     return (f"KT. {best[1]}", f"PHÓ {best[1]}") if best else None
+
+
+def _likeness(seen: str, whole: str) -> float:
+    """Return how like a damaged line is to an office (0-100); a cut-off line is like its own."""
+    cut = 90.0 if whole.startswith(seen) else 0.0
+    return max(fuzz.ratio(seen, whole), cut)
 
 
 def _letters(text: str) -> str:

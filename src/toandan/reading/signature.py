@@ -207,7 +207,9 @@ def _offices(cells: list[Line]) -> tuple[Found[str] | None, Found[str] | None, i
             title = Found(office.title, (place,), 0.75 if office.damaged else 0.95)
         last = index
     joined = " / ".join(text for text, _ in authorities)
-    authority = Found(joined, tuple(place for _, place in authorities)) if authorities else None
+    places = tuple(place for _, place in authorities)
+    sure = 0.65 if any(office.damaged for _, _, office in found) else 0.95
+    authority = Found(joined, places, sure) if authorities else None
     return authority, title, last
 
 
