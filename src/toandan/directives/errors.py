@@ -3,7 +3,8 @@
     DirectiveError
     ├── NotPermitted    the position may not do this here (403)
     └── Refused         it makes no sense now: what is wrong, where, what to do (409)
-        └── Conflict    somebody else changed the thing meanwhile (409)
+        ├── Conflict    somebody else changed the thing meanwhile (409)
+        └── Gone        the bytes of a file were deleted, the law asking for it (404)
 
 Each carries a sentence in the user's language, shown as it stands.
 """
@@ -25,3 +26,7 @@ class Refused(DirectiveError):  # noqa: N818 - reads as the sentence that it is
 
 class Conflict(Refused):
     """Somebody else was faster."""
+
+
+class Gone(Refused):
+    """A file's bytes are no longer on the system."""

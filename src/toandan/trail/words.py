@@ -26,6 +26,7 @@ NAMES = {
     "known": gettext_lazy("tên đăng nhập có thật"),
     "last_day": gettext_lazy("ngày cuối"),
     "methods": gettext_lazy("cách đăng nhập"),
+    "other_holders": gettext_lazy("số đơn vị khác còn giữ tệp"),
     "reason": gettext_lazy("lý do"),
     "rejected": gettext_lazy("dòng bị trả lại"),
     "removed": gettext_lazy("số yếu tố đã gỡ"),

@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from toandan.directives.actions.files import file_content
+from toandan.directives.errors import Gone
 from toandan.directives.filetypes import MediaType
 from toandan.directives.models import Upload
 from toandan.directives.queries.contract import contract_of
@@ -54,8 +55,12 @@ def export_corrections(folder: Path) -> int:
         documents = list(upload.documents.filter(discarded_at=None).order_by("text_start", "pk"))
         if not documents or any(one.is_draft for one in documents):
             continue
+        try:
+            content = file_content(upload.file)
+        except Gone:
+            continue
         name = f"{upload.file.sha256[:16]}.{SUFFIXES[MediaType(upload.file.media_type)]}"
-        (folder / name).write_bytes(file_content(upload.file))
+        (folder / name).write_bytes(content)
         labels = {"file": name, "documents": [labels_of(one) for one in documents]}
         target = folder / f"{upload.file.sha256[:16]}.labels.json"
         target.write_text(json.dumps(labels, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -8,8 +8,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
 
-from toandan.directives.models import StoredFile
+from toandan.directives.errors import Gone
+from toandan.directives.models import Evidence, StoredFile
 
 
 def store_file(content: bytes, *, media_type: str) -> StoredFile:
@@ -32,18 +34,39 @@ def store_file(content: bytes, *, media_type: str) -> StoredFile:
 
 
 def file_content(stored: StoredFile) -> bytes:
-    """Return the original bytes."""
-    with default_storage.open(stored.storage_name) as file:
-        return bytes(file.read())
+    """Return the original bytes.
+
+    Raises:
+        Gone: they were deleted as those of a state secret.
+    """
+    try:
+        with default_storage.open(stored.storage_name) as file:
+            return bytes(file.read())
+    except FileNotFoundError as error:
+        raise Gone(
+            _("Tệp này không còn trên hệ thống: đã bị xóa do chứa bí mật nhà nước.")
+        ) from error
+
+
+def holders_of(stored: StoredFile) -> set[int]:
+    """Return the keys of the organisations that hold a file: handed in, as evidence, or written."""
+    evidence = Evidence.objects.filter(file=stored)
+    found = {
+        *stored.uploads.values_list("organisation", flat=True),
+        *stored.rendered_documents.values_list("organisation", flat=True),
+        *evidence.values_list("progress__assignment__dispatch__organisation", flat=True),
+        *evidence.values_list("report__dispatch__organisation", flat=True),
+    }
+    return {unit for unit in found if unit is not None}
 
 
 def destroy_file(stored: StoredFile) -> None:
-    """Delete a file that the law keeps off the system: the bytes at once, then its rows.
+    """Delete a file's bytes at once, and its row where nothing points to it any more.
 
-    Rows that something else still points to stay; the bytes are gone all the same.
+    The bytes go first: should the transaction fail, a row without bytes answers that the
+    file is gone, while bytes without a row would stay unseen.
     """
     default_storage.delete(stored.storage_name)
-    stored.uploads.filter(documents=None).delete()
     try:
         with transaction.atomic():
             stored.delete()

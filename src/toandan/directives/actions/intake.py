@@ -17,8 +17,13 @@ from toandan.accounts.permissions import Permission
 from toandan.audit.actions import record
 from toandan.audit.events import Event
 from toandan.directives.actions.drafting import draft_documents
-from toandan.directives.actions.files import destroy_file, file_content, store_file
-from toandan.directives.errors import Refused
+from toandan.directives.actions.files import (
+    destroy_file,
+    file_content,
+    holders_of,
+    store_file,
+)
+from toandan.directives.errors import Gone, Refused
 from toandan.directives.filetypes import RefusedFile, identify_document
 from toandan.directives.models import Document, Upload
 from toandan.directives.queries.access import require
@@ -26,6 +31,8 @@ from toandan.reading import Limits, ReadingError, read_isolated, to_json
 from toandan.reading.limits import MEBIBYTE
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from toandan.accounts.models import Position
 
 JOB = "toandan.directives.jobs_intake.read"
@@ -103,6 +110,8 @@ def read_upload(upload_id: int) -> str:
         )
     except ReadingError as error:
         return _fail(upload, claimed_at, error.message_vi)
+    except Gone as gone:
+        return _fail(upload, claimed_at, str(gone))
     contract = to_json(reading, full=True)
     return _finish(upload, claimed_at, contract, contract.pop("text"))
 
@@ -125,25 +134,32 @@ def read_again(upload: Upload, *, by: Position) -> None:
 
 
 @transaction.atomic
-def destroy_secret(upload: Upload, *, by: Position) -> None:
+def destroy_secret(upload: Upload, *, by: Position) -> bool:
     """Delete a file that a person sees to be a state secret though no mark was read in it.
 
-    A scan's stamp may be unreadable to the machine. Drafts made of the file go too; one that
-    was issued or registered must first be taken back by those who keep the books.
+    A scan's stamp may be unreadable to the machine. What the unit has of the file goes, its
+    drafts too; one that was issued or registered must first be taken back by those who keep
+    the books. Another holder's papers do not hang on this person's word: where there are
+    such, the bytes stay, and the event tells administrators of all units concerned.
+
+    Returns:
+        Whether the file has left the system.
 
     Raises:
         Refused: a document of the file stands in a register.
     """
     require(by, Permission.DIRECTIVE_DRAFT, upload.organisation)
-    documents = Document.objects.filter(upload__file=upload.file)
+    documents = Document.objects.filter(upload__in=_copies(upload))
     if documents.exclude(issued_at=None, registered_at=None).exists():
         raise Refused(
             _("Văn bản trong tệp này đã vào sổ hoặc ban hành; hãy báo người đứng đầu xử lý.")
         )
-    pk = upload.pk
-    documents.delete()
-    destroy_file(upload.file)
-    record(Event.FILE_REFUSED, by=by, subject=Upload(pk=pk), reason="secrecy", by_hand=True)
+    pk, stored = upload.pk, upload.file
+    others = _forget(upload)
+    if not others:
+        destroy_file(stored)
+    _record_secret(pk, others, by=by, by_hand=True)
+    return not others
 
 
 @transaction.atomic
@@ -218,14 +234,43 @@ def _refuse_secret(upload: Upload, claimed_at: dt.datetime, marks: set[str]) -> 
     """Delete a document marked as a state secret, its bytes first; only the refusal stays.
 
     Luật Bảo vệ bí mật nhà nước 29/2018/QH14, điều 5 khoản 4 and 5: state secrets are neither
-    drafted, kept nor sent on a system that is not certified for them.
+    drafted, kept nor sent on a system that is not certified for them. Other
+    holders of the same bytes keep their papers, but the file answers them that it is gone.
     """
     if not _release(upload, claimed_at, state=Upload.State.FAILED):
         return "claimed"
-    by, pk = upload.by, upload.pk
-    destroy_file(upload.file)
-    record(Event.FILE_REFUSED, by=by, subject=Upload(pk=pk), reason="secrecy", marks=sorted(marks))
+    by, pk, stored = upload.by, upload.pk, upload.file
+    others = _forget(upload)
+    destroy_file(stored)
+    _record_secret(pk, others, by=by, marks=sorted(marks))
     return "refused"
+
+
+def _copies(upload: Upload) -> QuerySet[Upload]:
+    """Return what the unit has handed in of a file; twice only where two did so at once."""
+    return Upload.objects.filter(file=upload.file, organisation=upload.organisation)
+
+
+def _forget(upload: Upload) -> set[int]:
+    """Delete a unit's copies of a file with all read from them; return who else holds it."""
+    copies = _copies(upload)
+    Document.objects.filter(upload__in=copies).delete()
+    copies.delete()
+    return holders_of(upload.file)
+
+
+def _record_secret(pk: int, others: set[int], *, by: Position, **details: Any) -> None:
+    """Put the refusal on the trail, before the eyes of every unit that holds the file too."""
+    details["reason"] = "secrecy"
+    if others:
+        details["other_holders"] = len(others)
+    record(
+        Event.FILE_REFUSED,
+        by=by,
+        subject=Upload(pk=pk),
+        concerns=others,
+        **details,
+    )
 
 
 def _clean_name(name: str) -> str:

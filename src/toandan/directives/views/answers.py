@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -52,6 +52,11 @@ def position_with(request: HttpRequest, permission: Permission) -> Position:
     if not scope_of(position, permission).organisations:
         require(position, permission, position.served_organisation)
     return position
+
+
+def missing(request: HttpRequest, reason: str) -> HttpResponse:
+    """Answer 404 with the reason in words."""
+    return render(request, "404.html", {"reason": reason}, status=404)
 
 
 def answered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

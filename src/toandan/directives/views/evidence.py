@@ -15,8 +15,10 @@ from toandan.accounts.permissions import Permission
 from toandan.audit.actions import record
 from toandan.audit.events import Event
 from toandan.directives.actions.files import file_content
+from toandan.directives.errors import Gone
 from toandan.directives.filetypes import MediaType
 from toandan.directives.models import Evidence
+from toandan.directives.views.answers import missing
 from toandan.directives.views.verbs import dispatch_for
 
 if TYPE_CHECKING:
@@ -32,6 +34,10 @@ def download(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
     dispatch = dispatch_for(request, pk, Permission.DIRECTIVE_READ)
     here = Q(progress__assignment__dispatch=dispatch) | Q(report__dispatch=dispatch)
     found = get_object_or_404(Evidence.objects.filter(here).select_related("file"), pk=evidence)
+    try:
+        content = file_content(found.file)
+    except Gone as gone:
+        return missing(request, str(gone))
     with transaction.atomic():
         record(
             Event.FILE_DOWNLOADED,
@@ -41,7 +47,7 @@ def download(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
             sha256=found.file.sha256,
             name=found.name,
         )
-    return file_response(file_content(found.file), found.file.media_type, found.name)
+    return file_response(content, found.file.media_type, found.name)
 
 
 def file_response(content: bytes, media_type: str, name: str) -> HttpResponse:

@@ -133,8 +133,17 @@ def by_hand(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def secret(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a file that the clerk recognises as a state secret."""
     position = position_with(request, Permission.DIRECTIVE_DRAFT)
-    destroy_secret(_existing(position, pk), by=position)
-    messages.success(request, _("Đã xóa tệp và mọi nội dung đọc từ tệp."))
+    if destroy_secret(_existing(position, pk), by=position):
+        messages.success(request, _("Đã xóa tệp và mọi nội dung đọc từ tệp."))
+    else:
+        messages.warning(
+            request,
+            _(
+                "Đã xóa tệp và nội dung đọc từ tệp của đơn vị. Hồ sơ khác cũng đang lưu tệp này nên"
+                " chưa thể xóa khỏi hệ thống; việc này đã ghi vào nhật ký để quản trị xử lý."
+                " Hãy báo ngay cho quản trị hệ thống."
+            ),
+        )
     return redirect("directives:upload")
 
 

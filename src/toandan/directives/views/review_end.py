@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from csp.decorators import csp_replace
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -21,10 +21,11 @@ from toandan.directives.actions.files import file_content
 from toandan.directives.actions.issue import issue, register_incoming
 from toandan.directives.actions.matching import confirm_match, match_by_hand, reject_match
 from toandan.directives.actions.review import discard
+from toandan.directives.errors import Gone
 from toandan.directives.filetypes import MediaType
 from toandan.directives.queries.access import get_document_for, visible_documents
 from toandan.directives.queries.preview import preview_of
-from toandan.directives.views.answers import answered, position_of
+from toandan.directives.views.answers import answered, missing, position_of
 from toandan.directives.views.review import draft_for
 
 if TYPE_CHECKING:
@@ -85,18 +86,23 @@ def discard_draft(request: HttpRequest, pk: int) -> HttpResponse:
 @answered
 def original(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the original bytes; what could run in a browser is given as plain text or a download."""
-    document = get_document_for(position_of(request), pk, Permission.DIRECTIVE_READ)
+    position = position_of(request)
+    document = get_document_for(position, pk, Permission.DIRECTIVE_READ)
     upload = document.upload
     stored = upload.file if upload else document.rendered
     if stored is None:
-        raise Http404(_("Văn bản này không có tệp gốc."))
+        return missing(request, _("Văn bản này không có tệp gốc."))
     name = upload.name if upload else f"{document.number_key.replace('/', '-')}.pdf"
+    try:
+        content = file_content(stored)
+    except Gone as gone:
+        return missing(request, str(gone))
     with transaction.atomic():
-        record(Event.FILE_DOWNLOADED, by=position_of(request), subject=document)
+        record(Event.FILE_DOWNLOADED, by=position, subject=document)
     kind = MediaType(stored.media_type)
     shown = kind in _SHOWN and "tai-ve" not in request.GET
     return HttpResponse(
-        file_content(stored),
+        content,
         content_type=kind.value if kind in _SHOWN else "application/octet-stream",
         headers={
             "Content-Disposition": content_disposition_header(
