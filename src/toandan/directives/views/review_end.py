@@ -24,6 +24,7 @@ from toandan.directives.actions.review import discard
 from toandan.directives.errors import Gone
 from toandan.directives.filetypes import MediaType
 from toandan.directives.queries.access import get_document_for, visible_documents
+from toandan.directives.queries.originals import sees_whole
 from toandan.directives.queries.preview import preview_of
 from toandan.directives.views.answers import answered, missing, position_of
 from toandan.directives.views.review import draft_for
@@ -92,6 +93,12 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
     stored = upload.file if upload else document.rendered
     if stored is None:
         return missing(request, _("Văn bản này không có tệp gốc."))
+    if upload and not sees_whole(position, upload):
+        reason = _(
+            "Tệp gốc còn chứa văn bản khác ngoài phạm vi của đồng chí. Nội dung của văn bản này"
+            " có trên trang văn bản; khi cần bản gốc, hãy đề nghị %(unit)s gửi riêng."
+        )
+        return missing(request, reason % {"unit": upload.organisation})
     name = upload.name if upload else f"{document.number_key.replace('/', '-')}.pdf"
     try:
         content = file_content(stored)
