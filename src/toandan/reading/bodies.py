@@ -65,6 +65,12 @@ _COMMITTEES = re.compile(r"(?:tỉnh|huyện|thị|thành|quận) ủy\b")
 _COMMITTEE_ENDS = re.compile(r"(?:tỉnh|huyện|thị|thành|quận) ủy$")
 #: a generic name inside a group phrase ("… ban cán sự đảng, đảng đoàn")
 _BARE = re.compile(r"(?:đảng đoàn|ban cán sự đảng|mặt trận|đoàn thể)\s*(?:[,;.]|$)")
+#: a group of bodies of one kind, which is an addressee of its own in any list
+_NAMED_GROUP = re.compile(
+    r"các (?:đảng ủy|huyện ủy|thành ủy|chi bộ|trung tâm|bệnh viện|trường|ubnd|ủy ban|công ty|"
+    r"phòng)(?!\w)"
+)
+_RELATED = re.compile(r"(?:các |những )?(?:\w+,? ){0,4}(?:có )?liên quan")
 _SEPARATOR = re.compile(r"\s*[;]\s*|\s*,\s*|\s+(?:và|cùng)\s+")
 
 _ABBREVIATIONS = frozenset(
@@ -270,22 +276,22 @@ def split_bodies(text: str, start: int = 0) -> list[tuple[str, int, int]]:
 
 def _parts(text: str, begin: int, match: re.Match[str]) -> bool:
     """Tell whether the separator `match` parts two bodies in the list begun at `begin`."""
-    if ";" in match[0]:
-        return True
     after = text[match.end() :]
     lowered = _lower(after)
     before = text[begin : match.start()]
     group = opens_group(before)
+    if ";" in match[0]:
+        return True
     if _COMMITTEES.match(lowered) and _COMMITTEE_ENDS.search(_lower(before[-_ENOUGH:])):
         return False
     if after[:1].isupper() and _PARTICULAR.match(lowered):
         return not (group and _BARE.match(lowered))
-    if _PEOPLE.match(lowered):
+    if _PEOPLE.match(lowered) or _NAMED_GROUP.match(lowered):
         return True
-    related = re.match(r"(?:các |những )?(?:\w+,? ){0,4}(?:có )?liên quan", lowered)
-    if _GROUP.match(lowered) and (lowered.startswith(("các ", "những ")) or related):
-        return not group
-    return False
+    related = _RELATED.match(lowered)
+    return bool(
+        not group and _GROUP.match(lowered) and (lowered.startswith(("các ", "những ")) or related)
+    )
 
 
 def _lower(text: str) -> str:

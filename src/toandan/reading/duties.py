@@ -53,9 +53,10 @@ _DUE = re.compile(
 _WHEN_BEFORE = re.compile(r"(?:^|[.;]\s*)(?P<event>(?:[Kk]hi|[Nn]ếu)\s+phát hiện[^,.;]{3,60})")
 #: an actor's task that amounts to following the whole up
 _FOLLOWS = re.compile(
-    r"[Tt]heo dõi[^.;]{0,70}đôn đốc|(?:tổ chức|[Tt]heo dõi,) giám sát[^.]{0,240}tổng hợp|"
+    r"theo dõi[^.;]{0,70}đôn đốc|(?:tổ chức|theo dõi,) giám sát[^.]{0,240}tổng hợp|"
     r"(?:theo dõi|đôn đốc)[^.;]{0,60}thực hiện (?:công văn|chỉ thị|kế hoạch|kết luận|thông báo|"
-    r"quyết định|công điện|nghị quyết|văn bản|chương trình) này"
+    r"quyết định|công điện|nghị quyết|văn bản|chương trình) này",
+    re.IGNORECASE,
 )
 _HOLDER = re.compile(r"^(?:Giám đốc|Thủ trưởng|Trưởng|Chánh|Lãnh đạo)\s+(?=[^\W\d_])")
 _CONTACT = re.compile(
@@ -149,7 +150,9 @@ def monitor_among(
     """
     for index, one in enumerate(requirements):
         actors = one.lead or one.assignees or above
-        if actors and opens_particular(actors[0]) and _FOLLOWS.search(one.text):
+        whole = " ".join((one.text, *(child.text for child in one.children))).lower()
+        follows = _FOLLOWS.search(one.text) or ("đôn đốc" in whole and "theo dõi" in whole)
+        if actors and opens_particular(actors[0]) and follows:
             return _HOLDER.sub("", actors[0]), index
         below = monitor_among(one.children, actors)
         if below:
