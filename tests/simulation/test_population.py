@@ -58,6 +58,14 @@ def test_each_member_of_a_group_knows_where_the_group_is(small: Population) -> N
             assert (person["layer"][members[start : start + size]] == layer).all()
 
 
+def test_each_agent_knows_the_band_of_its_oldest_housemate(small: Population) -> None:
+    person = small.person
+    for who in range(0, small.size, 13):
+        first, size = int(person["home"][who]), int(person["home_size"][who])
+        others = [person["band"][p] for p in range(first, first + size) if p != who]
+        assert person["oldest"][who] == max(others, default=person["band"][who])
+
+
 def test_children_live_with_adults(small: Population) -> None:
     person = small.person
     children = np.flatnonzero(person["band"] < 2)

@@ -10,8 +10,8 @@ import numpy as np
 from toandan.simulation.areas import N_BANDS
 from toandan.simulation.delays import Delay, midpoints, variation_table
 from toandan.simulation.engine.tables import QUANTILES, Course
-from toandan.simulation.population import COMMUNITY, LAYERS, Population
-from toandan.simulation.transmission import rates_for, structure_of
+from toandan.simulation.population import COMMUNITY, HOME, LAYERS, SCHOOL, WORK, Population
+from toandan.simulation.transmission import Structure, rates_for, structure_of
 from toandan.simulation.ways import alias_cells
 
 if TYPE_CHECKING:
@@ -54,12 +54,13 @@ def compile_course(
     structure = structure_of(population)
     most = float(general["susceptibility"].max())
     season = _season(disease, start, days)
+    bound = _highest_met(structure, general["susceptibility"] / most)
     home_pair = np.zeros(size)
     layer_rate = np.zeros((size, len(LAYERS), N_BANDS))
     for index, variant in enumerate(variants):
         rates = rates_for(population, structure, disease, variant)
         home_pair[index] = rates.home_pair * most * season.max()
-        layer_rate[index] = rates.layer * most * season.max()
+        layer_rate[index] = rates.layer * bound * most * season.max()
         met = structure.community @ general["susceptibility"]
         layer_rate[index, COMMUNITY] = rates.layer[COMMUNITY] * met * season.max()
     immunity = _immunity(general, days)
@@ -68,6 +69,7 @@ def compile_course(
     contagion = [variant.contagion for variant in variants]
     return Course(
         home_pair=home_pair,
+        bound=bound,
         layer_rate=layer_rate,
         susceptibility=_judged_later(general["susceptibility"] / most),
         mix=_susceptible_mix(structure.community, general["susceptibility"]),
@@ -97,6 +99,25 @@ def _judged_later(relative: NDArray[np.float64]) -> NDArray[np.float64]:
     table = np.tile(relative, (len(LAYERS), 1))
     table[COMMUNITY] = 1.0
     return table
+
+
+def _highest_met(structure: Structure, relative: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Highest susceptibility that a contact can meet, by layer and band.
+
+    Contacts are drawn at the rate of the most susceptible person who could be met, and
+    their luck is scaled to match, which is exact and draws fewer for nothing: at home by
+    the band of the oldest housemate (the highest susceptibility up to that band), in
+    groups by the bands that ever share a group with the row's.
+    """
+    bound = np.ones((len(LAYERS), N_BANDS))
+    bound[HOME] = np.maximum.accumulate(relative)
+    for layer in (SCHOOL, WORK):
+        met = np.zeros((N_BANDS, N_BANDS), dtype=np.bool_)
+        for (which, _), pairs in structure.groups.items():
+            if which == layer:
+                met |= pairs > 0
+        bound[layer] = np.where(met, relative[None, :], 0.0).max(axis=1)
+    return np.asarray(bound)
 
 
 def _susceptible_mix(

@@ -39,7 +39,7 @@ PERSON = np.dtype(
         ("home_size", np.uint8),
         ("band", np.uint8),
         ("layer", np.uint8),  # SCHOOL, WORK, or HOME where there is no group
-        ("spare", np.uint8),
+        ("oldest", np.uint8),  # highest band among the housemates
     ],
 )
 _MAX_HOME = 255
@@ -115,6 +115,7 @@ def synthesise(province: Province, seed: int = 1) -> Population:
     person["home"] = np.repeat(homes, sizes)
     person["home_size"] = np.repeat(sizes, sizes)
     person["band"] = band
+    person["oldest"] = _oldest_housemate(homes, sizes, band)
     groups = deal_groups(province, rng, commune, band)
     _enter(person, groups)
     key = commune.astype(np.int32) * N_BANDS + band
@@ -224,6 +225,18 @@ def _bands(
         band[first + np.argsort(wish[first:stop], kind="stable")] = dealt
         first = stop
     return band
+
+
+def _oldest_housemate(
+    homes: NDArray[np.uint32], sizes: NDArray[np.int64], band: NDArray[np.uint8]
+) -> NDArray[np.uint8]:
+    """Highest band among each agent's housemates; its own where it lives alone."""
+    highest = np.maximum.reduceat(band, homes)
+    alone_on_top = np.add.reduceat(band == np.repeat(highest, sizes), homes) == 1
+    lower = np.where(band == np.repeat(highest, sizes), 0, band)
+    second = np.where(sizes > 1, np.maximum.reduceat(lower, homes), highest)
+    is_top = (band == np.repeat(highest, sizes)) & np.repeat(alone_on_top, sizes)
+    return np.where(is_top, np.repeat(second, sizes), np.repeat(highest, sizes)).astype(np.uint8)
 
 
 def _enter(person: NDArray[np.void], groups: Groups) -> None:

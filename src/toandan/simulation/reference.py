@@ -184,7 +184,8 @@ class Reference:
 
     def _rates(self, case: Person) -> list[tuple[int, float]]:
         course, me = self.model.course, self.person[case.who]
-        rates = [(HOME, course.home_pair[case.variant] * (int(me["home_size"]) - 1))]
+        mates = (int(me["home_size"]) - 1) * course.bound[HOME, me["oldest"]]
+        rates = [(HOME, course.home_pair[case.variant] * mates)]
         if me["group_size"] > 0:
             layer = int(me["layer"])
             rates.append((layer, course.layer_rate[case.variant, layer, me["band"]]))
@@ -212,6 +213,7 @@ class Reference:
         course, plan, today = self.model.course, self.model.plan, self.today
         me, other = self.person[case.who], self.person[target]
         chance = course.susceptibility[layer, other["band"]] * course.season[today]
+        chance /= course.bound[layer, me["oldest"] if layer == HOME else me["band"]]
         here, there = self.effect[me["commune"]], self.effect[other["commune"]]
         chance *= min(here[layer], there[layer])
         if me["commune"] != other["commune"]:

@@ -24,7 +24,7 @@ from toandan.simulation.ways import MixTable, ReachTable
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_FORMAT = 1
+_FORMAT = 2
 _ARRAYS = [
     "person",
     "members",

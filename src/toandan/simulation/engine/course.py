@@ -138,11 +138,12 @@ def _lay_out(
         mine.home_size = record.home_size
         mine.band = record.band
         mine.layer = record.layer
+        mine.oldest = record.oldest
         case.commune = record.commune
         case.band = record.band
         case.home_size = record.home_size
         case.group_layer = record.layer
-        case.group_size = record.group_size
+        case.oldest = record.oldest
 
 
 @kernel
@@ -237,9 +238,10 @@ def _plan_ahead(
 def expected_contacts(course: Course, case: Record) -> tuple[float, float, float]:
     """Expected transmitting contacts at home, in the group and in all, before `reach`."""
     variant = case.variant
-    at_home = course.home_pair[variant] * (np.float64(case.home_size) - 1.0)
+    mates = np.float64(case.home_size) - 1.0
+    at_home = course.home_pair[variant] * mates * course.bound[0, case.oldest]
     in_group = 0.0
-    if case.group_size > 0:
+    if case.group_layer > 0:
         in_group = float(course.layer_rate[variant, case.group_layer, case.band])
     total = at_home + in_group + course.layer_rate[variant, 3, case.band]
     return at_home, in_group, total
@@ -283,7 +285,8 @@ def _contacts(
             entry = sheaf[held]
             entry.where = contact_place(people, course.mix, me, key, j, layer, whole(case.person))
             entry.source = case.person
-            entry.luck = luck_of(bits)
+            who_met = case.oldest if layer == 0 else case.band
+            entry.luck = luck_of(bits) * course.bound[layer, who_met]
             entry.day = day
             entry.commune = case.commune
             entry.layer = layer

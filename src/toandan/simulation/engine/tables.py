@@ -63,7 +63,8 @@ CASE = np.dtype(
         ("flags", np.uint8),
         ("home_size", np.uint8),
         ("group_layer", np.uint8),
-        ("group_size", np.uint16),
+        ("oldest", np.uint8),
+        ("spare", np.uint8),
     ],
     align=True,
 )
@@ -155,7 +156,8 @@ class Course(NamedTuple):
     Axis V runs over variants, B over the 16 age bands, Q over `QUANTILES`.
     """
 
-    home_pair: NDArray[np.float64]  # (V,) with one housemate
+    home_pair: NDArray[np.float64]  # (V,) with one housemate of susceptibility 1
+    bound: NDArray[np.float64]  # (4, B) highest susceptibility met; see `compile_course`
     layer_rate: NDArray[np.float64]  # (V, 4, B)
     susceptibility: NDArray[np.float64]  # (4, B) by layer, at most 1; see `compile_course`
     mix: NDArray[np.void]  # (B, B) alias table: age band of a community contact
