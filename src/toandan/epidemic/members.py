@@ -46,6 +46,7 @@ class Tuning:
         caution: further penalty, divided by the number of origins squared: how slowly the
             linear member leaves the coefficients it starts from.
         huber: residuals beyond so many robust standard deviations pull linearly.
+        edge: share of rows at each end of a feature beyond which it is cut.
         rounds, rate, leaves, least: of the trees (number, learning rate, leaves, rows per leaf).
         damping: share of log R that is left after one week.
         doubt: cases that a measured growth is shrunk by.
@@ -56,6 +57,7 @@ class Tuning:
     ridge: float = 0.02
     caution: float = 200.0
     huber: float = 1.5
+    edge: float = 0.005
     rounds: int = 40
     rate: float = 0.09
     leaves: int = 7
@@ -115,7 +117,7 @@ def ridge(
         residual = np.abs(outcome - design @ solution)
         spread = 1.48 * np.median(residual[weights > 0]) + 1e-6
         robust = weights * np.minimum(1.0, tuning.huber * spread / np.maximum(residual, 1e-9))
-    low, high = np.quantile(features, [0.005, 0.995], axis=0)
+    low, high = np.quantile(features, [tuning.edge, 1 - tuning.edge], axis=0)
     return Line(float(solution[0]), solution[1:], mean, scale, low, high)
 
 

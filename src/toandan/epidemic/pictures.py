@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+from matplotlib.dates import AutoDateLocator, DateFormatter
 from matplotlib.figure import Figure
 
 from toandan.epidemic.scores import truth_of
@@ -103,10 +103,10 @@ def _sheet(*, square: bool = False) -> tuple[Figure, Any]:
 
 
 def _dates(axes: Any) -> None:
-    locator: Any = AutoDateLocator()  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_locator(locator)
-    formatter = ConciseDateFormatter(locator)  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_formatter(formatter)
+    # days first, in figures: the names of months would come in English
+    axes.xaxis.set_major_locator(AutoDateLocator())  # type: ignore[no-untyped-call]
+    axes.tick_params(axis="x", labelsize=7)
+    axes.xaxis.set_major_formatter(DateFormatter("%d/%m/%Y"))  # type: ignore[no-untyped-call]
 
 
 def _nearest(levels: tuple[float, ...], level: float) -> float:
