@@ -15,8 +15,11 @@ from toandan.audit.models import AuditEvent
 from toandan.directives.actions import intake
 from toandan.directives.actions.files import store_file
 from toandan.directives.actions.intake import destroy_secret, hand_in, read_upload
+from toandan.directives.actions.issue import register_incoming
+from toandan.directives.actions.review import correct_field, discard, undo_last
 from toandan.directives.actions.work import NamedFile, report_progress
-from toandan.directives.models import Document, Evidence, Upload
+from toandan.directives.models import Correction, Document, Evidence, Upload
+from toandan.units.models import OpenPhrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,3 +114,40 @@ def test_an_upload_whose_bytes_are_gone_fails_in_words(cast: Cast, quiet_queue: 
 
     upload.refresh_from_db()
     assert GONE in upload.failure
+
+
+def test_no_word_of_a_destroyed_draft_stays(cast: Cast) -> None:
+    upload = hand_in(LETTER.encode(), "ke-hoach-bi-mat.txt", by=cast.clerk).upload
+    draft = upload.documents.get()
+    correct_field(draft, "subject", "Kế hoạch phòng thủ", by=cast.clerk)
+    correct_field(draft, "issuer_name", "Bộ Y tế", by=cast.clerk)
+    undo_last(draft, by=cast.clerk, revision=draft.revision)
+    discard(draft, by=cast.clerk)
+    assert OpenPhrase.objects.filter(folded__contains="to cong tac").exists()
+
+    assert destroy_secret(upload, by=cast.clerk)
+
+    kept = " ".join(f"{one.subject_name} {one.details}" for one in AuditEvent.objects.all())
+    for words in ("12-CV", "Tăng cường", "phòng thủ", "Bộ Y tế", "ke-hoach", "Nguyễn Văn Đầu"):
+        assert words not in kept
+    assert not OpenPhrase.objects.exists()
+    assert not Correction.objects.exists()
+    named = AuditEvent.objects.filter(subject_type="directives.document")
+    assert set(named.values_list("subject_id", flat=True)) == {str(draft.pk)}
+
+
+def test_an_open_phrase_that_other_letters_hold_too_stays(cast: Cast) -> None:
+    upload = hand_in(LETTER.encode(), "a.txt", by=cast.clerk).upload
+    hand_in(LETTER.replace("12-CV", "13-CV").encode(), "b.txt", by=cast.clerk)
+    assert OpenPhrase.objects.get(folded__contains="to cong tac").times == 2
+
+    destroy_secret(upload, by=cast.clerk)
+
+    assert OpenPhrase.objects.get(folded__contains="to cong tac").times == 1
+
+
+def test_a_registered_document_stands_on_the_trail_with_its_number(cast: Cast) -> None:
+    upload = hand_in(LETTER.encode(), "a.txt", by=cast.clerk).upload
+    register_incoming(upload.documents.get(), by=cast.clerk)
+
+    assert "12-CV/TU" in AuditEvent.objects.get(event=Event.DOCUMENT_REGISTERED).subject_name

@@ -75,7 +75,7 @@ def _draft(upload: Upload, found: dict[str, Any], by: Position) -> Document:
     resolve_phrases(document)
     for phrase in unresolved(document):
         note_open_phrase(phrase, issuer=document.issuer, on=document.date or timezone.localdate())
-    record(Event.DOCUMENT_DRAFTED, by=by, subject=document, upload=upload.pk)
+    record(Event.DOCUMENT_DRAFTED, by=by, subject=document.wordless(), upload=upload.pk)
     return document
 
 

@@ -23,6 +23,7 @@ from toandan.directives.actions.files import (
     holders_of,
     store_file,
 )
+from toandan.directives.actions.open_phrases import forget_phrases
 from toandan.directives.errors import Gone, Refused
 from toandan.directives.filetypes import RefusedFile, identify_document
 from toandan.directives.models import Document, Upload
@@ -172,7 +173,7 @@ def draft_by_hand(*, by: Position, upload: Upload | None = None) -> Document:
     document = Document.objects.create(
         organisation=unit, created_by=by, upload=upload, system=unit.kind.system
     )
-    record(Event.DOCUMENT_DRAFTED, by=by, subject=document, by_hand=True)
+    record(Event.DOCUMENT_DRAFTED, by=by, subject=document.wordless(), by_hand=True)
     return document
 
 
@@ -200,7 +201,7 @@ def _release(upload: Upload, claimed_at: dt.datetime, **outcome: Any) -> bool:
 def _fail(upload: Upload, claimed_at: dt.datetime, message: str) -> str:
     if not _release(upload, claimed_at, state=Upload.State.FAILED, failure=message):
         return "claimed"
-    record(Event.DOCUMENT_READ, by=upload.by, subject=upload, failed=True)
+    record(Event.DOCUMENT_READ, by=upload.by, subject=Upload(pk=upload.pk), failed=True)
     return "failed"
 
 
@@ -222,7 +223,7 @@ def _finish(upload: Upload, claimed_at: dt.datetime, contract: dict[str, Any], t
         record(
             Event.DOCUMENT_READ,
             by=upload.by,
-            subject=upload,
+            subject=Upload(pk=upload.pk),
             sha256=upload.file.sha256,
             documents=[draft.pk for draft in drafts],
         )
@@ -254,6 +255,8 @@ def _copies(upload: Upload) -> QuerySet[Upload]:
 def _forget(upload: Upload) -> set[int]:
     """Delete a unit's copies of a file with all read from them; return who else holds it."""
     copies = _copies(upload)
+    for document in Document.objects.filter(upload__in=copies).select_related("issuer", "upload"):
+        forget_phrases(document)
     Document.objects.filter(upload__in=copies).delete()
     copies.delete()
     return holders_of(upload.file)

@@ -48,7 +48,7 @@ def confirm_match(article: Document, *, by: Position) -> None:
     open_match = Republication.objects.filter(article=article, confirmed_by=None)
     if open_match.update(confirmed_by=by) != 1:
         raise Refused(_("Bài đăng này chưa có văn bản để đối chiếu, hoặc đã được xác nhận."))
-    record(Event.ARTICLE_MATCHED, by=by, subject=article, confirmed=True)
+    record(Event.ARTICLE_MATCHED, by=by, subject=article.wordless(), confirmed=True)
 
 
 @transaction.atomic
@@ -58,7 +58,7 @@ def reject_match(article: Document, *, by: Position) -> None:
     gone, _rows = Republication.objects.filter(article=article).delete()
     if not gone:
         raise Refused(_("Bài đăng này chưa được đối chiếu với văn bản nào."))
-    record(Event.ARTICLE_MATCHED, by=by, subject=article, rejected=True)
+    record(Event.ARTICLE_MATCHED, by=by, subject=article.wordless(), rejected=True)
 
 
 def _tie(
@@ -77,7 +77,7 @@ def _tie(
     record(
         Event.ARTICLE_MATCHED,
         by=by,
-        subject=article,
+        subject=article.wordless(),
         directive=directive.pk,
         similarity=comparison.similarity,
         left_out=len(comparison.left_out),

@@ -258,7 +258,13 @@ def undo_last(document: Document, *, by: Position, revision: int) -> str:
                 % {"who": last.by.user}
             )
         _put_back(document, last)
-        record(Event.DOCUMENT_CORRECTED, by=by, subject=document, field=last.field, undone=True)
+        record(
+            Event.DOCUMENT_CORRECTED,
+            by=by,
+            subject=document.wordless(),
+            field=last.field,
+            undone=True,
+        )
         field = last.field
         last.delete()
     return field
@@ -273,7 +279,7 @@ def discard(document: Document, *, by: Position) -> None:
     )
     if drafts.update(discarded_at=timezone.now()) != 1:
         raise Conflict(conflict_message(document, by))
-    record(Event.DOCUMENT_DISCARDED, by=by, subject=document)
+    record(Event.DOCUMENT_DISCARDED, by=by, subject=document.wordless())
 
 
 def keep(document: Document, field: str, before: Any, after: Any, by: Position) -> None:
@@ -289,8 +295,8 @@ def keep(document: Document, field: str, before: Any, after: Any, by: Position) 
         last.save(update_fields=["after", "at"])
     else:
         Correction.objects.create(document=document, field=field, before=before, after=after, by=by)
-    short = {"before": before, "after": after} if not isinstance(before, list) else {}
-    record(Event.DOCUMENT_CORRECTED, by=by, subject=document, field=field, **short)
+    # the words stay with the correction, which goes with a draft found to be a state secret
+    record(Event.DOCUMENT_CORRECTED, by=by, subject=document.wordless(), field=field)
 
 
 def list_of(document: Document, key: str) -> str:

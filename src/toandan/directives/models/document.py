@@ -129,6 +129,8 @@ class Document(models.Model):
     def __str__(self) -> str:
         """Return type, number and subject."""
         head = " ".join(part for part in (self.doc_type, self.number) if part)
+        if self.pk and not head and not self.subject:
+            return _("Dự thảo (mã %d)") % self.pk
         return f"{head or _('Văn bản không số')} – {self.subject}"[:300]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -140,6 +142,14 @@ class Document(models.Model):
         if fields is not None:
             kwargs["update_fields"] = {*fields, "number_key", "folded"}
         super().save(*args, **kwargs)
+
+    def wordless(self) -> Document:
+        """Return what the audit trail may hold of a draft: its key, and none of its words.
+
+        The trail is never shortened, and a draft may yet turn out to be a state secret, of
+        which nothing may stay.
+        """
+        return Document(pk=self.pk) if self.is_draft or self.discarded_at else self
 
     @property
     def is_draft(self) -> bool:

@@ -114,7 +114,7 @@ def noted_grant(position: Position, shown: Document) -> AccessGrant | None:
     """Return the access grant that opens a document, its use recorded for the unit concerned."""
     grant = grant_used(position, shown)
     if grant is not None:
-        note_use(grant, shown)
+        note_use(grant, shown.wordless())
     return grant
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from toandan.units.actions.phrases import (
     add_rule,
     end_rule,
+    forget_open_phrase,
     note_open_phrase,
     settle_phrase,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "create_organisation",
     "end_rule",
     "end_unit",
+    "forget_open_phrase",
     "load_province",
     "load_reference",
     "load_sample_hamlets",

@@ -129,6 +129,17 @@ def note_open_phrase(phrase: str, *, issuer: Organisation | None, on: dt.date) -
     return row
 
 
+def forget_open_phrase(phrase: str, *, issuer: Organisation | None) -> None:
+    """Take back one meeting with an open phrase; it goes where no other document brought it.
+
+    Not audited, as `note_open_phrase` is not.
+    """
+    rows = OpenPhrase.objects.filter(folded=phrase_key(phrase)[:300], issuer=issuer)
+    with transaction.atomic():
+        rows.filter(times__lte=1).delete()
+        rows.update(times=F("times") - 1)
+
+
 def _close_open_phrase(rule: PhraseRule) -> None:
     open_phrases = OpenPhrase.objects.filter(folded__in=rule.phrase_keys())
     if rule.issuer is not None:
