@@ -52,6 +52,10 @@ _AUTHOR = re.compile(
     r"|[Ôô]ng [^,;.:]{4,40} - (?:Phó )?(?:Chủ tịch|Giám đốc|Bí thư))[^,;.:]{0,70}?),?\s+"
     r"(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị|điện|kết luận|có ý kiến|đã nêu)"
 )
+#: so many bodies named at once are the addressees, not the actors of one demand
+_MANY = 3
+#: and it is one of the first demands that names them
+_FIRST = 2
 _SUBJECT_AUTHOR = re.compile(r"^[Kk]ết luận của (?P<who>.{4,90}?),? (?:tại|trong|sau khi)\b")
 _DECIDING = re.compile(
     r"^\W*(?:CHỦ TỊCH|GIÁM ĐỐC|THỦ TƯỚNG|BỘ TRƯỞNG|CHÁNH|TRƯỞNG|CỤC TRƯỞNG|HIỆU TRƯỞNG|"
@@ -116,7 +120,7 @@ def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocu
     number = ledger.take("number", head.number)
     references = read_references(clean.text, part.start, foot.start, number)
     deadlines = read_deadlines(clean.text, _after_trigger(body, head), foot.start)
-    requirements = requirements_of(body.nodes, ledger)
+    requirements = _without_everybody(requirements_of(body.nodes, ledger), parts)
     document = OfficialDocument(
         form=part.form,
         system=head.system,
@@ -188,8 +192,7 @@ def _addressed(body: Body, paragraphs: list[Paragraph]) -> tuple[Found[str], ...
     candidates = [body.trigger] if body.trigger else []
     last = body.nodes[-1].paragraph.end if body.nodes else 0
     candidates += [one for one in paragraphs if one.start >= last and body.nodes]
-    if not candidates and body.nodes:
-        candidates = [body.nodes[0].paragraph]
+    candidates += [node.paragraph for node in body.nodes[:_FIRST]]
     for one in candidates:
         names = read_asked(one.text)
         if names:
@@ -215,6 +218,26 @@ def _author(parts: _Parts) -> Found[str] | None:
             if issuer is None or not same_body(who, issuer.value):
                 return Found(who, ((one.start, one.end),), 0.85)
     return None
+
+
+def _without_everybody(
+    requirements: tuple[Requirement, ...], parts: _Parts
+) -> tuple[Requirement, ...]:
+    """Leave out the actors of a first demand that told who the addressees are.
+
+    What goes to all addressees alike gives none of them a part of their own.
+    """
+    addressees = parts.head.addressees
+    if not requirements or len(addressees) < _MANY:
+        return requirements
+    source = addressees[0].places
+    return tuple(
+        replace(one, assignees=(), lead=())
+        if index < _FIRST and source == ((told.start, told.end),)
+        else one
+        for index, one in enumerate(requirements)
+        for told in (parts.body.nodes[index].paragraph,)
+    )
 
 
 def _monitor(parts: _Parts, requirements: tuple[Requirement, ...]) -> Found[str] | None:
