@@ -19,8 +19,11 @@ HEAVY = ("text", "folded", "spans", "confidence", "repairs")
 
 
 def entries_of(position: Position | None, direction: Direction) -> QuerySet[RegisterEntry]:
-    """Return the lines of the books of the position's units."""
-    units = scope_of(position, Permission.DIRECTIVE_READ).readable
+    """Return the lines of the books of the position's own units.
+
+    What a grant opens beyond them is read document by document, each time on the record.
+    """
+    units = scope_of(position, Permission.DIRECTIVE_READ).organisations
     found = RegisterEntry.objects.filter(
         book__organisation__in=units, book__direction=direction, document__discarded_at=None
     )

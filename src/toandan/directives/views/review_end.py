@@ -1,39 +1,26 @@
-"""The end of a review: preview, issue, register, discard; the original; the match of an article."""
+"""The end of a review: preview, issue, register, discard; the match of an article."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from csp.decorators import csp_replace
 from django.contrib import messages
-from django.db import transaction
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from toandan.accounts.permissions import Permission
-from toandan.audit.actions import record
-from toandan.audit.events import Event
-from toandan.directives.actions.files import file_content
 from toandan.directives.actions.issue import issue, register_incoming
 from toandan.directives.actions.matching import confirm_match, match_by_hand, reject_match
 from toandan.directives.actions.review import discard
-from toandan.directives.errors import Gone
-from toandan.directives.filetypes import MediaType
 from toandan.directives.queries.access import get_document_for, visible_documents
-from toandan.directives.queries.originals import sees_whole
 from toandan.directives.queries.preview import preview_of
-from toandan.directives.views.answers import answered, missing, position_of
+from toandan.directives.views.answers import answered, position_of
 from toandan.directives.views.review import draft_for
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-#: what a browser shows by itself without running anything in it
-_SHOWN = {MediaType.PDF, MediaType.PNG, MediaType.JPEG}
+    from django.http import HttpRequest, HttpResponse
 
 
 @require_GET
@@ -80,46 +67,6 @@ def discard_draft(request: HttpRequest, pk: int) -> HttpResponse:
     discard(document, by=position_of(request))
     messages.success(request, _("Đã bỏ dự thảo. Tệp gốc vẫn được lưu."))
     return redirect("directives:drafts")
-
-
-@require_GET
-@csp_replace({"default-src": ["'self'"], "object-src": ["'self'"], "frame-ancestors": ["'self'"]})
-@answered
-def original(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give the original bytes; what could run in a browser is given as plain text or a download."""
-    position = position_of(request)
-    document = get_document_for(position, pk, Permission.DIRECTIVE_READ)
-    upload = document.upload
-    stored = upload.file if upload else document.rendered
-    if stored is None:
-        return missing(request, _("Văn bản này không có tệp gốc."))
-    if upload and not sees_whole(position, upload):
-        reason = _(
-            "Tệp gốc còn chứa văn bản khác ngoài phạm vi của đồng chí. Nội dung của văn bản này"
-            " có trên trang văn bản; khi cần bản gốc, hãy đề nghị %(unit)s gửi riêng."
-        )
-        return missing(request, reason % {"unit": upload.organisation})
-    name = upload.name if upload else f"{document.number_key.replace('/', '-')}.pdf"
-    try:
-        content = file_content(stored)
-    except Gone as gone:
-        return missing(request, str(gone))
-    with transaction.atomic():
-        record(Event.FILE_DOWNLOADED, by=position, subject=document)
-    kind = MediaType(stored.media_type)
-    shown = kind in _SHOWN and "tai-ve" not in request.GET
-    return HttpResponse(
-        content,
-        content_type=kind.value if kind in _SHOWN else "application/octet-stream",
-        headers={
-            "Content-Disposition": content_disposition_header(
-                as_attachment=not shown, filename=name
-            )
-            or "inline",
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-        },
-    )
 
 
 @require_POST
