@@ -177,3 +177,8 @@ def test_the_page_shows_how_far_the_chain_was_checked(
 def test_only_readers_of_the_trail_may_have_it_checked(cast: Cast, signed_in: SignIn) -> None:
     assert signed_in(cast.clerk).post(f"{PAGE}kiem-tra/").status_code == 403
     assert signed_in(cast.auditor).get(f"{PAGE}kiem-tra/").status_code == 405
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "9" * 5000, "²", "٣"])
+def test_a_page_behind_no_event_is_the_first(cast: Cast, signed_in: SignIn, number: str) -> None:
+    assert signed_in(cast.auditor).get(PAGE, {"truoc": number}).status_code == 200

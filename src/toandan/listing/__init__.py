@@ -13,6 +13,7 @@ The template shows it with `{% filter_bar listing %}` and `{% table listing %}`.
 from __future__ import annotations
 
 from toandan.listing.export import EXPORT_LIMIT, csv_of, spreadsheet_of
+from toandan.listing.keys import key_of
 from toandan.listing.listing import PAGE_SIZES, Listing
 from toandan.listing.table import Cell, Column, Table
 
@@ -24,5 +25,6 @@ __all__ = [
     "Listing",
     "Table",
     "csv_of",
+    "key_of",
     "spreadsheet_of",
 ]

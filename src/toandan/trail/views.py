@@ -19,6 +19,7 @@ from toandan.audit.actions import record
 from toandan.audit.checks import check_chain
 from toandan.audit.events import Event
 from toandan.audit.queries import last_check
+from toandan.listing import key_of
 from toandan.trail.export import EXPORT_LIMIT, spreadsheet
 from toandan.trail.forms import TrailFilter
 from toandan.trail.queries import matching, visible_to
@@ -54,9 +55,9 @@ def index(request: HttpRequest) -> HttpResponse:
     events = matching(visible_to(position), form.wanted(subject=request.GET.get(SUBJECT, "")))
     if request.GET.get(EXPORT):
         return _exported(request, events)
-    before = request.GET.get(BEFORE, "")
-    if before.isdecimal():
-        events = events.filter(sequence__lt=int(before))
+    before = key_of(request.GET.get(BEFORE, ""))
+    if before is not None:
+        events = events.filter(sequence__lt=before)
     found = list(events[: PAGE + 1])
     context = {
         "form": form,

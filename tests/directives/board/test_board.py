@@ -237,3 +237,12 @@ def test_two_hundred_rows_cost_no_more_questions_than_five(
             assert client.get(URL, asked).status_code == 200
     with django_assert_max_num_queries(25):
         assert client.get(URL, {"xuat": "csv"}).content.count(b"\n") == 206
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "9" * 5000, "²", "٣"])
+def test_rows_that_cannot_be_are_not_urged(
+    cast: Cast, story: Story, signed_in: SignIn, number: str
+) -> None:
+    values = {"level": "1", "text": "Khẩn trương", "chon": [number]}
+    assert signed_in(cast.monitor).post(URGE, values).status_code == 302
+    assert not Urging.objects.exists()

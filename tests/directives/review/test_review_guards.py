@@ -8,11 +8,13 @@ import pytest
 from django.urls import reverse
 from tests.directives.intake.papers import LETTER, drafts_of_bytes
 
+from toandan.directives.actions.listing import change_item
 from toandan.directives.actions.remember import settle_phrase_of
 from toandan.directives.actions.restore import restore
 from toandan.directives.actions.review import correct_field, correct_item, discard
 from toandan.directives.errors import Conflict, Refused
-from toandan.directives.queries.fields import ITEM_FIELDS
+from toandan.directives.queries.fields import ITEM_FIELDS, parsed
+from toandan.directives.queries.outline import Step
 from toandan.directives.queries.review_state import LISTS, snapshot, walk
 from toandan.units.models import PhraseRule
 
@@ -133,3 +135,84 @@ def test_only_a_draft_teaches_phrases(cast: Cast, draft: Document) -> None:
     with pytest.raises(Conflict):
         settle_phrase_of(draft, f"a{row.pk}", by=cast.clerk)
     assert not PhraseRule.objects.filter(is_settlement=True).exists()
+
+
+@pytest.mark.parametrize("unit", ["999999", "99999999999999999999", "²", "x"])
+def test_an_unknown_body_is_refused_in_words(
+    cast: Cast, draft: Document, signed_in: Callable[[Position], Client], unit: str
+) -> None:
+    row = draft.addressees.get(phrase="Các tổ công tác đặc biệt")
+    values = {"item": f"a{row.pk}", "organisations": [unit]}
+
+    answer = signed_in(cast.clerk).post(at("review_bodies", draft), values, headers=SCRIPT)
+
+    assert (answer.status_code, "danh mục" in answer.content.decode()) == (422, True)
+    assert not row.organisations.exists()
+
+
+@pytest.mark.parametrize("letter", ["", "q", "f", "d"])
+def test_only_a_phrase_stands_for_bodies(
+    cast: Cast, draft: Document, signed_in: Callable[[Position], Client], letter: str
+) -> None:
+    item = f"{letter}{draft.requirements.all()[0].pk}" if letter else ""
+    values = {"item": item, "organisations": [str(cast.cong_an.pk)]}
+    answer = signed_in(cast.clerk).post(at("review_bodies", draft), values, headers=SCRIPT)
+    assert answer.status_code == 422
+
+
+NUMBERS = ["99999999999999999999", "9" * 5000, "²", "٣"]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("review_correct", {"item": "q{}", "name": "text", "value": "a"}),
+        ("review_correct", {"item": "d{}", "name": "weekday", "value": "1"}),
+        ("review_confirm", {"confirm": "q{}"}),
+        ("review_change", {"step": "remove", "list": "requirements", "item": "q{}"}),
+        ("review_undo", {"revision": "{}"}),
+    ],
+)
+def test_numbers_that_no_row_has_are_refused_in_words(
+    cast: Cast,
+    draft: Document,
+    signed_in: Callable[[Position], Client],
+    name: str,
+    values: dict[str, str],
+    number: str,
+) -> None:
+    posted = {key: words.replace("{}", number) for key, words in values.items()}
+    answer = signed_in(cast.clerk).post(at(name, draft), posted, headers=SCRIPT)
+    assert answer.status_code in {409, 422}
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_numbers_that_no_document_has_find_nothing(
+    cast: Cast, draft: Document, signed_in: Callable[[Position], Client], number: str
+) -> None:
+    client = signed_in(cast.clerk)
+
+    posted = client.post(at("document_match", draft), {"directive": number}, headers=SCRIPT)
+    lookup = reverse("directives:lookup_organisations")
+    found = client.get(lookup, {"phrase": "tổ công tác", "document": number})
+
+    assert (posted.status_code, found.status_code) == (404, 200)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_weekday_beyond_all_numbers_is_refused_in_words(number: str) -> None:
+    with pytest.raises(Refused, match="không phải ngày hợp lệ"):
+        parsed("weekday", number)
+
+
+@pytest.mark.parametrize("at_letter", NUMBERS)
+def test_a_cut_beyond_all_numbers_cuts_at_the_end(
+    cast: Cast, draft: Document, at_letter: str
+) -> None:
+    row = draft.requirements.get(label="2")
+    words = {"at": at_letter}
+    change_item(draft, "requirements", f"q{row.pk}", Step.SPLIT, words, by=cast.clerk, revision=0)
+    before = row.text
+    row.refresh_from_db()
+    assert row.text == before

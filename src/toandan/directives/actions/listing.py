@@ -12,6 +12,7 @@ from toandan.directives.models.requirement import Part
 from toandan.directives.queries import outline
 from toandan.directives.queries.outline import Step
 from toandan.directives.queries.review_state import LISTS, find
+from toandan.listing import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -102,6 +103,7 @@ def change_item(
 def _taken(items: list[Item], stem: str, place: Place, step: Step, at: str) -> Item | None:
     """Take one step in a list of values."""
     text = place.item.get("text", "")
+    cut = key_of(at)
     steps: dict[Step, Callable[[], Item | None]] = {
         Step.REMOVE: lambda: outline.remove(place),
         Step.UP: lambda: outline.move(place, -1),
@@ -109,7 +111,7 @@ def _taken(items: list[Item], stem: str, place: Place, step: Step, at: str) -> I
         Step.INDENT: lambda: outline.indent(place),
         Step.OUTDENT: lambda: outline.outdent(items, stem, place),
         Step.MERGE: lambda: outline.merge(place),
-        Step.SPLIT: lambda: outline.split(place, int(at) if at.isdecimal() else len(text)),
+        Step.SPLIT: lambda: outline.split(place, len(text) if cut is None else cut),
     }
     return steps[step]()
 

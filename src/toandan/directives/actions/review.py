@@ -36,6 +36,7 @@ from toandan.directives.models.requirement import Part
 from toandan.directives.queries.access import require
 from toandan.directives.queries.fields import FIELDS, ITEM_FIELDS, WHOLE, as_text, parsed
 from toandan.directives.queries.review_state import LISTS, at_path, find, snapshot
+from toandan.units.models import Organisation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -209,10 +210,20 @@ def choose_bodies(
     by: Position,
     nobody: bool = False,
 ) -> None:
-    """Say which bodies a phrase stands for, or that nobody in the system is meant."""
+    """Say which bodies a phrase stands for, or that nobody in the system is meant.
+
+    Raises:
+        Conflict: the phrase is gone.
+        Refused: the item is no phrase, or one of the bodies is not in the directory.
+    """
+    if key[:1] not in {"a", "r"}:
+        raise Refused(_("Không có mục này."))
+    chosen = sorted(set(organisations))
+    if Organisation.objects.filter(pk__in=chosen).count() != len(chosen):
+        raise Refused(_("Không có đơn vị này trong danh mục."))
 
     def change(place_item: Item) -> None:
-        place_item["organisations"] = [] if nobody else sorted(organisations)
+        place_item["organisations"] = [] if nobody else chosen
         place_item["nobody"] = nobody
         place_item["rule"] = None
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from toandan.directives.errors import Refused
 from toandan.directives.models import Document, Reference, ReportDuty
 from toandan.directives.models.requirement import Part
+from toandan.listing import key_of
 from toandan.units.models import System
 
 if TYPE_CHECKING:
@@ -143,9 +144,10 @@ def parsed(name: str, typed: str) -> Any:
             raise Refused(_("“%s” không có trong danh sách chọn.") % words)
         return words
     if name in WHOLE:
-        if words and (not words.isdecimal() or int(words) not in WHOLE[name]):
-            raise Refused(_("“%s” không phải ngày hợp lệ.") % words)
-        return int(words) if words else None
+        number = key_of(words)
+        if words and (number is None or number not in WHOLE[name]):
+            raise Refused(_("“%s” không phải ngày hợp lệ.") % words[:_LONGEST])
+        return number
     if name == "recipients":
         return [line.strip() for line in words.splitlines() if line.strip()]
     longest = _LENGTHS.get(name, None if name in _FREE else _LONGEST)

@@ -32,7 +32,7 @@ from toandan.directives.queries.board import (
 )
 from toandan.directives.queries.state import STATE_WORDS
 from toandan.directives.views.documents import bars
-from toandan.listing import Column, Listing, Table
+from toandan.listing import Column, Listing, Table, key_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -249,7 +249,7 @@ def _chosen(request: HttpRequest, position: Position) -> list[Any]:
         form = BoardFilter(request.GET, position=position)
         rows = board_rows(position, form.request, timezone.now())
     else:
-        keys = [int(key) for key in request.POST.getlist("chon") if key.isdecimal()]
+        keys = [key for one in request.POST.getlist("chon") if (key := key_of(one)) is not None]
         rows = rows.filter(pk__in=keys)
     rows = rows.select_related("root", "document", "organisation__kind", "sender")
     return list(rows.order_by("path")[:MOST_URGED])

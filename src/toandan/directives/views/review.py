@@ -28,6 +28,7 @@ from toandan.directives.queries.outline import Step
 from toandan.directives.queries.references import duplicates_of
 from toandan.directives.queries.review_page import page_of
 from toandan.directives.views.answers import answered, position_of
+from toandan.listing import key_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -56,7 +57,6 @@ FOLLOWS = {
 }
 #: the part in which each list stands
 PART_OF = {"roles": "reporting"}
-LONGEST_KEY = 20
 
 
 def draft_for(request: HttpRequest, pk: int) -> Document:
@@ -136,7 +136,7 @@ def bodies(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which bodies a phrase means, nobody among them, and maybe remember it."""
     document, by = draft_for(request, pk), position_of(request)
     key = _key(request)
-    chosen = [int(one) for one in request.POST.getlist("organisations") if one.isdecimal()]
+    chosen = [_body(one) for one in request.POST.getlist("organisations")]
     nobody = bool(request.POST.get("nobody"))
     choose = choose_and_remember if request.POST.get("remember") else choose_bodies
     choose(document, key, chosen, by=by, nobody=nobody)
@@ -150,7 +150,7 @@ def confirm_field(request: HttpRequest, pk: int) -> HttpResponse:
     document = draft_for(request, pk)
     key = request.POST.get("confirm", "")
     contracts = {rule.contract for rule in FIELDS.values()}
-    if key not in contracts and not (key[:1] == "q" and key[1:].isdecimal()):
+    if key not in contracts and not (key[:1] == "q" and key_of(key[1:])):
         raise Refused(_("Không có trường này."))
     confirm(document, key, by=position_of(request))
     return _reply(request, document, ())
@@ -198,14 +198,21 @@ def _parts_of_item(key: str, name: str) -> tuple[str, ...]:
 
 def _key(request: HttpRequest) -> str:
     key = request.POST.get("item", "")
-    if key and not (key[0] in "adfqr" and key[1:].isdecimal() and len(key) < LONGEST_KEY):
+    if key and not (key[0] in "adfqr" and key_of(key[1:])):
         raise Refused(_("Không có mục này."))
     return key
 
 
 def _whole(request: HttpRequest, name: str) -> int:
-    value = request.POST.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < LONGEST_KEY else -1
+    value = key_of(request.POST.get(name, ""))
+    return -1 if value is None else value
+
+
+def _body(words: str) -> int:
+    key = key_of(words)
+    if key is None:
+        raise Refused(_("Không có đơn vị này trong danh mục."))
+    return key
 
 
 def _span(request: HttpRequest) -> list[int] | None:

@@ -18,6 +18,7 @@ from toandan.directives.queries.access import get_document_for, visible_document
 from toandan.directives.queries.preview import preview_of
 from toandan.directives.views.answers import answered, position_of
 from toandan.directives.views.review import draft_for
+from toandan.listing import key_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -81,13 +82,8 @@ def match(request: HttpRequest, pk: int) -> HttpResponse:
     elif step == "reject":
         reject_match(article, by=by)
     else:
-        directive = get_object_or_404(
-            visible_documents(by), pk=_number(request.POST.get("directive", ""))
-        )
+        asked = key_of(request.POST.get("directive", ""))
+        directive = get_object_or_404(visible_documents(by), pk=asked)
         match_by_hand(article, directive, by=by)
     address = "directives:review" if article.is_draft else "directives:document"
     return redirect(address, pk=article.pk)
-
-
-def _number(words: str) -> int:
-    return int(words) if words.isdecimal() else 0

@@ -13,6 +13,7 @@ from toandan.directives.actions.settling import resolver_for
 from toandan.directives.queries.access import get_document_for
 from toandan.directives.queries.lookup import documents_like, organisations_like
 from toandan.directives.views.answers import answered, position_with
+from toandan.listing import key_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -27,10 +28,10 @@ def organisations(request: HttpRequest) -> HttpResponse:
     position = position_with(request, Permission.DIRECTIVE_DRAFT)
     words = request.GET.get("q", "")[:LONGEST_QUERY].strip()
     phrase = request.GET.get("phrase", "")[:LONGEST_QUERY].strip()
-    draft = request.GET.get("document", "")
+    draft = key_of(request.GET.get("document", ""))
     reason = ""
-    if not words and phrase and draft.isdecimal():
-        document = get_document_for(position, int(draft), Permission.DIRECTIVE_DRAFT)
+    if not words and phrase and draft is not None:
+        document = get_document_for(position, draft, Permission.DIRECTIVE_DRAFT)
         answer = resolver_for(document).resolve(phrase)
         reason = answer.reason
         found = [one.organisation for one in answer.candidates]

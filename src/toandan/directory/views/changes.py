@@ -14,6 +14,7 @@ from toandan.accounts.permissions import Permission
 from toandan.accounts.scope import require
 from toandan.directory.forms import AreaForm, EndForm, OrganisationForm
 from toandan.directory.views.unit import address_of
+from toandan.listing import key_of
 from toandan.units import actions
 from toandan.units.models import Area, Organisation
 
@@ -151,5 +152,4 @@ def _end(request: HttpRequest, unit: Node) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, name: str) -> int | None:
-    value = request.GET.get(name, "")
-    return int(value) if value.isdigit() else None
+    return key_of(request.GET.get(name, ""))

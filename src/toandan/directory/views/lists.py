@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from toandan.accounts.permissions import Permission
 from toandan.accounts.scope import scope_of
 from toandan.directory.forms import AreaFilter, DayFilter, OrganisationFilter, written
-from toandan.listing import Column, Table
+from toandan.listing import Column, Table, key_of
 from toandan.units.models import Area, Organisation
 from toandan.units.queries.browse import tree_at, units_matching
 
@@ -137,8 +137,8 @@ def area_tree(request: HttpRequest) -> HttpResponse:
 def _tree(request: HttpRequest, model: type[Node], page: str, key: str) -> HttpResponse:
     form = DayFilter(request.GET)
     chosen = None
-    if (pk := request.GET.get("nut", "")).isdigit():
-        chosen = get_object_or_404(model, pk=int(pk))
+    if asked := request.GET.get("nut", ""):
+        chosen = get_object_or_404(model, pk=key_of(asked))
     context = {
         "nodes": tree_at(model, chosen, form.day),
         "chosen": chosen,
