@@ -32,6 +32,8 @@ SIZES = (100_000, 500_000, PROVINCE, 5_000_000)
 AIM_CONTROLLED_MS, AIM_UNMITIGATED_S, AIM_500_S, AIM_RSS_MB = 15.0, 70.0, 5.0, 600.0
 #: random lines of memory an infection and a contact touch: see docs/simulation.md
 LINES_PER_INFECTION, LINES_PER_CONTACT = 4, 4
+#: counted on 100,000 people: 342,638 contacts of 80,000 cases
+CONTACTS_PER_INFECTION = 4.3
 _ONE_THREAD = dict.fromkeys(("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
@@ -163,7 +165,7 @@ def _ensembles() -> list[Result]:
 def _limit(own: dict[str, Any]) -> Result:
     """The run against the time that its random lines of memory alone would take."""
     gather = _gather_seconds()
-    contacts = own["infections"] * 3.0
+    contacts = own["infections"] * CONTACTS_PER_INFECTION
     lines = own["infections"] * LINES_PER_INFECTION + contacts * LINES_PER_CONTACT
     return Result(
         "unmitigated_vs_random_access",

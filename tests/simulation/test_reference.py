@@ -33,7 +33,7 @@ CASES: dict[str, dict[str, Any]] = {
     "everything": EVERYTHING,
 }
 MEASURED = ("infections", "peak", "peak day", "generation", "home share", "detected", "f1", "care")
-PLAIN_RUNS, ENGINE_RUNS = 8, 150
+PLAIN_RUNS, ENGINE_RUNS = 7, 150
 
 
 @pytest.fixture(scope="module")
