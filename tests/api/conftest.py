@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from toandan.accounts.actions import issue_token
@@ -31,6 +32,10 @@ class ApiClient:
             f"/api/v1{path}", data or {}, content_type="application/json", headers=self.headers
         )
 
+    def send(self, path: str, **fields: Any) -> Any:
+        """Post a form with files, as multipart/form-data."""
+        return self.client.post(f"/api/v1{path}", fields, headers=self.headers)
+
 
 @pytest.fixture
 def api(db: None) -> Callable[[Position], ApiClient]:
@@ -39,3 +44,15 @@ def api(db: None) -> Callable[[Position], ApiClient]:
         return ApiClient(token)
 
     return client
+
+
+@pytest.fixture
+def evidence() -> Callable[..., SimpleUploadedFile]:
+    """Return a function that makes a small file, of plain text unless told otherwise."""
+
+    def made(
+        content: bytes = "Danh sách đã tiêm".encode(), name: str = "minh-chung.txt"
+    ) -> SimpleUploadedFile:
+        return SimpleUploadedFile(name, content)
+
+    return made

@@ -11,6 +11,7 @@ from ninja import Router
 
 from toandan.accounts.permissions import Permission
 from toandan.api.paging import paged
+from toandan.api.reading import document_read
 from toandan.api.schemas import (
     CoverageOut,
     Dispatches,
@@ -21,7 +22,9 @@ from toandan.api.schemas import (
     Fault,
     IssueIn,
     Key,
+    Made,
     MeOut,
+    NoteIn,
     Page,
     ReferenceOut,
     Registered,
@@ -33,6 +36,7 @@ from toandan.api.schemas import (
     Words,
 )
 from toandan.api.server import acting
+from toandan.directives.actions import followup, review
 from toandan.directives.actions import issue as issuing
 from toandan.directives.queries.access import (
     get_document_for,
@@ -76,7 +80,7 @@ def documents(request: HttpRequest, q: Words = "", page: Page = 1) -> Any:
 @router.get("/documents/{pk}", response={200: DocumentFull, **DENIED}, summary="Một văn bản")
 def document(request: HttpRequest, pk: Key) -> Any:
     """Return a document with its requirements and references."""
-    found = get_document_for(acting(request), pk, Permission.DIRECTIVE_READ)
+    found = document_read(request, pk)
     seen = set(
         visible_documents(acting(request))
         .filter(referred_by__document=found)
@@ -106,7 +110,7 @@ def document(request: HttpRequest, pk: Key) -> Any:
 )
 def document_coverage(request: HttpRequest, pk: Key) -> Any:
     """Return how far each tier has come, over the part of the cascade that is visible."""
-    found = get_document_for(acting(request), pk, Permission.DIRECTIVE_READ)
+    found = document_read(request, pk)
     rows = cascade(found).filter(pk__in=visible_dispatches(acting(request)).values("pk"))
     return [CoverageOut.of(row) for row in coverage(rows, timezone.now())]
 
@@ -114,7 +118,7 @@ def document_coverage(request: HttpRequest, pk: Key) -> Any:
 @router.get("/documents/{pk}/cascade", response={200: Dispatches, **DENIED}, summary="Các lượt gửi")
 def document_cascade(request: HttpRequest, pk: Key, page: Page = 1) -> Any:
     """Return the visible dispatches that came of a document."""
-    found = get_document_for(acting(request), pk, Permission.DIRECTIVE_READ)
+    found = document_read(request, pk)
     rows = cascade(found).filter(pk__in=visible_dispatches(acting(request)).values("pk"))
     now = timezone.now()
     full = with_facts(rows).select_related("document", "root", "organisation", "sender")
@@ -137,6 +141,25 @@ def register(request: HttpRequest, pk: Key) -> Any:
     found = get_document_for(acting(request), pk, Permission.DIRECTIVE_REGISTER)
     entry = issuing.register_incoming(found, by=acting(request))
     return Registered(number=entry.number, year=entry.book.year)
+
+
+@router.post("/documents/{pk}/discard", response={200: Made, **ACTED}, summary="Bỏ dự thảo")
+def discard(request: HttpRequest, pk: Key) -> Any:
+    """Put a draft aside that was handed in by mistake or twice; its original stays."""
+    found = get_document_for(acting(request), pk, Permission.DIRECTIVE_DRAFT)
+    review.discard(found, by=acting(request))
+    return Made(id=pk)
+
+
+@router.post(
+    "/documents/{pk}/close", response={200: Made, **ACTED}, summary="Kết thúc theo dõi văn bản"
+)
+def close(request: HttpRequest, pk: Key, data: NoteIn) -> Any:
+    """End the follow-up of a whole document; its cascade takes no further work."""
+    # whether the position may is asked of the issuer, not of the holder: by the verb itself
+    found = get_document_for(acting(request), pk, Permission.DIRECTIVE_READ)
+    followup.close_document(found, by=acting(request), note=data.note)
+    return Made(id=pk)
 
 
 def _role(row: Addressee | RequirementRole, part: str) -> RoleOut:

@@ -306,6 +306,19 @@ class TextIn(Schema):
     text: Text
 
 
+class DifficultyIn(Schema):
+    """A difficulty, with the assignment that it concerns where it is one."""
+
+    text: Text
+    assignment: KeyIn | None = None
+
+
+class OfficerIn(Schema):
+    """Whom to make responsible: the key of a position in the body."""
+
+    position: KeyIn
+
+
 class NoteIn(Schema):
     """Some words, or none."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
@@ -52,6 +54,7 @@ def not_found(request: HttpRequest, error: Exception) -> HttpResponse:
     return _answer(request, 404, str(error) or _("Không tìm thấy."))
 
 
+@api.exception_handler(PermissionDenied)
 @api.exception_handler(NotPermitted)
 def not_permitted(request: HttpRequest, error: Exception) -> HttpResponse:
     """Answer 403 with the reason."""
@@ -60,8 +63,15 @@ def not_permitted(request: HttpRequest, error: Exception) -> HttpResponse:
 
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, error: Exception) -> HttpResponse:
-    """Answer 409 with what is wrong and what to do."""
+    """Answer 409 with what is wrong and what to do; a file that is not taken, too."""
     return _answer(request, 409, str(error))
+
+
+@api.exception_handler(MultiPartParserError)
+@api.exception_handler(SuspiciousOperation)
+def malformed(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Answer 400 where the request itself is broken, or larger than is taken."""
+    return _answer(request, 400, _("Không đọc được yêu cầu."))
 
 
 @api.exception_handler(ValidationError)

@@ -8,14 +8,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from toandan.api.documents import router as documents
+from toandan.api.evidence import router as evidence
+from toandan.api.notifications import router as notifications
 from toandan.api.server import api
+from toandan.api.uploads import router as uploads
 from toandan.api.work import router as work
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
-api.add_router("", documents)
-api.add_router("", work)
+for router in (uploads, documents, work, evidence, notifications):
+    api.add_router("", router)
 
 
 def _without_session(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:

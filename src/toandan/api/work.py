@@ -7,13 +7,17 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Router
 
 from toandan.accounts.permissions import Permission
+from toandan.api.dispatch_schemas import DispatchFull, OfficerOut
 from toandan.api.documents import ACTED, DENIED
 from toandan.api.paging import paged
+from toandan.api.reading import dispatch_read
 from toandan.api.schemas import (
     DecisionIn,
+    DifficultyIn,
     Dispatches,
     DispatchOut,
     ExtensionIn,
@@ -22,6 +26,7 @@ from toandan.api.schemas import (
     Made,
     MeritIn,
     NoteIn,
+    OfficerIn,
     Page,
     PlanIn,
     ProgressIn,
@@ -34,10 +39,11 @@ from toandan.api.schemas import (
 from toandan.api.server import acting
 from toandan.directives.actions import followup, pass_on, receive, report, work
 from toandan.directives.models import Assignment as AssignmentRow
-from toandan.directives.models import Difficulty, Dispatch, DueReport, Extension, Merit, Report
+from toandan.directives.models import Difficulty, DueReport, Extension, Merit, PlanStep, Report
 from toandan.directives.models import Urging as UrgingRow
 from toandan.directives.queries.access import get_dispatch_for, visible_dispatches
 from toandan.directives.queries.state import with_facts
+from toandan.directives.queries.workpage import officers_of, work_of
 from toandan.units.models import Organisation
 
 router = Router(tags=["work"])
@@ -53,14 +59,24 @@ def dispatches(request: HttpRequest, page: Page = 1) -> Any:
     return paged(full.order_by("-sent_at", "-pk"), page, lambda one: DispatchOut.of(one, now))
 
 
-@router.get("/dispatches/{pk}", response={200: DispatchOut, **DENIED}, summary="Một việc")
+@router.get("/dispatches/{pk}", response={200: DispatchFull, **DENIED}, summary="Một việc")
 def dispatch(request: HttpRequest, pk: Key) -> Any:
-    """Return one dispatch with its state."""
-    found = get_dispatch_for(acting(request), pk, Permission.DIRECTIVE_READ)
-    full = with_facts(Dispatch.objects.filter(pk=found.pk)).select_related(
-        "document", "root", "organisation", "sender"
-    )
-    return DispatchOut.of(full.get(), timezone.now())
+    """Return one dispatch with its state and all that hangs on it."""
+    found = dispatch_read(request, pk)
+    now = timezone.now()
+    due = found.due_reports.select_related("duty__to").order_by("due_at", "pk")
+    return DispatchFull.full(work_of(found, acting(request), now), due, now)
+
+
+@router.get(
+    "/dispatches/{pk}/officers",
+    response={200: list[OfficerOut], **DENIED},
+    summary="Người có thể được giao",
+)
+def officers(request: HttpRequest, pk: Key) -> Any:
+    """Return whom the body may make responsible for what it owes."""
+    found = get_dispatch_for(acting(request), pk, Permission.DIRECTIVE_WORK)
+    return [OfficerOut.of(one) for one in officers_of(found)]
 
 
 @router.post("/dispatches/{pk}/receive", response={200: Registered, **ACTED}, summary="Tiếp nhận")
@@ -105,12 +121,32 @@ def plan(request: HttpRequest, pk: Key, data: PlanIn) -> Any:
     return Made(id=made.pk)
 
 
+@router.post("/steps/{pk}/finish", response={200: Made, **ACTED}, summary="Hoàn thành một bước")
+def finish_step(request: HttpRequest, pk: Key) -> Any:
+    """Tick a step of the plan."""
+    row = get_object_or_404(PlanStep, pk=pk, plan__dispatch__in=visible_dispatches(acting(request)))
+    work.finish_step(row, by=acting(request))
+    return Made(id=row.pk)
+
+
+@router.post("/assignments/{pk}/officer", response={200: Made, **ACTED}, summary="Giao phụ trách")
+def officer(request: HttpRequest, pk: Key, data: OfficerIn) -> Any:
+    """Make somebody of the body responsible for one assignment."""
+    row = _below(request, AssignmentRow, pk)
+    found = get_dispatch_for(acting(request), row.dispatch_id, Permission.DIRECTIVE_WORK)
+    chosen = next((one for one in officers_of(found) if one.pk == data.position), None)
+    if chosen is None:
+        raise Http404(_("Không có chức vụ này trong đơn vị."))
+    work.make_responsible(row, officer=chosen, by=acting(request))
+    return Made(id=row.pk)
+
+
 @router.post(
     "/assignments/{pk}/progress", response={200: Made, **ACTED}, summary="Cập nhật tiến độ"
 )
 def progress(request: HttpRequest, pk: Key, data: ProgressIn) -> Any:
     """Note progress on an assignment."""
-    row = get_object_or_404(AssignmentRow, pk=pk, dispatch__in=visible_dispatches(acting(request)))
+    row = _below(request, AssignmentRow, pk)
     made = work.report_progress(row, text=data.text, percent=data.percent, by=acting(request))
     return Made(id=made.pk)
 
@@ -151,10 +187,16 @@ def give_back(request: HttpRequest, pk: Key, data: NoteIn) -> Any:
 
 
 @router.post("/dispatches/{pk}/difficulties", response={200: Made, **ACTED}, summary="Nêu khó khăn")
-def difficulty(request: HttpRequest, pk: Key, data: TextIn) -> Any:
+def difficulty(request: HttpRequest, pk: Key, data: DifficultyIn) -> Any:
     """Put a difficulty to the sender."""
     found = get_dispatch_for(acting(request), pk, Permission.DIRECTIVE_WORK)
-    return Made(id=work.raise_difficulty(found, text=data.text, by=acting(request)).pk)
+    concerned = (
+        get_object_or_404(AssignmentRow, pk=data.assignment, dispatch=found)
+        if data.assignment
+        else None
+    )
+    made = work.raise_difficulty(found, text=data.text, assignment=concerned, by=acting(request))
+    return Made(id=made.pk)
 
 
 @router.post(
