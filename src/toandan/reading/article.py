@@ -85,12 +85,7 @@ def read_article(lines: tuple[Line, ...], web: Article | None) -> ArticlePage:
         places["article.published"] = ((lines[stamp_at].start, lines[stamp_at].end),)
     title = _title(lines, stamp_at)
     site = _site(lines, title)
-    attachments = [
-        (squeeze(match[0]), line.start + match.start(), line.start + match.end())
-        for line in lines
-        if len(line.text) < _TITLE_LIMIT
-        for match in _ATTACHMENT.finditer(_after_label(line))
-    ]
+    attachments = _attachments(lines)
     author = _author(lines, title)
     text = tuple(
         line
@@ -114,6 +109,16 @@ def read_article(lines: tuple[Line, ...], web: Article | None) -> ArticlePage:
         tuple(name for name, _, _ in attachments),
     )
     return ArticlePage(_merged(article, web), places, text, title)
+
+
+def _attachments(lines: tuple[Line, ...]) -> list[tuple[str, int, int]]:
+    """Return the names of attached files with their places."""
+    return [
+        (squeeze(match[0]), line.start + match.start(), line.start + match.end())
+        for line in lines
+        if len(line.text) < _TITLE_LIMIT
+        for match in _ATTACHMENT.finditer(_after_label(line))
+    ]
 
 
 def _merged(article: Article, web: Article | None) -> Article:

@@ -84,14 +84,8 @@ def read_head(lines: tuple[Line, ...]) -> Head:
     issuer = mend_area(
         read_issuer(_issuer_lines(cells[:top]), system), place.value if place else None
     )
-    below = title_at if title_at is not None else number_at
-    about_at = _index(cells, is_about)
-    letter = below is None and about_at is not None
-    if letter and about_at is not None:
-        below = about_at - 1
-    subject, after = None, 0
-    if below is not None:
-        subject, after = read_subject(cells, below + 1, titled=title_at is not None)
+    about_at = _index(cells, is_about) if title_at is None and number_at is None else None
+    subject, after = _subject(cells, title_at, number_at, about_at)
     addressees, author, after = _addressed(cells, _first(number_at, dated_at), after)
     after = max(after, *(i + 1 for i in (number_at, dated_at, title_at, -1) if i is not None))
     after = _past_title(cells, after)
@@ -100,7 +94,7 @@ def read_head(lines: tuple[Line, ...]) -> Head:
         system=system,
         doc_type=title
         or _type_from_symbol(by_symbol, cells, number_at)
-        or (_letter_type(cells[about_at]) if letter and about_at is not None else None),
+        or (_letter_type(cells[about_at]) if about_at is not None else None),
         number=number,
         issuer=issuer.issuer,
         parent=issuer.parent,
@@ -263,6 +257,17 @@ def _past_title(cells: list[Line], after: int) -> int:
             break
         after += 1
     return after
+
+
+def _subject(
+    cells: list[Line], title_at: int | None, number_at: int | None, about_at: int | None
+) -> tuple[Found[str] | None, int]:
+    """Read the subject below the title, else below the number, else where "V/v" opens it."""
+    if title_at is not None:
+        return read_subject(cells, title_at + 1, titled=True)
+    if number_at is not None:
+        return read_subject(cells, number_at + 1, titled=False)
+    return read_subject(cells, about_at, titled=False) if about_at is not None else (None, 0)
 
 
 def _letter_type(cell: Line) -> Found[str]:

@@ -64,14 +64,18 @@ def read_isolated(
             answer, _ = child.communicate(data, timeout=seconds)
         except subprocess.TimeoutExpired:
             _end(child)
-            raise ReadingTimeout(
-                f"{name}: reading took over {seconds:g} s; allow more time or split the file.",
-                f"Đọc tệp {name} quá {seconds:g} giây nên đã dừng. Hãy tách tệp rồi nộp lại.",
-            ) from None
+            raise _late(name, seconds) from None
         except BaseException:
             _end(child)
             raise
     return _answer(answer, child.returncode, name)
+
+
+def _late(name: str, seconds: float) -> ReadingTimeout:
+    return ReadingTimeout(
+        f"{name}: reading took over {seconds:g} s; allow more time or split the file.",
+        f"Đọc tệp {name} quá {seconds:g} giây nên đã dừng. Hãy tách tệp rồi nộp lại.",
+    )
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

@@ -147,6 +147,13 @@ def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocu
         recipients=ledger.take_all("recipients", foot.recipients),
         article=article,
     )
+    return _traced(document, part, clean, extracted, ledger)
+
+
+def _traced(
+    document: OfficialDocument, part: Segment, clean: Clean, extracted: Extracted, ledger: Ledger
+) -> OfficialDocument:
+    """Return the document with its spans, repairs and confidence."""
     whole = ledger.to_span((part.start, part.end))
     ledger.spans["document"] = (Span(whole.start, whole.end),)
     repairs = tuple(one for one in clean.repairs if whole.start <= one.span.start < whole.end)

@@ -325,18 +325,8 @@ def _tesseract(image: Image.Image, limits: Limits, layout: str = _WHOLE_PAGE) ->
     with tempfile.TemporaryDirectory(prefix="toandan-ocr-") as folder:
         path = Path(folder) / "page.pgm"
         image.save(path)
-        command = [
-            "tesseract",
-            str(path),
-            "stdout",
-            "-l",
-            _LANGUAGE,
-            "--psm",
-            layout,
-            "--dpi",
-            "300",
-            "tsv",
-        ]
+        words = f"stdout -l {_LANGUAGE} --psm {layout} --dpi 300 tsv"
+        command = ["tesseract", str(path), *words.split()]
         try:
             done = subprocess.run(  # noqa: S603 - fixed words and a path of our own
                 command,
