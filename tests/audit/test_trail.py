@@ -182,3 +182,9 @@ def test_only_readers_of_the_trail_may_have_it_checked(cast: Cast, signed_in: Si
 @pytest.mark.parametrize("number", ["99999999999999999999", "9" * 5000, "²", "٣"])
 def test_a_page_behind_no_event_is_the_first(cast: Cast, signed_in: SignIn, number: str) -> None:
     assert signed_in(cast.auditor).get(PAGE, {"truoc": number}).status_code == 200
+
+
+def test_an_address_with_nul_is_refused(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.auditor)
+    assert client.get(f"{PAGE}?ve=directives.document:%00").status_code == 400
+    assert client.get(f"{PAGE}?ve=directives.document:1").status_code == 200

@@ -11,7 +11,7 @@ from tests.directives.intake.papers import LETTER, drafts_of_bytes
 from toandan.directives.actions.listing import change_item
 from toandan.directives.actions.remember import settle_phrase_of
 from toandan.directives.actions.restore import restore
-from toandan.directives.actions.review import correct_field, correct_item, discard
+from toandan.directives.actions.review import choose_bodies, correct_field, correct_item, discard
 from toandan.directives.errors import Conflict, Refused
 from toandan.directives.queries.fields import ITEM_FIELDS, parsed
 from toandan.directives.queries.outline import Step
@@ -216,3 +216,28 @@ def test_a_cut_beyond_all_numbers_cuts_at_the_end(
     before = row.text
     row.refresh_from_db()
     assert row.text == before
+
+
+def test_the_character_nul_never_reaches_the_database(
+    cast: Cast, draft: Document, signed_in: Callable[[Position], Client]
+) -> None:
+    client = signed_in(cast.clerk)
+    item = {"step": "add", "list": "requirements", "text": "Khai báo\0 y tế", "revision": "0"}
+    added = client.post(at("review_change", draft), item, headers=SCRIPT)
+    row = draft.addressees.get(phrase="Các tổ công tác đặc biệt")
+    choose_bodies(draft, f"a{row.pk}", [], by=cast.clerk, nobody=True)
+    issued = client.post(at("review_issue", draft), {"note": "Khẩn\0 trương"}, headers=SCRIPT)
+
+    assert (added.status_code, issued.status_code) == (200, 302)
+    assert draft.requirements.order_by("pk").last().text == "Khai báo y tế"
+    notes = set(draft.dispatches.values_list("note", flat=True))
+    assert notes == {"Khẩn trương"}
+
+
+@pytest.mark.parametrize("name", ["lookup_organisations", "lookup_documents", "incoming"])
+def test_an_address_with_nul_is_refused(
+    cast: Cast, signed_in: Callable[[Position], Client], name: str
+) -> None:
+    address = reverse(f"directives:{name}")
+    assert signed_in(cast.clerk).get(f"{address}?q=a%00b").status_code == 400
+    assert signed_in(cast.clerk).get(f"{address}?q=a%2500b").status_code == 200

@@ -54,6 +54,11 @@ def position_with(request: HttpRequest, permission: Permission) -> Position:
     return position
 
 
+def posted(request: HttpRequest, name: str) -> str:
+    """Return posted words without the character NUL, which PostgreSQL takes in no text."""
+    return request.POST.get(name, "").replace("\0", "")
+
+
 def missing(request: HttpRequest, reason: str) -> HttpResponse:
     """Answer 404 with the reason in words."""
     return render(request, "404.html", {"reason": reason}, status=404)

@@ -30,6 +30,7 @@ from toandan.directives.queries.cascade import branches, related, seen_cascade, 
 from toandan.directives.queries.reading_page import lit_text, requirement_tree
 from toandan.directives.queries.state import State, coverage
 from toandan.directives.queries.timeline import happenings
+from toandan.directives.views.answers import posted
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -144,7 +145,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     """End the follow-up of a whole document."""
     shown = _fetch(request, pk, Permission.DIRECTIVE_READ)
     try:
-        close_document(shown, by=request.position, note=request.POST.get("note", ""))  # type: ignore[attr-defined]  # set by accounts.middleware
+        close_document(shown, by=request.position, note=posted(request, "note"))  # type: ignore[attr-defined]  # set by accounts.middleware
     except NotPermitted as denial:
         raise PermissionDenied(str(denial)) from denial
     except Refused as refusal:

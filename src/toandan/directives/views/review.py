@@ -27,7 +27,7 @@ from toandan.directives.queries.matching import matches_of
 from toandan.directives.queries.outline import Step
 from toandan.directives.queries.references import duplicates_of
 from toandan.directives.queries.review_page import page_of
-from toandan.directives.views.answers import answered, position_of
+from toandan.directives.views.answers import answered, position_of, posted
 from toandan.listing import key_of
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     step = post.get("step", "")
     if step not in list(Step):
         raise Refused(_("Không có thao tác này."))
-    words = {name: post.get(name, "") for name in ("text", "part", "at")}
+    words = {name: posted(request, name) for name in ("text", "part", "at")}
     stem, key, revision = post.get("list", ""), _key(request), _whole(request, "revision")
     if step == Step.ADD:
         focus = add_item(document, stem, key, words, _span(request), by=by, revision=revision)

@@ -16,7 +16,7 @@ from toandan.directives.actions.matching import confirm_match, match_by_hand, re
 from toandan.directives.actions.review import discard
 from toandan.directives.queries.access import get_document_for, visible_documents
 from toandan.directives.queries.preview import preview_of
-from toandan.directives.views.answers import answered, position_of
+from toandan.directives.views.answers import answered, position_of, posted
 from toandan.directives.views.review import draft_for
 from toandan.listing import key_of
 
@@ -39,7 +39,7 @@ def issue_draft(request: HttpRequest, pk: int) -> HttpResponse:
     """Issue the draft as the unit's own document."""
     document = draft_for(request, pk)
     by = position_of(request)
-    opened = issue(document, by=by, note=request.POST.get("note", "").strip())
+    opened = issue(document, by=by, note=posted(request, "note").strip())
     words = ngettext(
         "Đã ban hành %(number)s và gửi đến %(count)d đơn vị.",
         "Đã ban hành %(number)s và gửi đến %(count)d đơn vị.",
