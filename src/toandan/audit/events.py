@@ -51,6 +51,7 @@ class Event(StrEnum):
     DOCUMENT_ISSUED = "document:issued"
     DOCUMENT_READ = "document:read"
     DOCUMENT_REGISTERED = "document:registered"
+    DOCUMENT_REREAD = "document:reread"
     DUTY_OPENED = "duty:opened"
     EXTENSION_ASKED = "extension:asked"
     EXTENSION_DECIDED = "extension:decided"
@@ -114,6 +115,7 @@ SENTENCES = {
     Event.DOCUMENT_ISSUED: _("ban hành văn bản"),
     Event.DOCUMENT_READ: _("đọc tự động văn bản"),
     Event.DOCUMENT_REGISTERED: _("vào sổ văn bản đến"),
+    Event.DOCUMENT_REREAD: _("yêu cầu đọc lại tệp"),
     Event.DUTY_OPENED: _("mở kỳ báo cáo"),
     Event.EXTENSION_ASKED: _("xin gia hạn"),
     Event.EXTENSION_DECIDED: _("quyết định việc gia hạn"),

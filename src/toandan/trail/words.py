@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 #: names of details that readers meet; others stand under their own name
 NAMES = {
     "appointed": gettext_lazy("chức vụ mới"),
+    "confirmed": gettext_lazy("đã xác nhận"),
     "count": gettext_lazy("số lượng"),
     "created": gettext_lazy("tài khoản mới"),
     "expires_at": gettext_lazy("hết hạn"),
+    "field": gettext_lazy("mục"),
     "fields": gettext_lazy("mục đã sửa"),
     "grant": gettext_lazy("lần mở quyền số"),
     "hours": gettext_lazy("số giờ"),

@@ -161,6 +161,8 @@ def test_a_failed_file_can_be_queued_again(cast: Cast, quiet_queue: list[int]) -
     read_again(upload, by=cast.clerk)
 
     assert quiet_queue == [upload.pk, upload.pk]
+    asked = AuditEvent.objects.get(event=Event.DOCUMENT_REREAD)
+    assert (asked.subject_id, asked.actor_id) == (str(upload.pk), cast.clerk.actor_id)
     assert read_upload(upload.pk) == "read"
 
 

@@ -8,10 +8,18 @@ import pytest
 from django.urls import reverse
 from tests.directives.intake.papers import LETTER, drafts_of_bytes
 
+from toandan.audit.events import Event
+from toandan.audit.models import AuditEvent
 from toandan.directives.actions.listing import change_item
 from toandan.directives.actions.remember import settle_phrase_of
 from toandan.directives.actions.restore import restore
-from toandan.directives.actions.review import choose_bodies, correct_field, correct_item, discard
+from toandan.directives.actions.review import (
+    choose_bodies,
+    confirm,
+    correct_field,
+    correct_item,
+    discard,
+)
 from toandan.directives.errors import Conflict, Refused
 from toandan.directives.queries.fields import ITEM_FIELDS, parsed
 from toandan.directives.queries.outline import Step
@@ -241,3 +249,21 @@ def test_an_address_with_nul_is_refused(
     address = reverse(f"directives:{name}")
     assert signed_in(cast.clerk).get(f"{address}?q=a%00b").status_code == 400
     assert signed_in(cast.clerk).get(f"{address}?q=a%2500b").status_code == 200
+
+
+@pytest.mark.parametrize("what", ["signer", "requirement"])
+def test_confirming_a_doubt_is_on_the_record(cast: Cast, draft: Document, what: str) -> None:
+    key = what if what == "signer" else f"q{draft.requirements.all()[0].pk}"
+
+    confirm(draft, key, by=cast.clerk)
+
+    event = AuditEvent.objects.get(event=Event.DOCUMENT_CORRECTED)
+    assert event.details == {"field": key, "confirmed": True}
+    assert (event.subject_id, event.actor_id) == (str(draft.pk), cast.clerk.actor_id)
+
+
+def test_what_is_gone_is_not_confirmed(cast: Cast, draft: Document, foreign: Document) -> None:
+    theirs = foreign.requirements.all()[0]
+    with pytest.raises(Refused, match="không còn"):
+        confirm(draft, f"q{theirs.pk}", by=cast.clerk)
+    assert not AuditEvent.objects.filter(event=Event.DOCUMENT_CORRECTED).exists()

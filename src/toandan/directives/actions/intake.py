@@ -131,6 +131,7 @@ def read_again(upload: Upload, *, by: Position) -> None:
     queued = Upload.objects.filter(stopped, pk=upload.pk)
     if in_use or queued.update(state=Upload.State.WAITING, started_at=None, failure="") != 1:
         raise Refused(_("Tệp này đang được đọc hoặc đã có dự thảo."))
+    record(Event.DOCUMENT_REREAD, by=by, subject=Upload(pk=upload.pk))
     async_task(JOB, upload.pk, task_name=f"read-{upload.pk}")
 
 

@@ -36,6 +36,7 @@ from toandan.directives.models.requirement import Part
 from toandan.directives.queries.access import require
 from toandan.directives.queries.fields import FIELDS, ITEM_FIELDS, WHOLE, as_text, parsed
 from toandan.directives.queries.review_state import LISTS, at_path, find, snapshot
+from toandan.listing import key_of
 from toandan.units.models import Organisation
 
 if TYPE_CHECKING:
@@ -241,13 +242,21 @@ def choose_bodies(
 
 
 def confirm(document: Document, key: str, *, by: Position) -> None:
-    """Say that a doubtful field or requirement was read right; no correction comes of it."""
+    """Say that a doubtful field or requirement was read right; no correction comes of it.
+
+    Raises:
+        Refused: the requirement is gone.
+    """
     with editing(document, by=by, revision=None):
-        if key[:1] == "q" and key[1:].isdigit():
-            document.requirements.filter(pk=int(key[1:])).update(confidence=1.0)
+        requirement = key_of(key[1:]) if key[:1] == "q" else None
+        if requirement is not None:
+            if not document.requirements.filter(pk=requirement).update(confidence=1.0):
+                raise Refused(_("Mục này không còn."))
         else:
             document.confidence = {**document.confidence, key: 1.0}
             document.save(update_fields=["confidence"])
+        subject = document.wordless()
+        record(Event.DOCUMENT_CORRECTED, by=by, subject=subject, field=key, confirmed=True)
 
 
 def undo_last(document: Document, *, by: Position, revision: int) -> str:
