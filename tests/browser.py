@@ -76,7 +76,7 @@ class Site:
             page.fill("input[name=login]", username)
             page.fill("input[name=password]", self.password)
             page.click("main button[type=submit], form button[type=submit]")
-            page.wait_for_url(re.compile(r"/viec/"))
+            page.wait_for_url(lambda address: "/tai-khoan/" not in address)
             self.pages[key] = page
         return self.pages[key]
 

@@ -71,7 +71,10 @@ def correct_a_role(page: Page) -> None:
     forces = page.locator("[data-phrase='các lực lượng có liên quan']")
     if not forces.get_attribute("open"):
         forces.evaluate("element => { element.open = true }")
-    forces.get_by_role("button", name="Không có ai trong hệ thống").click()
+    nobody = forces.get_by_role("button", name="Không có ai trong hệ thống")
+    nobody.click()
+    # saved: the choice is no longer offered
+    expect(nobody).to_have_count(0)
     expect(forces).to_contain_text("Không có ai trong hệ thống")
 
 
