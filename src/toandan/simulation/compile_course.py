@@ -48,36 +48,19 @@ def compile_course(
     Raises:
         DiseaseError: R0 and household attack rate contradict each other here.
     """
-    general = disease.general
-    variants = disease.variants
-    size = len(variants)
+    general, variants = disease.general, disease.variants
     structure = structure_of(population)
-    most = float(general["susceptibility"].max())
     season = _season(disease, start, days)
-    bound = _highest_met(structure, general["susceptibility"] / most)
-    home_pair = np.zeros(size)
-    layer_rate = np.zeros((size, len(LAYERS), N_BANDS))
-    for index, variant in enumerate(variants):
-        rates = rates_for(population, structure, disease, variant)
-        home_pair[index] = rates.home_pair * most * season.max()
-        layer_rate[index] = rates.layer * bound * most * season.max()
-        met = structure.community @ general["susceptibility"]
-        layer_rate[index, COMMUNITY] = rates.layer[COMMUNITY] * met * season.max()
     immunity = _immunity(general, days)
-    used = list(range(size)) if present is None else sorted(set(present))
+    used = list(range(len(variants))) if present is None else sorted(set(present))
     complete = bool((disease.cross[np.ix_(used, used)] >= 1.0).all() and immunity.min() >= 1.0)
-    contagion = [variant.contagion for variant in variants]
     return Course(
-        home_pair=home_pair,
-        bound=bound,
-        layer_rate=layer_rate,
-        susceptibility=_judged_later(general["susceptibility"] / most),
-        mix=_susceptible_mix(structure.community, general["susceptibility"]),
+        **_rates(population, structure, disease, float(season.max())),
         season=season / season.max(),
-        asymptomatic=np.full(size, general["asymptomatic_infectiousness"]),
+        asymptomatic=np.full(len(variants), general["asymptomatic_infectiousness"]),
         reach_factor=variation_table(general["overdispersion"]),
         latent=np.stack([variant.latent.table(least=1) for variant in variants]),
-        spread=np.stack([delay.table() for delay in contagion]),
+        spread=np.stack([variant.contagion.table() for variant in variants]),
         onset=np.stack([variant.onset.table() for variant in variants]),
         **_severity(disease),
         **_care(general),
@@ -85,8 +68,32 @@ def compile_course(
         cross=disease.cross,
         immunity=immunity,
         **_vector(disease, start, days),
-        infectious_days=_longest(contagion),
+        infectious_days=_longest([variant.contagion for variant in variants]),
     )
+
+
+def _rates(
+    population: Population, structure: Structure, disease: Disease, peak: float
+) -> dict[str, Any]:
+    """Rates of contact at the height of the season, and how contacts are judged."""
+    susceptibility = disease.general["susceptibility"]
+    most = float(susceptibility.max())
+    bound = _highest_met(structure, susceptibility / most)
+    home_pair = np.zeros(len(disease.variants))
+    layer_rate = np.zeros((len(disease.variants), len(LAYERS), N_BANDS))
+    for index, variant in enumerate(disease.variants):
+        rates = rates_for(population, structure, disease, variant)
+        home_pair[index] = rates.home_pair * most * peak
+        layer_rate[index] = rates.layer * bound * most * peak
+        met = structure.community @ susceptibility
+        layer_rate[index, COMMUNITY] = rates.layer[COMMUNITY] * met * peak
+    return {
+        "home_pair": home_pair,
+        "bound": bound,
+        "layer_rate": layer_rate,
+        "susceptibility": _judged_later(susceptibility / most),
+        "mix": _susceptible_mix(structure.community, susceptibility),
+    }
 
 
 def _judged_later(relative: NDArray[np.float64]) -> NDArray[np.float64]:
