@@ -57,15 +57,9 @@ def main(sections: list[str]) -> None:
         print(f"{row['name']}: {row['value']} {row['unit']}{peer}")
 
 
-def measure() -> list[Any]:
-    """Return the figures that stand against a peer, for `benchmarks/run.py`."""
-    from run import Result  # noqa: PLC0415 - the program that asks
-
-    return [
-        Result(one["name"], one["value"], one["unit"], one["peer"], one["peer_value"])
-        for one in (*text(), *scans())
-        if one["peer"]
-    ]
+def run_all() -> None:
+    """Run every section; for `make bench-reading`."""
+    main([])
 
 
 def text() -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Run benchmarks: `python benchmarks/run.py` all of them, `… NAME` one.
 
-Each benchmark is a module beside this one with `measure() -> list[Result]`. A result is set
+Each benchmark is a module beside this one with `measure() -> list[Result]`, or with `run_all()`
+which writes its results itself. A result is set
 against a named peer or a physical limit measured in the same run, printed, and written to
 `results/NAME.json`. `docs/benchmarks.md` tells what the figures mean.
 """
@@ -77,7 +78,12 @@ def main(names: list[str]) -> int:
             print(f"no benchmark {name!r}; there are: {', '.join(every)}")
             return 2
         print(f"── {name}", flush=True)
-        write(name, importlib.import_module(name).measure())
+        benchmark = importlib.import_module(name)
+        # the long ones write section by section, so that a stop loses nothing
+        if hasattr(benchmark, "run_all"):
+            benchmark.run_all()
+        else:
+            write(name, benchmark.measure())
     return 0
 
 
