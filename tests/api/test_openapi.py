@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import schemathesis
 from django.core.wsgi import get_wsgi_application
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests.api.test_api import issued
 from tests.directives.story import draft
@@ -36,6 +36,16 @@ def things(cast: Cast) -> dict[str, list[int]]:
         "steps": [PlanStep.objects.get().pk],
         "notifications": list(cast.clerk_a.user.notifications.values_list("pk", flat=True)),
     }
+
+
+def lost_its_file(response: Any) -> bool:
+    """Tell whether the tool itself left an empty file out of a form on its way here."""
+    if response.status_code != 422:
+        return False
+    faults = response.json()["detail"]
+    return [fault["message"] for fault in faults if fault["field"].startswith("file.")] == [
+        "Field required"
+    ]
 
 
 def test_every_operation_keeps_its_contract(
@@ -68,7 +78,10 @@ def test_every_operation_keeps_its_contract(
         def keeps_contract(case: Any, headers: dict[str, str], key: int | None) -> None:
             if key is not None and "pk" in case.path_parameters:
                 case.path_parameters["pk"] = key
-            answers.add(case.call_and_validate(headers=headers).status_code)
+            response = case.call(headers=headers)
+            assume(not lost_its_file(response))
+            case.validate_response(response, headers=headers, transport_kwargs={"headers": headers})
+            answers.add(response.status_code)
 
         keeps_contract()
     assert {200, 404} <= answers

@@ -46,6 +46,7 @@ def test_a_file_that_is_not_taken_says_why(
     large = client.send("/uploads", file=evidence(b"a" * (1024 * 1024 + 1)))
     assert large.status_code == 409
     assert "1 MB" in large.json()["detail"]
+    assert client.send("/uploads", file=evidence(b"")).status_code == 409
     assert client.send("/uploads").status_code == 422
     broken = client.client.post(
         "/api/v1/uploads", b"x", content_type="multipart/form-data", headers=client.headers
