@@ -39,7 +39,7 @@ def test_nonsense_is_no_key(words: str) -> None:
     assert key_of(words) is None
 
 
-@pytest.mark.parametrize("words", [*NONSENSE, "999999"])
+@pytest.mark.parametrize("words", NONSENSE)
 def test_the_directory_answers_nonsense_without_falling(
     cast: Cast, signed_in: Callable[[Position], Client], words: str
 ) -> None:
@@ -47,9 +47,17 @@ def test_the_directory_answers_nonsense_without_falling(
     tree, area = reverse("units:organisation-tree"), reverse("units:area-tree")
     add = reverse("units:add-organisation")
 
-    assert client.get(tree, {"nut": words}).status_code == 404
-    assert client.get(area, {"nut": words}).status_code == 404
+    assert client.get(tree, {"nut": words}).status_code == 200
+    assert client.get(area, {"nut": words}).status_code == 200
     assert client.get(add, {"cap-tren": words, "dia-ban": words}).status_code == 200
+
+
+def test_a_unit_that_is_not_there_is_not_found(
+    cast: Cast, signed_in: Callable[[Position], Client]
+) -> None:
+    client = signed_in(cast.administrator)
+    assert client.get(reverse("units:organisation-tree"), {"nut": "999999"}).status_code == 404
+    assert client.get(reverse("units:add-area"), {"thuoc": "999999"}).status_code == 200
 
 
 def test_the_directory_opens_at_a_unit_that_exists(

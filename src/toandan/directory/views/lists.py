@@ -137,8 +137,8 @@ def area_tree(request: HttpRequest) -> HttpResponse:
 def _tree(request: HttpRequest, model: type[Node], page: str, key: str) -> HttpResponse:
     form = DayFilter(request.GET)
     chosen = None
-    if asked := request.GET.get("nut", ""):
-        chosen = get_object_or_404(model, pk=key_of(asked))
+    if (asked := key_of(request.GET.get("nut", ""))) is not None:
+        chosen = get_object_or_404(model, pk=asked)
     context = {
         "nodes": tree_at(model, chosen, form.day),
         "chosen": chosen,
