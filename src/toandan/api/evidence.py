@@ -12,7 +12,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from ninja import Form, Router
 from ninja.decorators import decorate_view
 
@@ -26,6 +25,7 @@ from toandan.audit.actions import record
 from toandan.audit.events import Event
 from toandan.directives.actions import report, work
 from toandan.directives.actions.files import file_content
+from toandan.directives.errors import Gone
 from toandan.directives.models import Assignment, DueReport, Evidence
 from toandan.directives.queries.access import get_dispatch_for, visible_dispatches
 from toandan.directives.views.evidence import file_response
@@ -102,8 +102,8 @@ def download(request: HttpRequest, pk: Key) -> Any:
     dispatch = dispatch_read(request, dispatch_pk)
     try:
         content = file_content(found.file)
-    except FileNotFoundError as gone:
-        raise Http404(_("Tệp này đã bị xóa khỏi hệ thống.")) from gone
+    except Gone as gone:
+        raise Http404(str(gone)) from gone
     with transaction.atomic():
         record(
             Event.FILE_DOWNLOADED,

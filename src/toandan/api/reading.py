@@ -37,4 +37,4 @@ def dispatch_read(request: HttpRequest, pk: int) -> Dispatch:
 def _note(position: Position, document: Document) -> None:
     grant = grant_used(position, document)
     if grant is not None:
-        note_use(grant, document)
+        note_use(grant, document.wordless())

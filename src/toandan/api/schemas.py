@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Annotated, Any
 
 from ninja import Path, Query, Schema
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from toandan.directives.queries.state import STATE_WORDS, lateness, state_of
 
@@ -20,6 +20,10 @@ LARGEST_KEY = 2**63 - 1
 LONGEST = 20_000
 #: told in the OpenAPI too, so that callers know: PostgreSQL cannot store a NUL
 WITHOUT_NUL = r"^[^\x00]*$"
+
+
+def _none_if_empty(value: Any) -> Any:
+    return None if isinstance(value, str) and value in {"", "null"} else value
 
 
 def _whole(text: str) -> str:
@@ -297,7 +301,8 @@ class ReportIn(Schema):
 
     text: Text
     is_final: bool = False
-    due_report: KeyIn | None = None
+    #: a form has no other way to say "none" than an empty field
+    due_report: Annotated[KeyIn | None, BeforeValidator(_none_if_empty)] = None
 
 
 class TextIn(Schema):

@@ -48,6 +48,13 @@ class HandedInOut(UploadOut):
     repeated: bool
 
 
+class Destroyed(Schema):
+    """The unit's copy is deleted; `gone` tells whether the file has left the system altogether."""
+
+    id: int
+    gone: bool
+
+
 @router.post(
     "/uploads",
     response={200: HandedInOut, **ACTED},
@@ -77,12 +84,11 @@ def read_again(request: HttpRequest, pk: Key) -> Any:
     return Made(id=pk)
 
 
-@router.post("/uploads/{pk}/secret", response={200: Made, **ACTED}, summary="Xóa tệp mật")
+@router.post("/uploads/{pk}/secret", response={200: Destroyed, **ACTED}, summary="Xóa tệp mật")
 def secret(request: HttpRequest, pk: Key) -> Any:
     """Delete a file that a person sees to be a state secret, with all that was read in it."""
     position = _drafting(request)
-    intake.destroy_secret(_existing(position, pk), by=position)
-    return Made(id=pk)
+    return Destroyed(id=pk, gone=intake.destroy_secret(_existing(position, pk), by=position))
 
 
 def _drafting(request: HttpRequest) -> Position:

@@ -119,7 +119,7 @@ def draft_relay(dispatch: Dispatch, *, by: Position, at: dt.datetime | None = No
         document=draft, requirement=requirement, part=Part.CARRY_OUT, phrase=addressee.phrase
     )
     role.organisations.set(below)
-    record(Event.DOCUMENT_DRAFTED, by=by, subject=draft, at=at, implements=dispatch.pk)
+    record(Event.DOCUMENT_DRAFTED, by=by, subject=draft.wordless(), at=at, implements=dispatch.pk)
     return draft
 
 
