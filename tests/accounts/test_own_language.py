@@ -6,9 +6,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.test import Client
-    from toandan.accounts.models import Position
-
     from tests.cast import Cast
+
+    from toandan.accounts.models import Position
 
 
 def test_choosing_a_language_keeps_it_for_the_persons_e_mails(
