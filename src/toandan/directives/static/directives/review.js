@@ -211,3 +211,9 @@ review.addEventListener("click", (event) => {
 const barHeight = () =>
   review.style.setProperty("--review-bar", `${review.querySelector(".review-bar").offsetHeight}px`);
 new ResizeObserver(barHeight).observe(review.querySelector(".review-bar"));
+
+/* The preview shows what is saved: it waits for the changes that are on their way. */
+document.getElementById("mo-ban-hanh")?.addEventListener("htmx:confirm", (event) => {
+  event.preventDefault();
+  queue.then(() => event.detail.issueRequest(true));
+});
