@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +16,12 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
     from toandan.accounts.models import Position
+
+
+# a landing tries the same examples each time; at home hypothesis goes on looking
+settings.register_profile("landing", derandomize=True, deadline=None)
+if os.environ.get("CI"):
+    settings.load_profile("landing")
 
 
 @pytest.fixture

@@ -244,7 +244,7 @@ def with_lateness(dispatches: QuerySet[Any], now: dt.datetime) -> QuerySet[Any]:
     undone &= Q(is_delivered=False)
     today = timezone.localtime(now).date()
     found: QuerySet[Any] = dispatches.annotate(
-        late_receipt=_holds(going_on & Q(received_at=None) & sent_long_ago),
+        late_receipt=_holds(going_on & Q(received_at=None, is_accepted=False) & sent_long_ago),
         # the test for NULL keeps the answer two-valued, so that its opposite can be asked for
         late_deadline=_holds(
             going_on & Q(due_on__isnull=False, due_on__lt=today) & undone & Q(is_accepted=False)
