@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests.api.test_api import issued
@@ -16,9 +19,8 @@ from toandan.directives.actions.work import Step, submit_plan
 from toandan.directives.models import PlanStep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    import pytest
     from tests.cast import Cast
 
 EXAMPLES = 6
@@ -48,6 +50,20 @@ def lost_its_file(response: Any) -> bool:
     ]
 
 
+@pytest.fixture
+def kept_connection() -> Iterator[None]:
+    """Requests through WSGI leave the test's connection, and so its transaction, open.
+
+    Django's own test client does the same; schemathesis speaks to the application itself.
+    """
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("kept_connection")
 def test_every_operation_keeps_its_contract(
     cast: Cast, api: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
