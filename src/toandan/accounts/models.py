@@ -216,3 +216,22 @@ class ApiToken(models.Model):
     def digest_of(token: str) -> str:
         """Return what is kept of a token."""
         return hashlib.sha256(token.encode()).hexdigest()
+
+
+class SentForm(models.Model):
+    """The key of a form that has acted, so that the same press sent twice acts once."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=40)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        """Once each."""
+
+        verbose_name = _("biểu mẫu đã gửi")
+        constraints = (models.UniqueConstraint(fields=["user", "key"], name="form_sent_once"),)
+        indexes = (models.Index(fields=["at"]),)
+
+    def __str__(self) -> str:
+        """Return the key."""
+        return self.key

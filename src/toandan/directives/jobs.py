@@ -1,4 +1,4 @@
-"""Background work of the directive spine: mail, and reports that fall due.
+"""Background work of the directive spine: reports that fall due.
 
 Every job may run twice without harm: rows are claimed by conditional updates or held apart
 by constraints.
@@ -9,52 +9,21 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from toandan.audit.actions import record
 from toandan.audit.events import Event
-from toandan.directives.models import Dispatch, DueReport, Notification, Report, ReportDuty
+from toandan.directives.models import Dispatch, DueReport, Report, ReportDuty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 #: how far ahead a due date is opened, so that a unit sees it coming
 AHEAD = dt.timedelta(days=2)
 END_OF_DAY = dt.time(17, 0)
 FRIDAY = 4
-
-
-def mail_out(keys: Iterable[int]) -> int:
-    """Send the e-mails of notifications that have none yet; returns how many were sent."""
-    sent = 0
-    for row in Notification.objects.filter(pk__in=list(keys)).select_related("user"):
-        if not row.user.email:
-            continue
-        # claimed before it is sent: a second run sends nothing twice
-        if not Notification.objects.filter(pk=row.pk, mailed_at=None).update(
-            mailed_at=timezone.now()
-        ):
-            continue
-        try:
-            with translation.override(row.user.language):
-                send_mail(
-                    subject=f"[Toàn Dân] {row.text}"[:180].replace("\n", " "),
-                    message=f"{row.text}\n\n{settings.BASE_URL}{row.url}\n\n"
-                    + _("Thư tự động của hệ thống Toàn Dân, xin không trả lời."),
-                    from_email=None,
-                    recipient_list=[row.user.email],
-                )
-        except OSError:
-            # the mail server is away: give the row back, and let the queue try again
-            Notification.objects.filter(pk=row.pk).update(mailed_at=None)
-            raise
-        sent += 1
-    return sent
 
 
 def open_due_reports(now: dt.datetime | None = None) -> int:

@@ -4,4 +4,5 @@ from __future__ import annotations
 
 from toandan.jobs.schedule import every
 
+every(1, "toandan.directives.jobs_mail.mail_out")
 every(15, "toandan.directives.jobs.open_due_reports")

@@ -58,8 +58,8 @@ def notify_each(notices: Sequence[Notice], *, permission: Permission) -> None:
         for position in people[notice.organisation.pk]
     )
     keys = [row.pk for row in made if row.user.email]
-    if keys:
-        transaction.on_commit(partial(async_task, "toandan.directives.jobs.mail_out", keys))
+    if keys:  # at once; should this be lost, the job by the clock finds them
+        transaction.on_commit(partial(async_task, "toandan.directives.jobs_mail.mail_out", keys))
 
 
 def _people(units: set[int], permission: Permission) -> dict[int, list[Position]]:

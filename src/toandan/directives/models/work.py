@@ -157,6 +157,8 @@ class Notification(models.Model):
     url = models.CharField(max_length=300)
     at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
+    #: since when a worker has been sending the e-mail
+    mail_claimed_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -164,7 +166,10 @@ class Notification(models.Model):
 
         ordering = ("-at", "-pk")
         verbose_name = _("thông báo")
-        indexes = (models.Index(fields=["user", "read_at", "-at"]),)
+        indexes = (
+            models.Index(fields=["user", "read_at", "-at"]),
+            models.Index(fields=["at"], condition=Q(mailed_at=None), name="not_mailed"),
+        )
 
     def __str__(self) -> str:
         """Return the line."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from toandan.accounts.actions.once import acting_once
 from toandan.accounts.permissions import Permission
 from toandan.accounts.scope import require
 from toandan.directives.actions import followup
@@ -32,6 +32,7 @@ from toandan.directives.queries.board import (
 )
 from toandan.directives.queries.state import STATE_WORDS
 from toandan.directives.views.documents import bars
+from toandan.directives.views.verbs import ALREADY
 from toandan.listing import Column, Listing, Table, key_of
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
 #: more bodies are not urged by one press
 MOST_URGED = 1000
-REMEMBERED = 24 * 3600
 COUNTED_AT_ONCE = 5000
 #: what each figure above the board filters by
 FIGURES: dict[str, dict[str, str | None]] = {
@@ -233,13 +233,12 @@ def urge_many(request: HttpRequest) -> HttpResponse:
     if not chosen:
         messages.error(request, _("Hãy chọn ít nhất một đơn vị."))
         return back
-    once = form.cleaned_data["once"]
-    if once and not cache.add(f"once:{request.user.pk}:{once.encode().hex()}", 1, REMEMBERED):
-        messages.info(request, _("Nội dung này đã được ghi nhận ở lần gửi trước."))
-        return back
-    level = Urging.Level(form.cleaned_data["level"])
-    came = followup.urge_many(chosen, level=level, text=form.cleaned_data["text"], by=position)
-    _say(request, came)
+    level, text = Urging.Level(form.cleaned_data["level"]), form.cleaned_data["text"]
+    with acting_once(position.user, form.cleaned_data["once"]) as first:
+        if first:
+            _say(request, followup.urge_many(chosen, level=level, text=text, by=position))
+        else:
+            messages.info(request, ALREADY)
     return back
 
 

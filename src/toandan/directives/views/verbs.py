@@ -6,13 +6,13 @@ from functools import wraps
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from toandan.accounts.actions.once import acting_once
 from toandan.directives.errors import NotPermitted, Refused
 from toandan.directives.queries.access import get_dispatch_for
 from toandan.directives.views.workpage import show_work
@@ -21,16 +21,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+    from django_stubs_ext import StrOrPromise
 
+    from toandan.accounts.models import Position
     from toandan.accounts.permissions import Permission
     from toandan.directives.forms.work import VerbForm
     from toandan.directives.models import Dispatch
 
-#: for how long a form sent twice is known, in seconds
-REMEMBERED = 24 * 3600
 CONFLICT, UNPROCESSABLE = 409, 422
 #: the value of the field `ve` in forms that lead back to the inbox
 INBOX = "hop-viec"
+#: said where a form had acted before
+ALREADY = _("Nội dung này đã được ghi nhận ở lần gửi trước.")
 
 
 def dispatch_for(request: HttpRequest, pk: int, permission: Permission) -> Dispatch:
@@ -65,21 +67,16 @@ def verb(
             form = form_class(request.POST, request.FILES, dispatch=dispatch, key=key)
             if not form.is_valid():
                 return show_work(request, dispatch, form, status=UNPROCESSABLE)
-            once = form.cleaned_data["once"]
-            back = _way_back(request, pk, anchor or form_class.slug)
-            if not _first_time(request, once):
-                messages.info(request, _("Nội dung này đã được ghi nhận ở lần gửi trước."))
-                return redirect(back)
+            position: Position = request.position  # type: ignore[attr-defined]  # set by accounts.middleware
+            said: StrOrPromise = ALREADY
             try:
-                said = run(dispatch, form.cleaned_data, request.position, **keys)  # type: ignore[attr-defined]  # set by accounts.middleware
+                with acting_once(position.user, form.cleaned_data["once"]) as first:
+                    if first:
+                        said = run(dispatch, form.cleaned_data, position, **keys)
             except (NotPermitted, Refused) as refusal:
-                _forget(request, once)
                 return _refused(request, dispatch, form, refusal)
-            except BaseException:
-                _forget(request, once)
-                raise
-            messages.success(request, said)
-            return redirect(back)
+            messages.add_message(request, messages.SUCCESS if first else messages.INFO, said)
+            return redirect(_way_back(request, pk, anchor or form_class.slug))
 
         return view
 
@@ -105,17 +102,3 @@ def _refused(
     dispatch.refresh_from_db()
     # htmx swaps in what comes with 422 alone
     return show_work(request, dispatch, form, status=UNPROCESSABLE if htmx else CONFLICT)
-
-
-def _first_time(request: HttpRequest, once: str) -> bool:
-    """Claim a form's key; the second of two equal submits finds it taken."""
-    return not once or cache.add(_key(request, once), 1, REMEMBERED)
-
-
-def _forget(request: HttpRequest, once: str) -> None:
-    if once:
-        cache.delete(_key(request, once))
-
-
-def _key(request: HttpRequest, once: str) -> str:
-    return f"once:{request.user.pk}:{once.encode().hex()}"
