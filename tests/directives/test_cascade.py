@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,10 +34,9 @@ from toandan.directives.actions.work import (
 )
 from toandan.directives.errors import Conflict, NotPermitted, Refused
 from toandan.directives.models import Dispatch, Merit, Notification, Urging
-from toandan.directives.queries.access import visible_dispatches, visible_documents
+from toandan.directives.queries.access import seen_cascade, visible_dispatches, visible_documents
 from toandan.directives.queries.state import (
     State,
-    cascade,
     coverage,
     lateness,
     receipt_due,
@@ -216,10 +216,46 @@ def test_receipt_is_due_on_the_next_working_day_and_urgent_ones_in_two_hours(cas
 
 def test_coverage_counts_bodies_by_tier(cast: Cast) -> None:
     below = passed_to_y_te(cast)
-    rows = {row.tier: row for row in coverage(cascade(below.root), timezone.now())}
+    rows = {
+        row.tier: row for row in coverage(seen_cascade(cast.monitor, below.root), timezone.now())
+    }
     district = rows[Tier.DISTRICT]
     assert (district.total, district.received, district.relayed) == (3, 2, 1)
     assert district.share(district.received) == 67
+
+
+def test_coverage_says_what_each_body_by_itself_says(cast: Cast) -> None:
+    below = passed_to_y_te(cast)
+    later = timezone.now() + dt.timedelta(days=9)
+    seen = seen_cascade(cast.monitor, below.root)
+    rows = coverage(seen, later)
+    each = with_facts(seen).select_related("document", "root")
+    one_by_one = Counter((one.tier, state_of(one), bool(lateness(one, later))) for one in each)  # type: ignore[attr-defined]  # annotated
+    assert len(one_by_one) > 1
+    assert sum(row.total for row in rows) == one_by_one.total()
+    for row in rows:
+        of_tier = {key: n for key, n in one_by_one.items() if key[0] == row.tier}
+        assert row.late == sum(n for (_tier, _state, late), n in of_tier.items() if late)
+        for state in State:
+            assert row.states[state] == sum(n for key, n in of_tier.items() if key[1] == state)
+
+
+def test_who_sees_a_cascade_whole_sees_what_row_by_row_is_visible(cast: Cast) -> None:
+    below = passed_to_y_te(cast)
+    for document in {below.root, below.document}:
+        for position in (
+            cast.monitor,
+            cast.clerk,
+            cast.clerk_a,
+            cast.clerk_b,
+            cast.clerk_y_te,
+            None,
+        ):
+            visible = visible_dispatches(position).values_list("pk", flat=True)
+            whole = seen_cascade(cast.monitor, document).values_list("pk", flat=True)
+            seen = seen_cascade(position, document).values_list("pk", flat=True)
+            assert set(seen) == set(whole) & set(visible)
+    assert not seen_cascade(None, below.root).exists()
 
 
 def test_merit_and_violation_are_recorded_by_those_above(cast: Cast) -> None:

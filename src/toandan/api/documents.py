@@ -40,10 +40,10 @@ from toandan.directives.actions import followup, review
 from toandan.directives.actions import issue as issuing
 from toandan.directives.queries.access import (
     get_document_for,
-    visible_dispatches,
+    seen_cascade,
     visible_documents,
 )
-from toandan.directives.queries.state import cascade, coverage, with_facts
+from toandan.directives.queries.state import coverage, with_facts
 from toandan.units.models import Organisation
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def document(request: HttpRequest, pk: Key) -> Any:
 def document_coverage(request: HttpRequest, pk: Key) -> Any:
     """Return how far each tier has come, over the part of the cascade that is visible."""
     found = document_read(request, pk)
-    rows = cascade(found).filter(pk__in=visible_dispatches(acting(request)).values("pk"))
+    rows = seen_cascade(acting(request), found)
     return [CoverageOut.of(row) for row in coverage(rows, timezone.now())]
 
 
@@ -119,7 +119,7 @@ def document_coverage(request: HttpRequest, pk: Key) -> Any:
 def document_cascade(request: HttpRequest, pk: Key, page: Page = 1) -> Any:
     """Return the visible dispatches that came of a document."""
     found = document_read(request, pk)
-    rows = cascade(found).filter(pk__in=visible_dispatches(acting(request)).values("pk"))
+    rows = seen_cascade(acting(request), found)
     now = timezone.now()
     full = with_facts(rows).select_related("document", "root", "organisation", "sender")
     return paged(full.order_by("path"), page, lambda one: DispatchOut.of(one, now))

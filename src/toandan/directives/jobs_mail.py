@@ -23,6 +23,8 @@ from toandan.directives.models import Notification
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.core.mail.backends.base import BaseEmailBackend
+
 #: a claim older than this was left by a worker that was killed
 CLAIM = dt.timedelta(minutes=10)
 #: what could not be sent for so long is no news any more; it stands in the application
@@ -61,7 +63,7 @@ def mail_out(keys: Iterable[int] | None = None) -> int:
     return sent
 
 
-def _send(row: Notification, connection: object) -> bool:
+def _send(row: Notification, connection: BaseEmailBackend) -> bool:
     """Send one e-mail and note it; an address that is refused keeps no other from its own."""
     claimed = Notification.objects.filter(pk=row.pk)
     try:
@@ -76,7 +78,7 @@ def _send(row: Notification, connection: object) -> bool:
     return True
 
 
-def _letter(row: Notification, connection: object) -> EmailMessage:
+def _letter(row: Notification, connection: BaseEmailBackend) -> EmailMessage:
     with translation.override(row.user.language):
         footer = _("Thư tự động của hệ thống Toàn Dân, xin không trả lời.")
     return EmailMessage(

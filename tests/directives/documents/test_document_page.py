@@ -203,6 +203,29 @@ def test_a_large_cascade_opens_branch_by_branch(
     assert signed_in(cast.clerk_b).get(url).status_code == 404
 
 
+def test_a_long_level_of_a_large_cascade_comes_in_parts(
+    cast: Cast, story: Story, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("toandan.directives.queries.cascade.MOST_AT_ONCE", 2)
+    monkeypatch.setattr("toandan.directives.queries.cascade.PART", 1)
+    client = signed_in(cast.monitor)
+    more = f"{reverse('directives:tops', args=[story.document.pk])}?tu=1"
+    text = page(client, story.document)
+    tree = text[text.index('id="cay"') : text.index('id="toan-van"')]
+    assert f'hx-get="{more}"' in tree
+    assert "Xem tiếp 1 đơn vị" in tree
+    assert work_url(story.to_a) in tree
+    assert work_url(story.to_b) not in tree
+    rest = client.get(more).content.decode()
+    assert work_url(story.to_b) in rest
+    assert work_url(story.to_a) not in rest
+    assert "<ul" not in rest
+    assert "Xem tiếp" not in rest
+    # what is no number begins at the beginning
+    assert work_url(story.to_a) in client.get(f"{more}x").content.decode()
+    assert signed_in(cast.head_ubnd).get(more).status_code == 404
+
+
 def test_the_whole_document_is_closed_by_its_issuer_alone(
     cast: Cast, story: Story, signed_in: SignIn
 ) -> None:

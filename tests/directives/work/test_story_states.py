@@ -17,8 +17,7 @@ from toandan.directives.actions.receive import receive
 from toandan.directives.actions.report import accept_report, return_report, submit_report
 from toandan.directives.actions.work import answer_difficulty, raise_difficulty, report_progress
 from toandan.directives.models import Dispatch, Document, DueReport, Plan, Report, ReportDuty
-from toandan.directives.queries.access import visible_dispatches
-from toandan.directives.queries.cascade import seen_cascade
+from toandan.directives.queries.access import seen_cascade, visible_dispatches
 from toandan.directives.queries.state import (
     Late,
     State,

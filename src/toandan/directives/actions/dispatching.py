@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from toandan.audit.actions import record
+from toandan.audit.actions import Entry, record_many
 from toandan.audit.events import Event
 from toandan.directives.models import Assignment, Dispatch, Document, Requirement, RequirementRole
 from toandan.directives.models.requirement import Part
@@ -122,19 +122,38 @@ def open_dispatches(document: Document, what: Iterable[Share], sending: Sending)
     Document.objects.select_for_update(no_key=True).get(pk=root.pk)
     already = set(document.dispatches.values_list("organisation_id", flat=True))
     start = sending.parent.path if sending.parent else f"{root.pk:0{ROOT_WIDTH}d}"
-    ordinal = _last_ordinal(root, sending.parent)
-    opened = []
-    for share in what:
-        if share.organisation.pk not in already:
-            ordinal += 1
-            path = f"{start}{ordinal:0{WIDTH}d}"
-            opened.append(_open_one(document, share, path, sending))
+    fresh = [share for share in what if share.organisation.pk not in already]
+    moment = sending.at or timezone.now()
+    opened, assignments = [], []
+    for ordinal, share in enumerate(fresh, _last_ordinal(root, sending.parent) + 1):
+        owed = _owed(share, sending, moment)
+        dispatch = _dispatch(document, share, owed, sending)
+        dispatch.path = f"{start}{ordinal:0{WIDTH}d}"
+        dispatch.path_end = after(dispatch.path)
+        dispatch.root, dispatch.sent_at = root, moment
+        for one in owed:
+            one.dispatch = dispatch
+        opened.append(dispatch)
+        assignments.append(owed)
+    Dispatch.objects.bulk_create(opened)
+    Assignment.objects.bulk_create(one for owed in assignments for one in owed)
+    record_many(
+        Entry(
+            Event.DISPATCH_SENT,
+            by=sending.by,
+            subject=dispatch,
+            concerns=[dispatch.organisation_id],
+            at=sending.at,
+            details={"assignments": len(owed), "due_on": dispatch.due_on},
+        )
+        for dispatch, owed in zip(opened, assignments, strict=True)
+    )
     return opened
 
 
-def _open_one(document: Document, share: Share, path: str, sending: Sending) -> Dispatch:
-    moment = sending.at or timezone.now()
-    assignments = [
+def _owed(share: Share, sending: Sending, moment: dt.datetime) -> list[Assignment]:
+    """Return what a share opens for its body, not yet saved."""
+    return [
         Assignment(
             requirement=requirement,
             part=part,
@@ -145,33 +164,22 @@ def _open_one(document: Document, share: Share, path: str, sending: Sending) -> 
         for requirement, parts in share.parts.items()
         for part in sorted(parts)
     ]
-    days = [one.due_on for one in assignments if one.due_on and one.part != Part.MONITOR]
-    dispatch = Dispatch.objects.create(
+
+
+def _dispatch(
+    document: Document, share: Share, owed: list[Assignment], sending: Sending
+) -> Dispatch:
+    """Return the dispatch of a share, not yet saved and without its place in the cascade."""
+    days = [one.due_on for one in owed if one.due_on and one.part != Part.MONITOR]
+    return Dispatch(
         document=document,
-        root=sending.parent.root if sending.parent else document,
         parent=sending.parent,
-        path=path,
-        path_end=after(path),
         sender=sending.sender,
         organisation=share.organisation,
         note=sending.note,
-        sent_at=moment,
         sent_by=sending.by,
         due_on=max(days) if days else sending.due_on,
     )
-    for assignment in assignments:
-        assignment.dispatch = dispatch
-    Assignment.objects.bulk_create(assignments)
-    record(
-        Event.DISPATCH_SENT,
-        by=sending.by,
-        subject=dispatch,
-        concerns=[share.organisation.pk],
-        at=sending.at,
-        assignments=len(assignments),
-        due_on=dispatch.due_on,
-    )
-    return dispatch
 
 
 def _last_ordinal(root: Document, parent: Dispatch | None) -> int:

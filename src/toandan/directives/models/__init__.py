@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from toandan.directives.models.books import NumberBook, RegisterEntry
-from toandan.directives.models.dispatch import Assignment, Dispatch, DispatchQuerySet
+from toandan.directives.models.dispatch import Assignment, Dispatch
 from toandan.directives.models.document import (
     Addressee,
     Correction,
@@ -33,7 +33,6 @@ __all__ = [
     "Correction",
     "Difficulty",
     "Dispatch",
-    "DispatchQuerySet",
     "Document",
     "DocumentQuerySet",
     "DueReport",

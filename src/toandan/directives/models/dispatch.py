@@ -11,15 +11,6 @@ from toandan.accounts.models import Position
 from toandan.directives.models.document import Document
 from toandan.directives.models.requirement import Part, Requirement
 from toandan.units.models import Organisation
-from toandan.units.tree import below
-
-
-class DispatchQuerySet(models.QuerySet["Dispatch"]):
-    """Dispatches in their cascade; scope is in `queries.access`."""
-
-    def under(self, dispatch: Dispatch) -> DispatchQuerySet:
-        """Return everything that was passed on from a dispatch, itself left out."""
-        return self.filter(below(dispatch.path)).exclude(pk=dispatch.pk)
 
 
 class Dispatch(models.Model):
@@ -54,8 +45,6 @@ class Dispatch(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(Position, models.PROTECT, null=True, related_name="+")
     closing_note = models.TextField(blank=True)
-
-    objects = DispatchQuerySet.as_manager()
 
     class Meta:
         """In the order of the cascade."""

@@ -156,6 +156,11 @@ class Document(models.Model):
         """Neither issued nor registered nor discarded."""
         return not (self.issued_at or self.registered_at or self.discarded_at)
 
+    @property
+    def root_pk(self) -> int:
+        """The key of the document at the top of the cascade that this one is part of."""
+        return self.implements.root_id if self.implements else self.pk
+
 
 def number_key(number: str) -> str:
     """Return a number in the one form in which all its spellings are equal.

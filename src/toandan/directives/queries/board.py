@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from toandan.directives.models import Answer, Assignment, Difficulty, Dispatch, Document, Urging
 from toandan.directives.models.requirement import Part
-from toandan.directives.queries.access import followed_dispatches
+from toandan.directives.queries.access import followed_dispatches, in_cascade
 from toandan.directives.queries.state import (
     FINISHED,
+    LATE_KINDS,
     TierCoverage,
     coverage,
     lateness,
@@ -37,12 +38,16 @@ if TYPE_CHECKING:
 
 #: kinds of lateness that can be asked for, by the word in addresses
 LATE = {
-    "co": Q(late_receipt=True) | Q(late_deadline=True) | Q(late_report=True),
+    "co": Q(*((kind, True) for kind in LATE_KINDS), _connector=Q.OR),
     "tiep-nhan": Q(late_receipt=True),
     "thuc-hien": Q(late_deadline=True),
     "bao-cao": Q(late_report=True),
-    "khong": Q(late_receipt=False, late_deadline=False, late_report=False),
+    "khong": Q(*((kind, False) for kind in LATE_KINDS)),
 }
+
+
+#: so many rows of the board are picked by their keys
+MOST_KEYS = 5000
 
 
 @dataclass(frozen=True)
@@ -90,16 +95,25 @@ def board_rows(position: Position | None, wanted: Wanted, now: dt.datetime) -> Q
     """Return the followed dispatches that fit, without the facts that only a shown row needs."""
     # annotated names are not fields of the model, which the type checker does not know
     rows: Any = _plain_filters(followed_dispatches(position), wanted)
-    if wanted.state or wanted.late or wanted.blocked:
-        rows = with_facts(rows)
+    if not (wanted.state or wanted.late or wanted.blocked):
+        return cast("QuerySet[Any]", rows)
+    rows = with_facts(rows)
     if wanted.blocked:
         rows = rows.filter(is_blocked=True)
     if wanted.state:
         rows = with_state(rows).filter(state=wanted.state)
     if wanted.late in LATE:
         rows = with_lateness(rows, now).filter(LATE[wanted.late])
-    found: QuerySet[Any] = rows
-    return found
+    return _worked_out(rows)
+
+
+def _worked_out(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Look once which rows fit, since the page, its figures and its length all ask anew.
+
+    Very many rows are left as they are: their keys would weigh more than the question.
+    """
+    keys = list(rows.order_by().values_list("pk", flat=True)[: MOST_KEYS + 1])
+    return rows if len(keys) > MOST_KEYS else Dispatch.objects.filter(pk__in=keys)
 
 
 def _plain_filters(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
@@ -118,13 +132,6 @@ def _plain_filters(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
             Q(organisation__folded__contains=word) | Q(document__folded__contains=word)
         )
     return rows
-
-
-def in_cascade(document: Document) -> Q:
-    """Return the condition for the dispatches that came of a document."""
-    if document.implements_id and document.implements:
-        return below(document.implements.path) & ~Q(pk=document.implements_id)
-    return Q(root=document)
 
 
 def with_row_facts(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -231,7 +238,7 @@ class Summary:
 def summary(rows: QuerySet[Any], now: dt.datetime) -> Summary:
     """Count the rows of the board by what a monitor looks for first.
 
-    Five small counts: one query for all would work out every fact of every row.
+    Three small counts: one query for all would work out every fact of every row.
     """
     bare = rows.order_by()
     facts: Any = with_facts(bare) if "is_blocked" not in bare.query.annotations else bare
@@ -240,10 +247,12 @@ def summary(rows: QuerySet[Any], now: dt.datetime) -> Summary:
     answered = Answer.objects.filter(difficulty=OuterRef("pk"))
     blocked = Difficulty.objects.filter(~Exists(answered)).order_by().values("dispatch")
     return Summary(
-        total=bare.count(),
-        unreceived=bare.filter(received_at=None).count(),
+        **bare.aggregate(
+            total=Count("pk"),
+            unreceived=Count("pk", filter=Q(received_at=None)),
+            blocked=Count("pk", filter=Q(pk__in=blocked)),
+        ),
         late=late.filter(LATE["co"]).count(),
-        blocked=bare.filter(pk__in=blocked).count(),
         finished=facts.filter(done, received_at__isnull=False).count(),
     )
 

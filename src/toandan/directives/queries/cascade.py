@@ -9,8 +9,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from toandan.directives.models import Dispatch, Document, Reference, Republication
-from toandan.directives.queries.access import visible_dispatches, visible_documents
-from toandan.directives.queries.board import in_cascade
+from toandan.directives.queries.access import seen_cascade, visible_documents
 from toandan.directives.queries.state import lateness, state_of, with_facts
 
 if TYPE_CHECKING:
@@ -21,8 +20,10 @@ if TYPE_CHECKING:
     from toandan.accounts.models import Position
     from toandan.directives.queries.state import Late, State
 
-#: a level of the tree with more nodes than this opens by request, part by part
+#: a tree with more nodes than this opens by request, level by level
 MOST_AT_ONCE = 200
+#: of a level, so many are shown at once
+PART = 50
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,19 @@ class TreeNode:
     children: list[TreeNode] = field(default_factory=list)
 
 
-def seen_cascade(position: Position | None, document: Document) -> QuerySet[Dispatch]:
-    """Return the dispatches that came of a document, as far as the position sees them."""
-    return visible_dispatches(position).filter(in_cascade(document))
+@dataclass(frozen=True)
+class Level:
+    """The nodes on one level of the tree, or a part of them.
+
+    Attributes:
+        nodes: those shown.
+        rest: how many come after them.
+        end: where those begin.
+    """
+
+    nodes: list[TreeNode]
+    rest: int = 0
+    end: int = 0
 
 
 def tops(position: Position | None, document: Document) -> QuerySet[Dispatch]:
@@ -68,23 +79,30 @@ def branches(dispatches: QuerySet[Dispatch], now: dt.datetime) -> list[TreeNode]
     return [TreeNode(row, state_of(row), lateness(row, now), row.below) for row in rows]
 
 
-def tree(
-    position: Position | None, document: Document, now: dt.datetime
-) -> tuple[list[TreeNode], int]:
-    """Return the visible tree and how many nodes it has.
+def level(dispatches: QuerySet[Dispatch], now: dt.datetime, start: int = 0) -> Level:
+    """Return the part of a level that begins at a place."""
+    end = start + PART
+    ordered = dispatches.order_by("path")
+    keys = list(ordered.values_list("pk", flat=True)[start:end])
+    rest = max(0, dispatches.count() - end) if len(keys) == PART else 0
+    return Level(branches(Dispatch.objects.filter(pk__in=keys), now), rest, end)
+
+
+def tree(position: Position | None, document: Document, now: dt.datetime) -> tuple[Level, int]:
+    """Return the top of the visible tree and how many nodes the tree has.
 
     A small tree is given whole; of a large one only the top, whose nodes open by request.
     """
     seen = seen_cascade(position, document)
     total = seen.count()
     if total > MOST_AT_ONCE:
-        return branches(tops(position, document), now), total
+        return level(tops(position, document), now), total
     nodes = {node.dispatch.pk: node for node in branches(seen, now)}
     roots: list[TreeNode] = []
     for node in nodes.values():
         parent = nodes.get(node.dispatch.parent_id)
         (parent.children if parent else roots).append(node)
-    return roots, total
+    return Level(roots), total
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -32,8 +34,13 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    #: sender, document and moment
+    Sending = tuple[int | None, int, dt.datetime]
+
 #: the newest so many are shown
 MOST = 60
+#: so many bodies of one sending are named
+NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -73,19 +80,20 @@ def _address(dispatch: Dispatch) -> str:
 
 def _sent(keys: Any, most: int) -> Iterator[Happening]:
     """One line for each sending: a sender, a document, a moment; it may have gone to hundreds."""
-    rows = Dispatch.objects.filter(pk__in=keys).select_related(
-        "organisation", "sender", "document", "sent_by__user"
+    sendings = (
+        Dispatch.objects.filter(pk__in=keys)
+        .order_by()
+        .values("sender_id", "document_id", "sent_at")
+        .annotate(bodies=Count("pk"))
+        .order_by("-sent_at")[:most]
     )
-    groups: dict[tuple[Any, ...], list[Dispatch]] = {}
-    for row in rows.defer("document__text", "document__folded").order_by("-sent_at", "path")[
-        : most * 20
-    ]:
-        minute = row.sent_at.replace(second=0, microsecond=0)
-        groups.setdefault((row.sender_id, row.document_id, minute), []).append(row)
-    for sent in groups.values():
-        first = sent[0]
-        names = ", ".join(str(one.organisation) for one in sent[:3])
-        more = _(" và %d đơn vị khác") % (len(sent) - 3) if len(sent) > 3 else ""  # noqa: PLR2004 - as many names as are read
+    bodies: dict[Sending, int] = {
+        (s["sender_id"], s["document_id"], s["sent_at"]): s["bodies"] for s in sendings
+    }
+    for sending, sent in _first_of_each(keys, bodies).items():
+        first, more = sent[0], bodies[sending] - len(sent)
+        names = ", ".join(str(one.organisation) for one in sent)
+        others = _(" và %d đơn vị khác") % more if more else ""
         yield Happening(
             first.sent_at,
             _("%(sender)s gửi %(document)s")
@@ -93,11 +101,30 @@ def _sent(keys: Any, most: int) -> Iterator[Happening]:
                 "sender": first.sender or _("Cơ quan ngoài hệ thống"),
                 "document": first.document.number or first.document.doc_type or _("văn bản"),
             },
-            text=_("đến %(names)s%(more)s") % {"names": names, "more": more},
+            text=_("đến %(names)s%(more)s") % {"names": names, "more": others},
             by=str(first.sent_by.user) if first.sent_by else "",
             kind="info",
             sign="send",
         )
+
+
+def _first_of_each(keys: Any, sendings: Iterable[Sending]) -> dict[Sending, list[Dispatch]]:
+    """Return the first few dispatches of each sending, as many as are named."""
+    place = Window(
+        RowNumber(), partition_by=["sender_id", "document_id", "sent_at"], order_by="path"
+    )
+    rows = (
+        Dispatch.objects.filter(pk__in=keys, sent_at__in={sending[2] for sending in sendings})
+        .annotate(place=place)
+        .filter(place__lte=NAMED)
+        .select_related("organisation", "sender", "document", "sent_by__user")
+        .defer("document__text", "document__folded")
+        .order_by("path")
+    )
+    found: dict[Sending, list[Dispatch]] = {}
+    for row in rows:
+        found.setdefault((row.sender_id, row.document_id, row.sent_at), []).append(row)
+    return {sending: found[sending] for sending in sendings}
 
 
 def _received(keys: Any, most: int) -> Iterator[Happening]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 urlpatterns: list[URLPattern] = [
     path("van-ban/<int:pk>/", documents.document, name="document"),
+    path("van-ban/<int:pk>/nhanh/", documents.branch, name="tops"),
     path("van-ban/<int:pk>/nhanh/<int:dispatch>/", documents.branch, name="branch"),
     path("van-ban/<int:pk>/ket-thuc/", documents.close, name="close_document"),
     path("tim/", search.search, name="search"),

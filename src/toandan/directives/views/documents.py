@@ -24,13 +24,14 @@ from toandan.directives.queries.access import (
     get_document_for,
     grant_used,
     may,
-    visible_dispatches,
+    seen_cascade,
 )
-from toandan.directives.queries.cascade import branches, related, seen_cascade, tree
+from toandan.directives.queries.cascade import level, related, tops, tree
 from toandan.directives.queries.reading_page import lit_text, requirement_tree
 from toandan.directives.queries.state import State, coverage
 from toandan.directives.queries.timeline import happenings
 from toandan.directives.views.answers import posted
+from toandan.listing import key_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -86,15 +87,16 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _fetch(request, pk, Permission.DIRECTIVE_READ)
     now = timezone.now()
     seen = seen_cascade(position, shown)
-    nodes, total = tree(position, shown, now)
+    top, total = tree(position, shown, now)
     follows = Permission.DIRECTIVE_FOLLOW in position.permissions
     board = f"{reverse('directives:board')}?van-ban={shown.pk}" if follows else ""
     context = {
         "document": shown,
         "granted": noted_grant(position, shown),
         "paragraphs": lit_text(shown),
-        "requirements": requirement_tree(shown, visible_dispatches(position)),
-        "nodes": nodes,
+        "requirements": requirement_tree(shown, seen),
+        "level": top,
+        "more": reverse("directives:tops", args=[shown.pk]),
         "total": total,
         "bars": bars(coverage(seen, now), board),
         "happenings": happenings(seen),
@@ -131,13 +133,25 @@ def _fetch(request: HttpRequest, pk: int, permission: Permission) -> Document:
 
 
 @require_GET
-def branch(request: HttpRequest, pk: int, dispatch: int) -> HttpResponse:
-    """Give the next level under one node of a large cascade."""
+def branch(request: HttpRequest, pk: int, dispatch: int | None = None) -> HttpResponse:
+    """Give a level of a large cascade, or the part of it that begins at `tu`.
+
+    Args:
+        request: from whoever sees the document.
+        pk: the document.
+        dispatch: the node under which the level lies; None for the top.
+    """
     shown = _fetch(request, pk, Permission.DIRECTIVE_READ)
-    seen = seen_cascade(request.position, shown)  # type: ignore[attr-defined]  # set by accounts.middleware
-    parent = get_object_or_404(seen, pk=dispatch)
-    nodes = branches(seen.filter(parent=parent), timezone.now())
-    return render(request, "directives/documents/branch.html", {"nodes": nodes, "document": shown})
+    position = request.position  # type: ignore[attr-defined]  # set by accounts.middleware
+    if dispatch is None:
+        nodes = tops(position, shown)
+    else:
+        seen = seen_cascade(position, shown)
+        nodes = seen.filter(parent=get_object_or_404(seen, pk=dispatch))
+    start = key_of(request.GET.get("tu", "")) or 0
+    part = level(nodes, timezone.now(), start)
+    context = {"level": part, "goes_on": start > 0, "document": shown, "more": request.path}
+    return render(request, "directives/documents/branch.html", context)
 
 
 @require_POST

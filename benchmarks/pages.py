@@ -1,0 +1,221 @@
+"""The site under the load of a province: pages over 200,000 assignments, issuing to every tier.
+
+The database holds Kiên Giang with invented hamlets: 15 district committees, 144 commune
+committees and some 950 cells. Letters of five requirements each go to all of them until there
+are 200,000 assignments; then `toandan serve` is asked as a browser would ask it. The peer of a
+page is the site's bare answer to a health check, of issuing the bare database.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import http.client
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from run import Result
+from spine import bare_inserts, draft_to, set_up_site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ASSIGNMENTS = 200_000
+ASKED = 25
+PORT = 8765
+START_SECONDS = 60
+HEALTH = "/suc-khoe/"
+
+
+def measure() -> list[Result]:
+    """Return the figures of pages and of issuing, on a throw-away SQLite database."""
+    with tempfile.TemporaryDirectory(prefix="toandan-bench-") as folder:
+        set_up_site(Path(folder))
+        people = _province()
+        _fill(people)
+        cookies = {name: _sign_in(position) for name, position in people.items()}
+        with _served():
+            return [*_pages(cookies), *_issuing(people, cookies, Path(folder))]
+
+
+def _province() -> dict[str, Any]:
+    """Load the province with all its hamlets; return one acting position of each kind."""
+    from toandan.accounts.models import Position, User  # noqa: PLC0415 - Django is set up first
+    from toandan.accounts.permissions import Role  # noqa: PLC0415 - see above
+    from toandan.units.actions import load_reference, load_sample_hamlets  # noqa: PLC0415
+    from toandan.units.models import Area, Organisation, Tier  # noqa: PLC0415 - see above
+
+    load_reference(by=None)
+    districts = Area.objects.filter(tier=Tier.DISTRICT).values_list("code", flat=True)
+    load_sample_hamlets(by=None, districts=districts)
+    seats = {
+        "head": ("tinh-uy-91", Role.HEAD),
+        "monitor": ("van-phong-tinh-uy-91", Role.MONITOR),
+        "district": ("huyen-uy-907", Role.CLERK),
+    }
+    return {
+        name: Position.objects.create(
+            user=User.objects.create_user(name, full_name=name.title(), email=f"{name}@x.example"),
+            organisation=Organisation.objects.get(code=code),
+            role=role,
+            valid_from=dt.date(2021, 1, 1),
+        )
+        for name, (code, role) in seats.items()
+    }
+
+
+def _bodies() -> list[Any]:
+    """Return the district and commune committees and the cells of the hamlets."""
+    from toandan.units.models import Organisation, Tier  # noqa: PLC0415 - see `_province`
+
+    kinds = ("huyen-uy", "thanh-uy", "dang-uy-xa")
+    committees = Organisation.objects.filter(kind__code__in=kinds)
+    return [*committees, *Organisation.objects.filter(area__tier=Tier.HAMLET)]
+
+
+def _fill(people: dict[str, Any]) -> None:
+    """Issue letters until the assignments are as many as wanted."""
+    from toandan.directives.actions.issue import issue  # noqa: PLC0415 - see `_province`
+    from toandan.directives.models import Assignment  # noqa: PLC0415 - see `_province`
+
+    head, bodies = people["head"], _bodies()
+    while Assignment.objects.count() < ASSIGNMENTS:
+        issue(draft_to(head.organisation, head, bodies), by=head)
+
+
+def _sign_in(position: Any) -> str:
+    """Return the cookies of a signed-in person."""
+    from django.conf import settings  # noqa: PLC0415 - see `_province`
+    from django.test import Client  # noqa: PLC0415 - see `_province`
+
+    from toandan.accounts.middleware import SESSION_KEY  # noqa: PLC0415 - see `_province`
+
+    client = Client()
+    client.force_login(position.user)
+    session = client.session
+    session[SESSION_KEY] = position.pk
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+@contextmanager
+def _served() -> Iterator[None]:
+    """Run the real server, as `make run` does."""
+    words = [sys.executable, "-m", "toandan", "serve", "--port", str(PORT)]
+    server = subprocess.Popen(words, env=os.environ.copy(), stdout=subprocess.DEVNULL)
+    try:
+        for _ in range(START_SECONDS * 5):
+            try:
+                _ask(HEALTH, "")
+                break
+            except (OSError, RuntimeError):  # not there yet, or without its job worker
+                time.sleep(0.2)
+        yield
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _ask(path: str, cookie: str, form: dict[str, str] | None = None) -> tuple[float, str]:
+    """Ask for one page; return the milliseconds to its last byte, and its text.
+
+    Raises:
+        RuntimeError: the site did not answer with a page, so there is nothing to time.
+    """
+    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
+    headers = {"Cookie": cookie, "Host": f"localhost:{PORT}"}
+    started = time.perf_counter()
+    if form is None:
+        connection.request("GET", path, headers=headers)
+    else:
+        headers |= {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Origin": f"http://localhost:{PORT}",
+        }
+        connection.request("POST", path, urlencode(form), headers)
+    answer = connection.getresponse()
+    text = answer.read().decode()
+    took = 1000 * (time.perf_counter() - started)
+    connection.close()
+    expected = 200 if form is None else 302
+    if answer.status != expected:
+        raise RuntimeError(f"{path}: {answer.status} {answer.getheader('Location')}")
+    return took, text
+
+
+def _median(path: str, cookie: str) -> float:
+    _ask(path, cookie)
+    return statistics.median(_ask(path, cookie)[0] for _ in range(ASKED))
+
+
+def _pages(cookies: dict[str, str]) -> list[Result]:
+    from toandan.directives.models import Dispatch, Document  # noqa: PLC0415 - see `_province`
+
+    document = Document.objects.order_by("pk").first()
+    own = Dispatch.objects.filter(organisation__code="huyen-uy-907").first()
+    if document is None or own is None:
+        raise RuntimeError("the letters come first")
+    pages = {
+        "inbox": ("district", "/viec/"),
+        "unit": ("district", "/viec/don-vi/"),
+        "work": ("district", f"/viec/{own.pk}/"),
+        "incoming": ("district", "/van-ban/den/"),
+        "document": ("head", f"/van-ban/{document.pk}/"),
+        "outgoing": ("head", "/van-ban/di/"),
+        "board": ("monitor", "/theo-doi/"),
+        "board_of_one_letter": ("monitor", f"/theo-doi/?van-ban={document.pk}"),
+        "board_late": ("monitor", "/theo-doi/?cham=co"),
+        "board_figures": ("monitor", "/theo-doi/tong-hop/"),
+        "search": ("monitor", "/tim/?q=dang+uy"),
+        "notifications": ("district", "/thong-bao/"),
+    }
+    bare = _median(HEALTH, "")
+    return [
+        Result(f"page_{name}_ms", _median(path, cookies[who]), "ms", "the health check", bare)
+        for name, (who, path) in pages.items()
+    ]
+
+
+def _issuing(people: dict[str, Any], cookies: dict[str, str], folder: Path) -> list[Result]:
+    """Issue one letter to all bodies by the page's own button, others reading meanwhile."""
+    head, bodies = people["head"], _bodies()
+    document = draft_to(head.organisation, head, bodies)
+    token = "a" * 32
+    cookie = f"{cookies['head']}; csrftoken={token}"
+    quiet = _median("/viec/", cookies["district"])
+    reading: list[float] = []
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            reading.append(_ask("/viec/", cookies["district"])[0])
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    took, _text = _ask(
+        f"/van-ban/{document.pk}/ra-soat/ban-hanh/", cookie, {"csrfmiddlewaretoken": token}
+    )
+    done.set()
+    reader.join()
+    sent = document.dispatches.count()
+    rows = 8 * sent
+    bare = sent / bare_inserts(folder / "issue.sqlite3", rows=rows, each=8, commits=1)
+    return [
+        Result(f"issue_to_{sent}_bodies_s", took / 1000, "s", "eight bare INSERTs a body", bare),
+        Result(
+            "inbox_while_issuing_median_ms",
+            statistics.median(reading),
+            "ms",
+            "the same page before",
+            quiet,
+        ),
+        Result("inbox_while_issuing_slowest_ms", max(reading), "ms", "the same page before", quiet),
+    ]
