@@ -122,19 +122,21 @@ def database(folder: Path) -> Iterator[str]:
     from django.conf import settings  # noqa: PLC0415 - see above
 
     server = settings.DATABASES["default"]
-    name = f"toandan_browser_{os.getpid()}"
+    name = f"toandan_site_{os.getpid()}_{time.monotonic_ns()}"
     words = {"user": server["USER"], "password": server["PASSWORD"], "host": server["HOST"]}
     words = {key: value for key, value in words.items() if value}
     if server["PORT"]:
         words["port"] = server["PORT"]
     with psycopg.connect(dbname="postgres", autocommit=True, **words) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-        yield (
-            re.sub(r"/[^/?]*(\?|$)", rf"/{name}\1", given, count=1)
-            if "?" in given
-            else (given.rsplit("/", 1)[0] + f"/{name}")
-        )
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        try:
+            yield (
+                re.sub(r"/[^/?]*(\?|$)", rf"/{name}\1", given, count=1)
+                if "?" in given
+                else (given.rsplit("/", 1)[0] + f"/{name}")
+            )
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager
