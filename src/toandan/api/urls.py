@@ -10,6 +10,7 @@ from django.urls import path
 from toandan.api.documents import router as documents
 from toandan.api.evidence import router as evidence
 from toandan.api.notifications import router as notifications
+from toandan.api.review import router as review
 from toandan.api.server import api
 from toandan.api.uploads import router as uploads
 from toandan.api.work import router as work
@@ -17,7 +18,7 @@ from toandan.api.work import router as work
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
-for router in (uploads, documents, work, evidence, notifications):
+for router in (uploads, documents, review, work, evidence, notifications):
     api.add_router("", router)
 
 

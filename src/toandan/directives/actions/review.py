@@ -244,11 +244,18 @@ def choose_bodies(
 def confirm(document: Document, key: str, *, by: Position) -> None:
     """Say that a doubtful field or requirement was read right; no correction comes of it.
 
+    Args:
+        document: the draft.
+        key: the field's name in the reader's contract, or the requirement's key.
+        by: who looked.
+
     Raises:
-        Refused: the requirement is gone.
+        Refused: there is no such field, or the requirement is gone.
     """
+    requirement = key_of(key[1:]) if key[:1] == "q" else None
+    if requirement is None and key not in {rule.contract for rule in FIELDS.values()}:
+        raise Refused(_("Không có trường này."))
     with editing(document, by=by, revision=None):
-        requirement = key_of(key[1:]) if key[:1] == "q" else None
         if requirement is not None:
             if not document.requirements.filter(pk=requirement).update(confidence=1.0):
                 raise Refused(_("Mục này không còn."))
