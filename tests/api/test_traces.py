@@ -11,6 +11,7 @@ from tests.directives.story import draft
 from toandan.accounts.actions import open_access
 from toandan.audit.events import Event
 from toandan.audit.models import AuditEvent
+from toandan.directives.actions.issue import issue
 from toandan.directives.models import Notification
 
 if TYPE_CHECKING:
@@ -52,6 +53,24 @@ def test_reading_a_dispatch_under_a_grant_is_recorded_and_lets_nothing_be_done(
     assert beyond.post(f"/dispatches/{dispatch.pk}/receive").status_code == 403
     assert beyond.post(f"/documents/{dispatch.document_id}/close").status_code == 403
     assert beyond.post(f"/documents/{dispatch.document_id}/discard").status_code == 403
+
+
+def test_a_neighbours_work_on_a_letter_that_one_has_oneself_is_read_under_the_grant(
+    cast: Cast, api: Callable[..., Any]
+) -> None:
+    document = draft(cast.clerk, to=[cast.huyen_uy_a, cast.ubnd])
+    issue(document, by=cast.clerk)
+    to_a = document.dispatches.get(organisation=cast.huyen_uy_a)
+    own = document.dispatches.get(organisation=cast.ubnd)
+    beyond = api(cast.head_ubnd)
+    assert beyond.get(f"/dispatches/{to_a.pk}").status_code == 404
+    open_access(cast.head_ubnd, organisation=cast.huyen_uy_a, reason=REASON, hours=1)
+    # the letter and the own work need no grant
+    assert beyond.get(f"/documents/{to_a.document_id}").status_code == 200
+    assert beyond.get(f"/dispatches/{own.pk}").status_code == 200
+    assert uses() == []
+    assert beyond.get(f"/dispatches/{to_a.pk}").status_code == 200
+    assert uses() == [("directives.document", str(to_a.document_id))]
 
 
 def test_notifications_are_the_persons_own(cast: Cast, api: Callable[..., Any]) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from toandan.accounts.actions.access import note_use
-from toandan.accounts.models import Position
 from toandan.accounts.permissions import Permission
 from toandan.api.server import acting
+from toandan.directives.actions.beyond import noted_grant
 from toandan.directives.models import Dispatch, Document
-from toandan.directives.queries.access import get_dispatch_for, get_document_for, grant_used
+from toandan.directives.queries.access import get_dispatch_for, get_document_for
 
 
 def document_read(request: HttpRequest, pk: int) -> Document:
@@ -19,7 +18,7 @@ def document_read(request: HttpRequest, pk: int) -> Document:
         Http404: the position does not see it.
     """
     found = get_document_for(acting(request), pk, Permission.DIRECTIVE_READ)
-    _note(acting(request), found)
+    noted_grant(acting(request), found)
     return found
 
 
@@ -30,11 +29,5 @@ def dispatch_read(request: HttpRequest, pk: int) -> Dispatch:
         Http404: the position does not see it.
     """
     found = get_dispatch_for(acting(request), pk, Permission.DIRECTIVE_READ)
-    _note(acting(request), found.document)
+    noted_grant(acting(request), found)
     return found
-
-
-def _note(position: Position, document: Document) -> None:
-    grant = grant_used(position, document)
-    if grant is not None:
-        note_use(grant, document.wordless())

@@ -148,17 +148,22 @@ def followed_dispatches(position: Position | None) -> QuerySet[Dispatch]:
     return Dispatch.objects.filter(_seen_dispatches(units)).exclude(organisation__in=units)
 
 
-def grant_used(position: Position | None, document: Document) -> AccessGrant | None:
-    """Return the access grant without which the position would not see a document, if any."""
+def grant_used(position: Position | None, shown: Document | Dispatch) -> AccessGrant | None:
+    """Return the access grant without which the position would not see something, if any.
+
+    A dispatch may need one though its document does not: a neighbour's work on a letter that
+    the position's own unit was sent, too.
+    """
     scope = scope_of(position, Permission.DIRECTIVE_READ)
     if position is None or not scope.beyond:
         return None
-    this = Document.objects.filter(pk=document.pk)
-    if this.filter(_seen_documents(scope.organisations)).exists():
+    seen_by = _seen_dispatches if isinstance(shown, Dispatch) else _seen_documents
+    this = type(shown)._default_manager.filter(pk=shown.pk)  # noqa: SLF001 - Django's documented way to a model's manager
+    if this.filter(seen_by(scope.organisations)).exists():
         return None
     grants = AccessGrant.objects.filter(position=position, expires_at__gt=timezone.now())
     for grant in grants.select_related("organisation", "position__user"):
-        if this.filter(_seen_documents(frozenset({grant.organisation_id}))).exists():
+        if this.filter(seen_by(frozenset({grant.organisation_id}))).exists():
             return grant
     return None
 

@@ -14,15 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from toandan.accounts.actions.access import note_use
 from toandan.accounts.permissions import Permission
 from toandan.accounts.scope import scope_of
+from toandan.directives.actions.beyond import noted_grant
 from toandan.directives.actions.followup import close_document
 from toandan.directives.errors import NotPermitted, Refused
 from toandan.directives.models import Dispatch, Document
 from toandan.directives.queries.access import (
     get_document_for,
-    grant_used,
     may,
     seen_cascade,
 )
@@ -36,7 +35,6 @@ from toandan.listing import key_of
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from toandan.accounts.models import AccessGrant, Position
     from toandan.directives.queries.state import TierCoverage
 
 #: the stages of the drawn bar, the furthest first: words, states, colour
@@ -111,14 +109,6 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         and may(position, Permission.DIRECTIVE_CLOSE, shown.issuer or shown.organisation),
     }
     return render(request, "directives/documents/page.html", context)
-
-
-def noted_grant(position: Position, shown: Document) -> AccessGrant | None:
-    """Return the access grant that opens a document, its use recorded for the unit concerned."""
-    grant = grant_used(position, shown)
-    if grant is not None:
-        note_use(grant, shown.wordless())
-    return grant
 
 
 def _own_units(request: HttpRequest) -> frozenset[int]:

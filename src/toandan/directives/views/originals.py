@@ -14,13 +14,13 @@ from django.views.decorators.http import require_GET
 from toandan.accounts.permissions import Permission
 from toandan.audit.actions import record
 from toandan.audit.events import Event
+from toandan.directives.actions.beyond import noted_grant
 from toandan.directives.actions.files import file_content
 from toandan.directives.errors import Gone
 from toandan.directives.filetypes import MediaType
 from toandan.directives.queries.access import get_document_for
 from toandan.directives.queries.originals import sees_whole
 from toandan.directives.views.answers import answered, missing, position_of
-from toandan.directives.views.documents import noted_grant
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

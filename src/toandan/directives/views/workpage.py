@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 from django.utils import timezone
 
+from toandan.directives.actions.beyond import noted_grant
 from toandan.directives.forms.followup import (
     AcceptForm,
     AnswerForm,
@@ -31,7 +32,6 @@ from toandan.directives.queries.abilities import abilities
 from toandan.directives.queries.receivers import receiver_groups
 from toandan.directives.queries.timeline import happenings
 from toandan.directives.queries.workpage import last_returned, officers_of, work_of
-from toandan.directives.views.documents import noted_grant
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -72,7 +72,7 @@ def show_work(
         "forms": forms,
         "failed": failed,
         "homeless": homeless,
-        "granted": noted_grant(position, work.dispatch.document),
+        "granted": noted_grant(position, work.dispatch),
         "groups": receiver_groups(work.dispatch) if may.pass_on and work.is_open else [],
         "returned": last_returned(work),
         "happenings": happenings(Dispatch.objects.filter(pk=work.dispatch.pk), most=20),
