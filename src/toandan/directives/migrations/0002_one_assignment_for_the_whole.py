@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_sort_people"),
-        ("directives", "0001_directives"),
+        ("directives", "0001g_rules"),
     ]
 
     operations = [
