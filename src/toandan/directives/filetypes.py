@@ -13,6 +13,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from toandan.directives.errors import Refused
+from toandan.interchange import kind_of
 
 MEBIBYTE = 1024 * 1024
 #: caps on what a ZIP container says it unpacks to, before anything is unpacked
@@ -38,8 +39,10 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 class MediaType(StrEnum):
     """The forms that the site keeps."""
 
+    AKN = "application/akn+xml"
     DOC = "application/msword"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    EDXML = "application/edxml+xml"
     HTML = "text/html"
     JPEG = "image/jpeg"
     PDF = "application/pdf"
@@ -51,6 +54,8 @@ class MediaType(StrEnum):
 
 #: the forms that the reader reads; a table can be evidence but is no document
 READABLE = frozenset(MediaType) - {MediaType.XLSX}
+#: written by other systems: understood as they are, not read by the reader
+EXCHANGED = frozenset({MediaType.AKN, MediaType.EDXML})
 
 
 class RefusedFile(Refused):
@@ -154,6 +159,9 @@ def _macros() -> RefusedFile:
 
 
 def _text(content: bytes) -> MediaType:
+    exchanged = kind_of(content)
+    if exchanged is not None:
+        return MediaType(exchanged.value)
     head = content[:TEXT_HEAD]
     if not head.startswith(_UTF16):
         odd = sum(byte < 0x20 and byte not in b"\t\n\r\x0c\x1b" for byte in head)  # noqa: PLR2004 - ASCII's printable characters begin there

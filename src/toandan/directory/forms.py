@@ -212,12 +212,16 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no t
             "area",
             "symbol",
             "email",
+            "identifier",
             "aliases",
             "valid_from",
         )
         labels = {"kind": _("Loại tổ chức")}  # noqa: RUF012 - Django's way of writing it
         help_texts = {  # noqa: RUF012 - Django's way of writing it
             "code": _("Chữ thường không dấu, số và dấu gạch nối; không đổi về sau."),
+            "identifier": _(
+                "Dùng khi gửi nhận văn bản với hệ thống khác, ví dụ H35.1.2 hoặc 000.00.01.H35."
+            ),
             "symbol": _("Phần sau số văn bản, ví dụ ĐU trong 17-CV/ĐU; trống thì theo loại."),
             "aliases": _("Mỗi dòng một cách gọi mà văn bản thường dùng."),
         }

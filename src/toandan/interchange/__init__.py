@@ -15,6 +15,7 @@ from __future__ import annotations
 from toandan.interchange.akn import faults, read_akn, work_iri, write_akn
 from toandan.interchange.edxml import read_message, write_package, write_state
 from toandan.interchange.edxml.convert import (
+    SAID_BETTER_ON_PAPER,
     carried,
     document_id,
     document_of,
@@ -36,6 +37,7 @@ from toandan.interchange.told import lay_over, plain_reading
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "SAID_BETTER_ON_PAPER",
     "Incomplete",
     "InterchangeError",
     "Kind",

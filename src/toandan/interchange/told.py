@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from toandan.interchange.edxml.convert import without_reading
-from toandan.reading.model import OfficialDocument, Reading, Source
+from toandan.reading.model import OfficialDocument, Page, Reading, Source
 from toandan.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -36,30 +36,43 @@ def plain_reading(
         sha256=hashlib.sha256(data).hexdigest(),
         source=Source.TEXT,
         text=plain_text(bare),
-        pages=(),
+        pages=(Page(0.0, 0.0),),
         warnings=warnings,
         documents=(replace(bare, confidence=dict.fromkeys(_given(bare), CERTAIN)),),
     )
 
 
-def lay_over(reading: Reading, told: OfficialDocument, warnings: tuple[str, ...] = ()) -> Reading:
+def lay_over(
+    reading: Reading,
+    told: OfficialDocument,
+    *,
+    gaps: frozenset[str] = frozenset(),
+    warnings: tuple[str, ...] = (),
+) -> Reading:
     """Return a reading whose document says what a message told, where it told anything.
 
     Of several documents in the file it is the one with the number told, else the first. A
     field that was read in the same words keeps the place where it was read.
+
+    Args:
+        reading: of the file that came with the message.
+        told: what the message says.
+        gaps: fields that the message fills only where nothing was read.
+        warnings: added to those of the reading.
     """
     if not reading.documents:
-        return replace(reading, documents=(_over(OfficialDocument(), told),))
+        reading = replace(reading, documents=(OfficialDocument(),))
     wanted = fold(told.number or "")
     numbers = [fold(one.number or "") for one in reading.documents]
     place = numbers.index(wanted) if wanted in numbers else 0
     documents = list(reading.documents)
-    documents[place] = _over(documents[place], told)
+    documents[place] = _over(documents[place], told, gaps)
     return replace(reading, documents=tuple(documents), warnings=(*reading.warnings, *warnings))
 
 
-def _over(read: OfficialDocument, told: OfficialDocument) -> OfficialDocument:
-    given = [name for name in _given(told) if name not in _NOT_OVER]
+def _over(read: OfficialDocument, told: OfficialDocument, gaps: frozenset[str]) -> OfficialDocument:
+    filled = _NOT_OVER | {name for name in gaps if getattr(read, name)}
+    given = [name for name in _given(told) if name not in filled]
     changed = [name for name in given if not _same(getattr(read, name), getattr(told, name))]
     spans = _without(read.spans, changed)
     confidence = _without(read.confidence, changed) | dict.fromkeys(given, CERTAIN)

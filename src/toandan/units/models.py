@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from toandan.interchange.edxml import is_identifier
 from toandan.units.tree import Node, NodeQuerySet
 from toandan.units.wording import phrase_key
 
@@ -111,6 +113,15 @@ class OrganisationKind(models.Model):
         return self.name
 
 
+def check_identifier(value: str) -> None:
+    """Refuse an identifier in neither of the two schemes in use."""
+    if not is_identifier(value):
+        raise ValidationError(
+            _("“%(value)s” không đúng dạng mã định danh, ví dụ H35.1.2 hoặc 000.00.01.H35."),
+            params={"value": value},
+        )
+
+
 class OrganisationQuerySet(NodeQuerySet):
     """Organisations with the filters that rules use."""
 
@@ -133,6 +144,10 @@ class Organisation(Node):
     #: part of the numbers of its documents; the kind's symbol where empty
     symbol = models.CharField(_("ký hiệu văn bản"), max_length=20, blank=True)
     email = models.EmailField(_("hộp thư"), blank=True)
+    #: by which other systems know the body (Quyết định 20/2020/QĐ-TTg, QCVN 102:2016/BTTTT)
+    identifier = models.CharField(
+        _("mã định danh điện tử"), max_length=35, blank=True, validators=[check_identifier]
+    )
     #: other ways in which documents name this body, one a line
     aliases = models.TextField(_("cách gọi khác"), blank=True)
     is_sample = models.BooleanField(default=False, editable=False)
@@ -143,6 +158,14 @@ class Organisation(Node):
         """Named in the interface."""
 
         verbose_name = _("tổ chức")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["identifier"],
+                condition=~Q(identifier=""),
+                name="one_body_an_identifier",
+                violation_error_message=_("Mã định danh này đã cấp cho đơn vị khác."),
+            ),
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the rows that find the body by its names in step with the names."""

@@ -55,11 +55,15 @@ def export_corrections(folder: Path) -> int:
         documents = list(upload.documents.filter(discarded_at=None).order_by("text_start", "pk"))
         if not documents or any(one.is_draft for one in documents):
             continue
+        kind = MediaType(upload.file.media_type)
+        if kind not in SUFFIXES:
+            # what another system wrote teaches nothing about reading pages
+            continue
         try:
             content = file_content(upload.file)
         except Gone:
             continue
-        name = f"{upload.file.sha256[:16]}.{SUFFIXES[MediaType(upload.file.media_type)]}"
+        name = f"{upload.file.sha256[:16]}.{SUFFIXES[kind]}"
         (folder / name).write_bytes(content)
         labels = {"file": name, "documents": [labels_of(one) for one in documents]}
         target = folder / f"{upload.file.sha256[:16]}.labels.json"

@@ -49,10 +49,11 @@ def file_content(stored: StoredFile) -> bytes:
 
 
 def holders_of(stored: StoredFile) -> set[int]:
-    """Return the keys of the organisations that hold a file: handed in, as evidence, or written."""
+    """Return the keys of the units that hold a file: handed in, as evidence, or written."""
     evidence = Evidence.objects.filter(file=stored)
     found = {
         *stored.uploads.values_list("organisation", flat=True),
+        *stored.packages.values_list("organisation", flat=True),
         *stored.rendered_documents.values_list("organisation", flat=True),
         *evidence.values_list("progress__assignment__dispatch__organisation", flat=True),
         *evidence.values_list("report__dispatch__organisation", flat=True),

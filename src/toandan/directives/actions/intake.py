@@ -19,17 +19,17 @@ from toandan.audit.events import Event
 from toandan.directives.actions.drafting import draft_documents
 from toandan.directives.actions.files import (
     destroy_file,
-    file_content,
     holders_of,
     store_file,
 )
+from toandan.directives.actions.messages import reading_of, taken_apart
 from toandan.directives.actions.open_phrases import forget_phrases
 from toandan.directives.errors import Gone, Refused
-from toandan.directives.filetypes import RefusedFile, identify_document
-from toandan.directives.models import Document, Upload
+from toandan.directives.filetypes import MediaType, RefusedFile, identify_document
+from toandan.directives.models import Document, StoredFile, Upload
 from toandan.directives.queries.access import require
-from toandan.reading import Limits, ReadingError, read_isolated, to_json
-from toandan.reading.limits import MEBIBYTE
+from toandan.interchange import InterchangeError
+from toandan.reading import ReadingError, to_json
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -61,17 +61,21 @@ def hand_in(content: bytes, name: str, *, by: Position) -> HandedIn:
     require(by, Permission.DIRECTIVE_DRAFT, unit)
     try:
         kind = identify_document(content, settings.UPLOAD_MAX_MB)
+        paper = taken_apart(content, name) if kind == MediaType.EDXML else None
     except RefusedFile as refusal:
         with transaction.atomic():
             record(Event.FILE_REFUSED, by=by, reason=refusal.code, size=len(content))
         raise
     with transaction.atomic():
+        package = store_file(content, media_type=kind) if paper else None
+        if paper:
+            content, name, kind = paper.content, paper.name, paper.kind
         stored = store_file(content, media_type=kind)
         earlier = Upload.objects.filter(file=stored, organisation=unit).order_by("at").first()
         if earlier is not None:
-            return HandedIn(earlier, repeated=True)
+            return HandedIn(_with_package(earlier, package), repeated=True)
         upload = Upload.objects.create(
-            file=stored, name=_clean_name(name), organisation=unit, by=by
+            file=stored, package=package, name=_clean_name(name), organisation=unit, by=by
         )
         # no name here: should the file turn out to be a state secret, nothing of it may stay
         record(
@@ -102,14 +106,8 @@ def read_upload(upload_id: int) -> str:
         pk=upload_id
     )
     try:
-        reading = read_isolated(
-            file_content(upload.file),
-            upload.name,
-            limits=Limits(file_bytes=settings.UPLOAD_MAX_MB * MEBIBYTE),
-            seconds=settings.READING_SECONDS,
-            megabytes=settings.READING_MB,
-        )
-    except ReadingError as error:
+        reading = reading_of(upload)
+    except (ReadingError, InterchangeError) as error:
         return _fail(upload, claimed_at, error.message_vi)
     except Gone as gone:
         return _fail(upload, claimed_at, str(gone))
@@ -156,9 +154,9 @@ def destroy_secret(upload: Upload, *, by: Position) -> bool:
         raise Refused(
             _("Văn bản trong tệp này đã vào sổ hoặc ban hành; hãy báo người đứng đầu xử lý.")
         )
-    pk, stored = upload.pk, upload.file
+    pk, files = upload.pk, _files_of(upload)
     others = _forget(upload)
-    if not others:
+    for stored in files if not others else ():
         destroy_file(stored)
     _record_secret(pk, others, by=by, by_hand=True)
     return not others
@@ -241,11 +239,20 @@ def _refuse_secret(upload: Upload, claimed_at: dt.datetime, marks: set[str]) -> 
     """
     if not _release(upload, claimed_at, state=Upload.State.FAILED):
         return "claimed"
-    by, pk, stored = upload.by, upload.pk, upload.file
+    by, pk, files = upload.by, upload.pk, _files_of(upload)
     others = _forget(upload)
-    destroy_file(stored)
+    for stored in files:
+        destroy_file(stored)
     _record_secret(pk, others, by=by, marks=sorted(marks))
     return "refused"
+
+
+def _with_package(upload: Upload, package: StoredFile | None) -> Upload:
+    """Tie a package to a file that was handed in before it, so that its sender can be answered."""
+    if package is not None and upload.package_id is None:
+        Upload.objects.filter(pk=upload.pk, package=None).update(package=package)
+        upload.package = package
+    return upload
 
 
 def _copies(upload: Upload) -> QuerySet[Upload]:
@@ -253,14 +260,20 @@ def _copies(upload: Upload) -> QuerySet[Upload]:
     return Upload.objects.filter(file=upload.file, organisation=upload.organisation)
 
 
+def _files_of(upload: Upload) -> list[StoredFile]:
+    """Return a file and the packages that it came in, which hold the same words."""
+    packages = StoredFile.objects.filter(packages__in=_copies(upload)).distinct()
+    return list({one.pk: one for one in (upload.file, *packages)}.values())
+
+
 def _forget(upload: Upload) -> set[int]:
     """Delete a unit's copies of a file with all read from them; return who else holds it."""
-    copies = _copies(upload)
+    copies, files = _copies(upload), _files_of(upload)
     for document in Document.objects.filter(upload__in=copies).select_related("issuer", "upload"):
         forget_phrases(document)
     Document.objects.filter(upload__in=copies).delete()
     copies.delete()
-    return holders_of(upload.file)
+    return set().union(*(holders_of(stored) for stored in files))
 
 
 def _record_secret(pk: int, others: set[int], *, by: Position, **details: Any) -> None:

@@ -45,6 +45,10 @@ class Upload(models.Model):
         FAILED = "failed", _("Không đọc được")
 
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="uploads")
+    #: the edXML package that the file came in
+    package = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="packages"
+    )
     name = models.CharField(_("tên tệp"), max_length=255)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="uploads")
     by = models.ForeignKey(Position, models.PROTECT, related_name="uploads")

@@ -90,6 +90,7 @@ def _facts(unit: Organisation) -> list[tuple[str, Any]]:
         (_("Hệ thống"), unit.kind.get_system_display()),
         (_("Ký hiệu văn bản"), unit.document_symbol),
         (_("Hộp thư"), unit.email),
+        (_("Mã định danh điện tử"), unit.identifier),
         (_("Mã"), unit.code),
         (_("Có từ ngày"), unit.valid_from),
         (_("Đến hết ngày"), unit.valid_to),

@@ -29,6 +29,7 @@ ORGANISATION_FIELDS = (
     "area",
     "symbol",
     "email",
+    "identifier",
     "aliases",
     "valid_from",
 )
