@@ -9,6 +9,7 @@ from django.urls import path
 
 from toandan.api.documents import router as documents
 from toandan.api.evidence import router as evidence
+from toandan.api.exchange import router as exchange
 from toandan.api.notifications import router as notifications
 from toandan.api.review import router as review
 from toandan.api.server import api
@@ -18,7 +19,7 @@ from toandan.api.work import router as work
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
-for router in (uploads, documents, review, work, evidence, notifications):
+for router in (uploads, documents, review, work, evidence, exchange, notifications):
     api.add_router("", router)
 
 

@@ -53,6 +53,12 @@ class Event(StrEnum):
     DOCUMENT_REGISTERED = "document:registered"
     DOCUMENT_REREAD = "document:reread"
     DUTY_OPENED = "duty:opened"
+    EXCHANGE_PUT_OUT = "exchange:put-out"
+    EXCHANGE_REFUSED = "exchange:refused"
+    EXCHANGE_STATE_PUT_OUT = "exchange:state-put-out"
+    EXCHANGE_STATE_TAKEN_IN = "exchange:state-taken-in"
+    EXCHANGE_TAKEN_IN = "exchange:taken-in"
+    EXCHANGE_TAKEN_OUT = "exchange:taken-out"
     EXTENSION_ASKED = "extension:asked"
     EXTENSION_DECIDED = "extension:decided"
     FILE_DOWNLOADED = "file:downloaded"
@@ -117,6 +123,12 @@ SENTENCES = {
     Event.DOCUMENT_REGISTERED: _("vào sổ văn bản đến"),
     Event.DOCUMENT_REREAD: _("yêu cầu đọc lại tệp"),
     Event.DUTY_OPENED: _("mở kỳ báo cáo"),
+    Event.EXCHANGE_PUT_OUT: _("gửi văn bản sang hệ thống khác"),
+    Event.EXCHANGE_REFUSED: _("từ chối gói tin liên thông"),
+    Event.EXCHANGE_STATE_PUT_OUT: _("báo trạng thái cho nơi gửi"),
+    Event.EXCHANGE_STATE_TAKEN_IN: _("ghi trạng thái nơi nhận báo về"),
+    Event.EXCHANGE_TAKEN_IN: _("nhận văn bản từ hệ thống khác"),
+    Event.EXCHANGE_TAKEN_OUT: _("xuất văn bản theo dạng liên thông"),
     Event.EXTENSION_ASKED: _("xin gia hạn"),
     Event.EXTENSION_DECIDED: _("quyết định việc gia hạn"),
     Event.FILE_DOWNLOADED: _("tải tệp gốc"),

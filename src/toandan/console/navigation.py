@@ -106,6 +106,13 @@ MAP: tuple[tuple[Any, tuple[Link, ...]], ...] = (
                 "g r",
                 _("Rà soát"),
             ),
+            Link(
+                _("Liên thông"),
+                "exchange:index",
+                "globe",
+                Permission.DIRECTIVE_DRAFT,
+                "g l",
+            ),
         ),
     ),
     (

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "toandan.trail",
     "toandan.directory",
     "toandan.directives",
+    "toandan.exchange",
     "toandan.console",
     "toandan.api",
     "toandan.samples",
@@ -229,6 +230,14 @@ STORAGES = {
 UPLOAD_MAX_MB = env.whole("TOANDAN_UPLOAD_MAX_MB", 50, "The largest file that may be handed in.")
 READING_SECONDS = env.whole("TOANDAN_READING_SECONDS", 120, "The longest time to read one file.")
 READING_MB = env.whole("TOANDAN_READING_MB", 2048, "The most memory used to read one file.")
+EXCHANGE_DIR = env.text(
+    "TOANDAN_EXCHANGE_DIR",
+    "",
+    "The folder in which a gateway and the site hand each other edXML; empty: off.",
+)
+EXCHANGE_MAX_MB = env.whole(
+    "TOANDAN_EXCHANGE_MAX_MB", 100, "The largest message taken in from that folder."
+)
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

@@ -9,6 +9,7 @@ from toandan.site.metrics import metrics
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("toandan.console.urls")),
     path("", include("toandan.directives.urls")),
+    path("", include("toandan.exchange.urls")),
     path("api/", include("toandan.api.urls")),
     path("tai-khoan/", include("toandan.accounts.sign_in_urls")),
     path("", include("toandan.accounts.urls")),

@@ -14,7 +14,7 @@ from tests.directives.intake.papers import LETTER, SECRET, seed
 
 from toandan.audit.events import Event
 from toandan.audit.models import AuditEvent
-from toandan.directives.actions import intake
+from toandan.directives.actions import intake, messages
 from toandan.directives.actions.files import file_content, store_file
 from toandan.directives.actions.intake import (
     destroy_secret,
@@ -139,7 +139,7 @@ def test_a_file_that_cannot_be_read_is_kept_for_typing_in(
     def unreadable(*_args: object, **_kwargs: object) -> None:
         raise UnsupportedFile("no", "Không đọc được loại tệp này.")
 
-    monkeypatch.setattr(intake, "read_isolated", unreadable)
+    monkeypatch.setattr(messages, "read_isolated", unreadable)
     upload = hand_in(b"%PDF-1.4 hong", "hong.pdf", by=cast.clerk).upload
 
     assert read_upload(upload.pk) == "failed"

@@ -62,9 +62,7 @@ def taken_apart(content: bytes, name: str) -> Paper:
     if not isinstance(message, Package):
         raise RefusedFile(
             "state-message",
-            _(
-                "Đây là gói báo trạng thái, không phải văn bản. Hãy nhận gói này ở trang Liên thông."
-            ),
+            _("Đây là gói báo trạng thái, không phải văn bản. Hãy nhận ở trang Liên thông."),
         )
     for one in files_of(message):
         try:

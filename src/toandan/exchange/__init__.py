@@ -1,0 +1,1 @@
+"""Documents exchanged with other systems: edXML and Akoma Ntoso, by hand and by folders."""

@@ -1,0 +1,1 @@
+"""Writes of exchange: what is taken in and what is put out."""

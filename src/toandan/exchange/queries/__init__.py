@@ -1,0 +1,1 @@
+"""Reads of exchange: packages and states made from what the spine holds."""
