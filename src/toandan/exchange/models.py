@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from toandan.accounts.models import Position
 from toandan.directives.models import Dispatch, StoredFile, Upload
-from toandan.interchange.edxml import state_words
+from toandan.exchange.words import STATE_WORDS
 
 
 class Message(models.Model):
@@ -92,4 +92,4 @@ class Message(models.Model):
     @property
     def state(self) -> str:
         """The state in words, "" for a document."""
-        return state_words(self.code) if self.code else ""
+        return str(STATE_WORDS.get(self.code, self.code))

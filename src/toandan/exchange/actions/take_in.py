@@ -16,21 +16,19 @@ from toandan.audit.actions import record
 from toandan.audit.events import Event
 from toandan.directives.actions.files import store_file
 from toandan.directives.actions.intake import hand_in
-from toandan.directives.actions.messages import package_in
 from toandan.directives.errors import Refused
 from toandan.directives.filetypes import MediaType, RefusedFile
-from toandan.directives.models import Dispatch
+from toandan.directives.models import Dispatch, Upload
 from toandan.directives.models.document import number_key
 from toandan.directives.queries.access import require
 from toandan.exchange.models import Message
 from toandan.interchange import InterchangeError, Kind, kind_of, read_message
-from toandan.interchange.edxml import State, StateReport
+from toandan.interchange.edxml import Package, State, StateReport
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from toandan.accounts.models import Position
-    from toandan.directives.models import Upload
 
 #: what a body that says this has in hands
 HAS_RECEIVED = frozenset({State.RECEIVED, State.ASSIGNED, State.IN_PROGRESS, State.FINISHED})
@@ -57,7 +55,7 @@ def take_in(content: bytes, name: str, *, by: Position) -> TakenIn:
         Refused: a state is reported of a document that the position's units did not send.
     """
     require(by, Permission.DIRECTIVE_DRAFT, by.served_organisation)
-    kind = kind_of(content)
+    kind, message = kind_of(content), None
     if kind is None:
         raise RefusedFile(
             "message", _("Tệp này không phải gói edXML hay văn bản Akoma Ntoso (tệp XML).")
@@ -70,22 +68,23 @@ def take_in(content: bytes, name: str, *, by: Position) -> TakenIn:
         if isinstance(message, StateReport):
             return take_state(message, content, by=by)
     handed = hand_in(content, name, by=by)
-    _note_document(handed.upload, by=by)
+    if isinstance(message, Package):
+        _note_document(handed.upload, message, by=by)
     return TakenIn(upload=handed.upload, repeated=handed.repeated)
 
 
 @transaction.atomic
-def _note_document(upload: Upload, *, by: Position) -> None:
-    """Note who sent a package; a file without one names nobody to answer."""
-    if upload.package is None:
+def _note_document(upload: Upload, package: Package, *, by: Position) -> None:
+    """Note who sent a package; where it has turned out to be a state secret nothing is left."""
+    kept = Upload.objects.select_for_update().filter(pk=upload.pk).first()
+    if kept is None or kept.package is None:
         return
-    package = package_in(upload.package)
     _message, made = Message.objects.get_or_create(
         direction=Message.Direction.IN,
         kind=Message.Kind.DOCUMENT,
-        upload=upload,
+        upload=kept,
         defaults={
-            "file": upload.package,
+            "file": kept.package,
             "identifier": package.sender.identifier[:35],
             "name": package.sender.name[:300],
             "by": by,
@@ -96,7 +95,7 @@ def _note_document(upload: Upload, *, by: Position) -> None:
         record(
             Event.EXCHANGE_TAKEN_IN,
             by=by,
-            subject=type(upload)(pk=upload.pk),
+            subject=Upload(pk=upload.pk),
             identifier=package.sender.identifier,
         )
 

@@ -11,7 +11,7 @@ from toandan.directives.queries.access import may
 from toandan.exchange.queries.messages import messages_about
 from toandan.exchange.queries.packages import receivers_of
 from toandan.exchange.queries.states import reported_state
-from toandan.interchange.edxml import state_words
+from toandan.exchange.words import STATE_WORDS
 
 if TYPE_CHECKING:
     from django.template import Context
@@ -38,6 +38,6 @@ def exchange(context: Context, document: Document) -> dict[str, Any]:
         "sender": document.issuer or document.organisation,
         "came": came,
         "tells": came and may(position, Permission.DIRECTIVE_RECEIVE, document.organisation),
-        "state": state_words(reported_state(document).value) if came else "",
+        "state": STATE_WORDS[reported_state(document)] if came else "",
         "about": messages_about(document, position),
     }
