@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0003_sort_people"),
-        ("directives", "0003_packages"),
+        ("directives", "0004_packages"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directives", "0002_one_assignment_for_the_whole"),
+        ("directives", "0003_mail_claims"),
     ]
 
     operations = [
