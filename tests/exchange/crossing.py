@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from tests.directives.intake.papers import LETTER, SECRET
@@ -59,11 +59,15 @@ def sent(cast: Cast) -> tuple[Document, Dispatch]:
 
 
 def package(
-    *files: Attachment, told: OfficialDocument = TOLD, akn: bool = False, to: str = PROVINCE
+    *files: Attachment,
+    told: OfficialDocument = TOLD,
+    akn: bool = False,
+    to: str = PROVINCE,
+    **fields: Any,
 ) -> bytes:
     """Return a package from the centre; with its Akoma Ntoso only where asked for."""
     made = package_of(told, sender=CENTRE, receivers=(Organ(to, "Tỉnh ủy Tỉnh Mẫu"),), files=files)
-    return write_package(made if akn else replace(made, attachments=files))
+    return write_package(replace(made, **({} if akn else {"attachments": files}), **fields))
 
 
 def letter() -> Attachment:

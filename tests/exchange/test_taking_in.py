@@ -27,7 +27,7 @@ from toandan.directives.models import Document, StoredFile, Upload
 from toandan.exchange.actions.take_in import take_in
 from toandan.exchange.models import Message
 from toandan.interchange import write_akn
-from toandan.interchange.edxml import Attachment, State
+from toandan.interchange.edxml import Attachment, Business, State
 from toandan.reading import OfficialDocument, Requirement, Secrecy
 
 if TYPE_CHECKING:
@@ -253,3 +253,18 @@ def test_identifiers_are_checked_and_given_once(cast: Cast) -> None:
         with pytest.raises(ValidationError):
             change_organisation(organisation=cast.cong_an, by=None, identifier=value)
     change_organisation(organisation=cast.cong_an, by=None, identifier="000.00.07.H99")
+
+
+@pytest.mark.parametrize(
+    ("business", "said"),
+    [(Business.RECALL, "thu hồi"), (Business.UPDATE, "cập nhật"), (Business.REPLACE, "thay thế")],
+)
+def test_what_the_sender_does_with_its_document_is_said(
+    cast: Cast, business: Business, said: str
+) -> None:
+    data = package(letter(), business=business, reason="sai ngày")
+    upload = take_in(data, "goi.edxml", by=cast.clerk).upload
+    assert upload is not None
+    upload.refresh_from_db()
+    assert said in upload.reading["warnings"][0]
+    assert "sai ngày" in upload.reading["warnings"][0]

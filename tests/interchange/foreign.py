@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 AXIS = """<?xml version="1.0" encoding="utf-8"?>
 <edXML xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
        xmlns="http://www.mic.gov.vn/TBT/QCVN_102_2016">
@@ -92,3 +94,22 @@ def on_the_axis(*files: tuple[str, str], listed: tuple[str, ...] = ()) -> bytes:
         for n, (name, content) in enumerate(files)
     ]
     return AXIS.format(manifest="".join(manifest), files="".join(boxes)).encode()
+
+
+def in_parts(*files: tuple[str, bytes]) -> bytes:
+    """Return a package in MIME, its files in parts of their own."""
+    package = on_the_axis(listed=tuple(name for name, _ in files)).replace(
+        b"<AttachmentEncoded></AttachmentEncoded>", b""
+    )
+    lines = [
+        b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="edXML"\r\n',
+        b"--edXML\r\nContent-Type: text/xml; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n",
+        package,
+    ]
+    for number, (_name, content) in enumerate(files):
+        lines += [
+            f"--edXML\r\nContent-Type: application/pdf\r\nContent-ID: <x{number}>\r\n"
+            "Content-Transfer-Encoding: base64\r\n".encode(),
+            base64.encodebytes(content),
+        ]
+    return b"\r\n".join([*lines, b"--edXML--\r\n"])

@@ -7,9 +7,9 @@ import datetime as dt
 import io
 import zipfile
 
-from tests.interchange.foreign import STATE, on_the_axis
+from tests.interchange.foreign import STATE, in_parts, on_the_axis
 
-from toandan.interchange import document_of, files_of, read_message
+from toandan.interchange import Kind, document_of, files_of, kind_of, read_message
 from toandan.interchange.edxml import Package, State, StateReport
 from toandan.interchange.edxml.numbers import join_number, split_number
 from toandan.reading import System, Urgency
@@ -83,6 +83,18 @@ def test_a_file_that_is_listed_only_is_named_as_missing() -> None:
     package = _package(on_the_axis(("a.pdf", _encoded(PDF)), listed=("phu-luc.xlsx",)))
     assert package.missing == ("phu-luc.xlsx",)
     assert [one.name for one in files_of(package)] == ["a.pdf"]
+
+
+def test_files_in_parts_of_their_own_are_found() -> None:
+    data = in_parts(("a.pdf", PDF), ("b.pdf", b"%PDF-1.4 b"))
+    assert kind_of(data) is Kind.EDXML
+    package = _package(data)
+    assert [(one.name, one.content) for one in package.attachments] == [
+        ("a.pdf", PDF),
+        ("b.pdf", b"%PDF-1.4 b"),
+    ]
+    assert package.missing == ()
+    assert document_of(package).signer == "Nguyễn Văn Mẫu"
 
 
 def test_a_state_in_a_soap_envelope_is_read() -> None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.interchange.foreign import STATE, on_the_axis
+from tests.interchange.foreign import STATE, in_parts, on_the_axis
 
 from toandan.interchange import (
     DEFAULT_LIMITS,
@@ -93,6 +93,27 @@ def test_a_damaged_archive_and_bad_base64_are_refused() -> None:
         read_message(on_the_axis(("a.pdf", base64.b64encode(damaged).decode())))
     with pytest.raises(Malformed, match="base64"):
         read_message(on_the_axis(("a.pdf", "***")))
+
+
+def test_hostile_parts_are_refused() -> None:
+    limits = replace(DEFAULT_LIMITS, attachments=2, attachment_bytes=1000)
+    for files in ([("a.pdf", b"x")] * 3, [("a.pdf", b"x" * 2000)]):
+        with pytest.raises(TooLarge):
+            read_message(in_parts(*files), limits)
+    head = b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="%d"\r\n\r\n'
+    nested = b"".join(head % n + b"--%d\r\n" % n for n in range(3000))
+    for data in (head % 1, head % 1 + b"--1\r\n" + head % 2 + b"--2\r\n\r\n<a/>", nested):
+        with pytest.raises(InterchangeError):
+            read_message(data)
+
+
+@given(st.data())
+def test_damaged_parts_are_read_or_refused(data: st.DataObject) -> None:
+    good = in_parts(("a.pdf", b"x" * 500))
+    place = data.draw(st.integers(0, len(good) - 1))
+    damaged = good[:place] + data.draw(st.binary(max_size=6)) + good[place + 1 :]
+    with contextlib.suppress(InterchangeError):
+        assert isinstance(read_message(damaged), Package)
 
 
 def test_too_many_files_are_refused() -> None:

@@ -23,9 +23,9 @@ from toandan.exchange import folders
 from toandan.exchange.actions.put_out import put_out_dispatch, put_out_state
 from toandan.exchange.actions.take_in import take_in
 from toandan.exchange.models import Message
-from toandan.exchange.queries.states import reported_state
+from toandan.exchange.queries.states import reported_states
 from toandan.interchange import InterchangeError, Kind, kind_of, read_message
-from toandan.interchange.edxml import StateReport
+from toandan.interchange.edxml import State, StateReport
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +36,8 @@ log = structlog.get_logger()
 
 #: what was sent longer ago does not go out when the folders are switched on
 DAYS_BACK = 7
+#: a document from a package is followed for so long
+STATE_DAYS = 365
 _DRAFTING = [role for role, held in GRANTS.items() if Permission.DIRECTIVE_DRAFT in held]
 
 
@@ -145,19 +147,33 @@ def owed_dispatches() -> QuerySet[Dispatch]:
 
 
 def owed_states() -> list[Document]:
-    """Return the documents from packages whose sender has not been told how far they are."""
-    since = timezone.now() - dt.timedelta(days=180)
-    rows = Document.objects.filter(upload__package__isnull=False, upload__at__gte=since).exclude(
-        organisation__identifier=""
-    )
+    """Return the documents from packages whose sender has not been told how far they are.
+
+    What was told to be refused or finished has nothing more to tell.
+    """
+    since = timezone.now() - dt.timedelta(days=STATE_DAYS)
     told = Message.objects.filter(
-        upload__in=rows.values("upload"),
-        direction=Message.Direction.OUT,
-        kind=Message.Kind.STATE,
+        upload=OuterRef("upload"), direction=Message.Direction.OUT, kind=Message.Kind.STATE
     )
-    said = set(told.values_list("upload_id", "code"))
-    found = rows.select_related("upload__package", "organisation__superior").order_by("pk")
-    return [one for one in found if (one.upload_id, reported_state(one).value) not in said]
+    found = (
+        Document.objects.filter(upload__package__isnull=False, upload__at__gte=since)
+        .exclude(Exists(told.filter(code__in=[State.REFUSED, State.FINISHED])))
+        .exclude(organisation__identifier="")
+        .select_related("upload__package", "organisation__superior")
+        .defer("text", "folded", "upload__text", "upload__reading")
+        .order_by("pk")
+    )
+    rows = list(found)
+    said = set(
+        Message.objects.filter(
+            upload__in=[one.upload_id for one in rows],
+            direction=Message.Direction.OUT,
+            kind=Message.Kind.STATE,
+        ).values_list("upload_id", "code")
+    )
+    states = reported_states(rows)
+    owed = [one for one in rows if (one.upload_id, states[one.pk].value) not in said]
+    return owed[: folders.MOST]
 
 
 def _put(dispatch: Dispatch, done: Round) -> None:

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,11 +17,12 @@ from toandan.audit.actions import record
 from toandan.audit.events import Event
 from toandan.directives.actions.files import file_content
 from toandan.directives.errors import Gone
-from toandan.directives.filetypes import RefusedFile, too_large
+from toandan.directives.filetypes import MediaType, RefusedFile, too_large
 from toandan.directives.queries.access import get_document_for
 from toandan.directives.queries.originals import sees_whole
 from toandan.directives.views.answers import answered, missing, position_of, position_with
 from toandan.directives.views.documents import noted_grant
+from toandan.directives.views.evidence import file_response
 from toandan.directives.views.intake import CappedUploadHandler
 from toandan.exchange.actions.put_out import (
     Outgoing,
@@ -35,7 +34,7 @@ from toandan.exchange.actions.take_in import TakenIn, take_in
 from toandan.exchange.queries.messages import recent_messages
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 
 @csrf_exempt
@@ -130,22 +129,9 @@ def package(request: HttpRequest, pk: int) -> HttpResponse:
         holders = {document.organisation_id, upload.organisation_id}
         subject = document.wordless()
         record(Event.FILE_DOWNLOADED, by=position, subject=subject, concerns=holders)
-    return _file(content, f"{upload.name}.edxml")
+    return file_response(content, MediaType.EDXML, f"{upload.name}.edxml")
 
 
 def given(going: Outgoing) -> HttpResponse:
     """Return a file as a download; no browser is to make sense of it."""
-    return _file(going.content, going.name)
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(
-        content,
-        content_type="application/octet-stream",
-        headers={
-            "Content-Disposition": disposition or "attachment",
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return file_response(going.content, going.media_type, going.name)

@@ -6,6 +6,8 @@ import codecs
 import re
 from enum import StrEnum
 
+from toandan.interchange.edxml.mime import is_mime
+
 HEAD = 4096
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(akomaNtoso|edXML|edXMLEnvelope|Envelope)\b")
 
@@ -23,6 +25,8 @@ def kind_of(data: bytes) -> Kind | None:
     A SOAP envelope counts as edXML only where the word stands in its head too.
     """
     head = data[:HEAD]
+    if is_mime(data):
+        return Kind.EDXML if b"edxml" in head.lower() else None
     utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     text = head.decode("utf-16" if utf16 else "utf-8-sig", "ignore")
     if not text.lstrip().startswith("<"):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from toandan.directives.actions.files import file_content
 from toandan.directives.filetypes import (
@@ -31,13 +32,20 @@ from toandan.interchange import (
     read_akn,
     read_message,
 )
-from toandan.interchange.edxml import Package
+from toandan.interchange.edxml import Business, Package
 from toandan.reading import Limits, ReadingError, read_isolated
 from toandan.reading.limits import MEBIBYTE
 
 if TYPE_CHECKING:
     from toandan.directives.models import StoredFile, Upload
     from toandan.reading import Reading
+
+
+BUSINESS_WORDS = {
+    Business.RECALL: gettext_lazy("thu hồi văn bản"),
+    Business.UPDATE: gettext_lazy("cập nhật văn bản"),
+    Business.REPLACE: gettext_lazy("thay thế văn bản"),
+}
 
 
 @dataclass(frozen=True)
@@ -127,6 +135,11 @@ def _read(content: bytes, name: str) -> Reading:
 def _remarks(package: Package, name: str) -> tuple[str, ...]:
     """Return what a clerk should know of a package's files."""
     found = []
+    if package.business != Business.NEW:
+        found.append(
+            _("Nơi gửi báo: %(what)s. Lý do: %(why)s. Hãy đối chiếu với văn bản đã nhận trước.")
+            % {"what": BUSINESS_WORDS[package.business], "why": package.reason or "–"}
+        )
     others = [one.name for one in files_of(package) if one.name != name]
     if others:
         found.append(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from toandan.directives.actions.messages import package_in
 from toandan.directives.errors import Refused
-from toandan.directives.models import Dispatch
+from toandan.directives.models import Assignment, Dispatch
 from toandan.directives.queries.state import State, state_of, with_facts
 from toandan.exchange.queries.packages import no_identifier, organ_of
 from toandan.interchange import InterchangeError
@@ -17,6 +18,8 @@ from toandan.interchange.edxml import Package, ResponseFor, Staff, StateReport, 
 from toandan.interchange.edxml import State as Reported
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from toandan.accounts.models import Position
     from toandan.directives.models import Document, StoredFile
 
@@ -35,27 +38,37 @@ REPORTED: dict[State, Reported] = {
 
 
 def reported_state(document: Document) -> Reported:
-    """Return how far a document from another system has come here.
+    """Return how far one document from another system has come here."""
+    return reported_states([document])[document.pk]
+
+
+def reported_states(documents: Iterable[Document]) -> dict[int, Reported]:
+    """Return how far documents from other systems have come here, by their keys.
 
     A draft has arrived, one put aside is refused; one in the register is where its own
     dispatch is.
     """
+    rows = list(documents)
+    officers = Assignment.objects.filter(dispatch=OuterRef("pk"), officer__isnull=False)
+    own: Any = with_facts(
+        Dispatch.objects.filter(
+            document__in=[one.pk for one in rows if one.registered_at],
+            organisation=F("document__organisation"),
+        )
+    ).annotate(has_officer=Exists(officers))
+    dispatches = {one.document_id: one for one in own}
+    return {one.pk: _reported(one, dispatches.get(one.pk)) for one in rows}
+
+
+def _reported(document: Document, own: Any) -> Reported:
     if document.discarded_at:
         return Reported.REFUSED
     if document.registered_at is None:
         return Reported.ARRIVED
-    own: Any = with_facts(
-        Dispatch.objects.filter(document=document, organisation=document.organisation)
-    ).first()
-    if own is None:
-        return Reported.RECEIVED
-    if REPORTED[state_of(own)] == Reported.RECEIVED and _has_officer(own):
+    state = REPORTED[state_of(own)] if own else Reported.RECEIVED
+    if state == Reported.RECEIVED and own and own.has_officer:
         return Reported.ASSIGNED
-    return REPORTED[state_of(own)]
-
-
-def _has_officer(dispatch: Dispatch) -> bool:
-    return dispatch.assignments.filter(officer__isnull=False).exists()
+    return state
 
 
 def state_report(document: Document, *, by: Position | None) -> StateReport:

@@ -1,5 +1,7 @@
 """Reading edXML messages: those of the axis and those in a SOAP envelope.
 
+Files stand in the message itself (`AttachmentEncoded`) or in parts of their own (MIME).
+
 Elements are found by their local names, since programs disagree about namespaces and write
 some names in two ways; where a thing stands is not what it means. File contents are taken
 out of the text before the XML is parsed, so that the parser's own limits stay in force.
@@ -9,10 +11,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toandan.interchange.edxml.codes import names
 from toandan.interchange.edxml.files import decoded_file, safe_name
+from toandan.interchange.edxml.mime import is_mime, parts_of
 from toandan.interchange.edxml.model import (
     Attachment,
     Business,
@@ -51,6 +55,9 @@ def read_message(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Package | Stat
         Incomplete: no sender, no receiver, or a code that nobody knows.
         InterchangeError: the file or one of its files is not taken.
     """
+    apart: dict[str, bytes] = {}
+    if is_mime(data):
+        data, apart = parts_of(data, limits)
     text, contents = _without_contents(decoded(data, limits), limits)
     root = parsed(text, limits)
     message, status = _anywhere(root, "message_header"), _anywhere(root, "status")
@@ -61,7 +68,7 @@ def read_message(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Package | Stat
             f"no MessageHeader and no Status under {local(root)!r}",
             "Tệp này không phải gói tin edXML.",
         )
-    return _package(root, message, contents, limits)
+    return _package(root, message, _Files(contents, apart), limits)
 
 
 def _without_contents(text: str, limits: Limits) -> tuple[str, list[str]]:
@@ -84,7 +91,7 @@ def _without_contents(text: str, limits: Limits) -> tuple[str, list[str]]:
 
 
 def _package(
-    root: etree._Element, message: etree._Element, contents: list[str], limits: Limits
+    root: etree._Element, message: etree._Element, files: _Files, limits: Limits
 ) -> Package:
     sender = _one(message, "from")
     receivers = tuple(_organ(one) for one in _all(message, "to"))
@@ -99,7 +106,7 @@ def _package(
     document_id = _said(message, "document_id")
     traces = _anywhere(root, "trace_list")
     business = _anywhere(root, "business")
-    attachments, missing = _files(root, contents, limits)
+    attachments, missing = _attached(root, files, limits)
     return Package(
         sender=_organ(sender),
         receivers=receivers,
@@ -162,8 +169,16 @@ def _state(box: etree._Element) -> StateReport:
     )
 
 
-def _files(
-    root: etree._Element, contents: list[str], limits: Limits
+@dataclass(frozen=True)
+class _Files:
+    """Contents that stood in the text, and those of parts of their own, by their keys."""
+
+    inside: list[str]
+    apart: dict[str, bytes]
+
+
+def _attached(
+    root: etree._Element, files: _Files, limits: Limits
 ) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
     """Return the files that came, and the names of those that are listed only."""
     listed: dict[str, etree._Element] = {}
@@ -182,13 +197,23 @@ def _files(
         found.append(
             Attachment(
                 name=name,
-                content=decoded_file(_encoded(box, contents), name, limits),
+                content=decoded_file(_encoded(box, files.inside), name, limits),
                 content_type=kind or "application/octet-stream",
                 description=_said(box, "description") or _said(listing, "description"),
             )
         )
+    found += [_from_part(listed.pop(cid), files.apart[cid]) for cid in files.apart if cid in listed]
     missing = (_said(row, "attachment_name") for row in listed.values())
     return tuple(found), tuple(safe_name(name, "không tên") for name in missing)
+
+
+def _from_part(row: etree._Element, content: bytes) -> Attachment:
+    return Attachment(
+        name=safe_name(_said(row, "attachment_name"), "tep-kem"),
+        content=content,
+        content_type=_said(row, "content_type") or "application/octet-stream",
+        description=_said(row, "description"),
+    )
 
 
 def _encoded(box: etree._Element, contents: list[str]) -> str:
