@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hypothesis import given
 from lxml import etree
-from tests.interchange.strategies import DOCUMENTS
+from tests.interchange.strategies import DOCUMENTS, UNHURRIED
 
 from toandan.interchange import read_akn, work_iri, write_akn
 from toandan.interchange.akn.names import element_of, part_ids
@@ -61,6 +61,7 @@ def test_an_item_put_in_between_renames_nobody() -> None:
     }
 
 
+@UNHURRIED
 @given(DOCUMENTS)
 def test_no_two_parts_have_one_address(document: OfficialDocument) -> None:
     def check(siblings: tuple[Requirement, ...], above: str) -> None:
