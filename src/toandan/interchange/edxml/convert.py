@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from toandan.interchange.edxml.model import Organ
 
 AKN_NAME = "van-ban.akn.xml"
-#: a package is addressed body by body, its paper often by a phrase: the paper's words count
-SAID_BETTER_ON_PAPER = frozenset({"addressees", "recipients", "issuer_parent"})
+#: a package is addressed body by body, its paper often by a phrase; and an office often sends
+#: what the body that it serves has issued: there the paper's words count
+SAID_BETTER_ON_PAPER = frozenset({"addressees", "recipients", "issuer", "issuer_parent"})
 AKN_TYPE = "application/akn+xml"
 #: letters, a stroke, letters: only the Party writes a notation so (`CV/TU`)
 _PARTY_NUMBER = re.compile(r"\d+\s*-\s*[^\W\d_]+/[^\W\d_]+")
