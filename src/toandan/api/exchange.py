@@ -15,8 +15,8 @@ from toandan.api.evidence import BYTES
 from toandan.api.files import FORM, capped
 from toandan.api.schemas import Key
 from toandan.api.server import acting
+from toandan.directives.actions.beyond import noted_grant
 from toandan.directives.queries.access import get_document_for
-from toandan.directives.views.documents import noted_grant
 from toandan.exchange.actions.put_out import take_out_akn, take_out_edxml, take_out_state
 from toandan.exchange.actions.take_in import take_in
 from toandan.exchange.views import given

@@ -106,6 +106,7 @@ def package_for(
             microsecond=0, tzinfo=None
         ),
         due=due,
+        pages=document.upload.reading.get("pages") if document.upload else None,
         answers=_answered(document),
     )
 

@@ -45,6 +45,7 @@ def package_of(
     files: tuple[Attachment, ...] = (),
     at: dt.datetime | None = None,
     due: dt.date | None = None,
+    pages: int | None = None,
     answers: tuple[ResponseFor, ...] = (),
 ) -> Package:
     """Return the package that takes a document from one body to others.
@@ -56,6 +57,7 @@ def package_of(
         files: the original file and its appendices.
         at: when it was put out, local time.
         due: the day by which everything is due.
+        pages: how many the paper has, where that is known.
         answers: the documents that this one answers or implements.
     """
     number = document.number or ""
@@ -77,6 +79,7 @@ def package_of(
         due=due,
         places=document.recipients,
         priority=priority_of(document.urgency),
+        pages=pages,
         responses=answers,
         traces=(Trace(sender.identifier, at),),
         attachments=(*files, akn),
