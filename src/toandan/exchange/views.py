@@ -15,18 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from toandan.accounts.permissions import Permission
 from toandan.audit.actions import record
 from toandan.audit.events import Event
+from toandan.directives.actions.beyond import noted_grant
 from toandan.directives.actions.files import file_content
 from toandan.directives.errors import Gone
 from toandan.directives.filetypes import MediaType, RefusedFile, too_large
 from toandan.directives.queries.access import get_document_for
 from toandan.directives.queries.originals import sees_whole
-from toandan.directives.views.answers import (
-    answered,
-    missing,
-    noted_grant,
-    position_of,
-    position_with,
-)
+from toandan.directives.views.answers import answered, missing, position_of, position_with
 from toandan.directives.views.evidence import file_response
 from toandan.directives.views.intake import CappedUploadHandler
 from toandan.exchange.actions.put_out import (
