@@ -280,6 +280,26 @@ def test_a_file_over_the_limit_is_refused_unread(cast: Cast, gateway: Path, sett
     assert "0 MB" in (gateway / "refused" / "a.edxml.txt").read_text()
 
 
+def test_a_file_that_cannot_be_read_does_not_hold_up_the_others(
+    cast: Cast, gateway: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from toandan.exchange import jobs  # noqa: PLC0415 - patched here only
+
+    name_bodies(cast)
+    drop(gateway, package(letter()), "a.edxml")
+    drop(gateway, package(letter()), "b.edxml")
+    content = jobs._content
+
+    def locked(path: Path) -> bytes:
+        if path.name == "a.edxml":
+            raise PermissionError("locked")
+        return content(path)
+
+    monkeypatch.setattr(jobs, "_content", locked)
+    assert run_folders().taken == 1
+    assert [path.name for path in (gateway / "in").iterdir()] == ["a.edxml"]
+
+
 def test_two_files_of_one_name_stand_beside_each_other(cast: Cast, gateway: Path) -> None:
     name_bodies(cast)
     for _time in range(2):

@@ -64,6 +64,12 @@ def test_files_come_out_whether_packed_or_not() -> None:
     assert found[0].description == "Tệp 1"
 
 
+def test_line_ends_written_as_references_do_no_harm() -> None:
+    lines = _encoded(PDF).replace("\n", "&#xD;\n")
+    (found,) = _package(on_the_axis(("a.pdf", lines))).attachments
+    assert found.content == PDF
+
+
 def test_a_word_file_is_not_taken_for_a_packed_one() -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

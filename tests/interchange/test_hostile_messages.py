@@ -69,6 +69,14 @@ def test_too_many_elements_are_refused() -> None:
         read_akn(b"<akomaNtoso>" + b"<doc/>" * 200 + b"</akomaNtoso>", limits)
 
 
+def test_a_tree_that_would_fill_the_memory_is_never_built() -> None:
+    started = time.process_time()
+    for hostile in (b"<a/>" * 1_900_000, b"<a " + b'b="" ' * 1_900_000 + b"/>"):
+        with pytest.raises(TooLarge):
+            read_akn(b"<akomaNtoso>" + hostile + b"</akomaNtoso>")
+    assert time.process_time() - started < 2
+
+
 def test_a_message_over_the_limit_is_refused_unread() -> None:
     with pytest.raises(TooLarge):
         read_message(b"<" * 101, replace(DEFAULT_LIMITS, message_bytes=100))

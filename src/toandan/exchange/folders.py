@@ -63,7 +63,11 @@ def move(path: Path, name: str, reason: str = "") -> None:
     while free.exists():
         count += 1
         free = target / f"{path.stem}-{count}{path.suffix}"
-    path.replace(free)
+    try:
+        path.replace(free)
+    except FileNotFoundError:
+        # another round of the same job was faster
+        return
     if reason:
         free.with_name(f"{free.name}.txt").write_text(f"{reason}\n", encoding="utf-8")
 

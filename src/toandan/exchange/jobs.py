@@ -76,6 +76,10 @@ def _take(path: Path, done: Round) -> None:
         folders.move(path, folders.REFUSED, reason)
         done.refused += 1
         return
+    except OSError as error:
+        # not ours to read, or taken away meanwhile: one such file does not hold up the others
+        log.warning("exchange.not-read", file=path.name, reason=str(error))
+        return
     folders.move(path, folders.DONE)
     done.taken += 1
 

@@ -13,6 +13,7 @@ class Limits:
 
     Attributes:
         message_bytes: the whole message as it came.
+        xml_bytes: the XML without the contents of files.
         attachments: how many files may hang on it.
         attachment_bytes: one file, after it was decoded and unpacked.
         ratio: how far a packed file may grow.
@@ -21,6 +22,7 @@ class Limits:
     """
 
     message_bytes: int = 100 * MEBIBYTE
+    xml_bytes: int = 8 * MEBIBYTE
     attachments: int = 50
     attachment_bytes: int = 50 * MEBIBYTE
     ratio: int = 200

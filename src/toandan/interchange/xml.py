@@ -67,6 +67,12 @@ def parsed(text: str, limits: Limits = DEFAULT_LIMITS) -> etree._Element:
         Malformed: not well-formed, or nested deeper than a message is.
         TooLarge: more elements than a message has.
     """
+    # both before the parser builds a tree, which takes a hundred bytes and more for each of them
+    if len(text) > limits.xml_bytes or text.count("<") > 2 * limits.elements:
+        raise TooLarge(
+            f"XML of {len(text)} characters, or with more than {limits.elements} elements",
+            "Tệp XML quá lớn hoặc có quá nhiều phần tử, vượt giới hạn.",
+        )
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

@@ -44,6 +44,7 @@ _DAY_FORMS = ("%Y/%m/%d", "%Y-%m-%d", "%d/%m/%Y")
 _TIME_FORMS = ("%H:%M:%S", "%H:%M", "")
 #: contents shorter than this may stay in the tree
 _WORTH = 1024
+_LINE_ENDS = re.compile(r"&#\w+;")
 _KEPT = re.compile(r"@(\d+)@")
 
 
@@ -77,14 +78,17 @@ def _without_contents(text: str, limits: Limits) -> tuple[str, list[str]]:
     pattern = re.compile(
         # possessive throughout, so that no message makes the search run back over itself
         rf"(<(?:[\w.-]++:)?+(?:{tag})\b[^<>]*+>)\s*+(?:<!\[CDATA\[)?+"
-        rf"([A-Za-z0-9+/=\s]{{{_WORTH},}}+)(?:\]\]>)?+(?=</)"
+        r"((?:[A-Za-z0-9+/=\s]++|&#(?:x[aAdD]|10|13);)++)(?:\]\]>)?+(?=</)"
     )
     contents: list[str] = []
 
     def keep(found: re.Match[str]) -> str:
+        if len(found[2]) < _WORTH:
+            return found[0]
         if len(contents) >= limits.attachments:
             raise _too_many(limits)
-        contents.append(found[2])
+        # .NET writes line ends inside an element as references
+        contents.append(_LINE_ENDS.sub("", found[2]))
         return f"{found[1]}@{len(contents) - 1}@"
 
     return pattern.sub(keep, text), contents
