@@ -1,11 +1,13 @@
-"""Reading in a separate process, with its memory and time capped.
+"""Reading, and drawing pages, in a separate process with its memory and time capped.
 
-A hostile file may make a library eat memory or never return; the web application reads
-uploads through here, so that only the child dies.
+A hostile file may make a library eat memory or never return; the web application opens
+uploads through here alone, so that only the child dies.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
 import contextlib
 import json
 import os
@@ -13,7 +15,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toandan.reading import errors
 from toandan.reading.contract import from_json, to_line
@@ -21,6 +23,8 @@ from toandan.reading.errors import BadContract, ReadingCrashed, ReadingError, Re
 from toandan.reading.limits import DEFAULT_LIMITS, MEBIBYTE, Limits
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from toandan.reading.model import Reading
 
 _CHILD = (sys.executable, "-m", "toandan.reading.isolated")
@@ -50,25 +54,59 @@ def read_isolated(
         ReadingCrashed: the child ended without an answer (memory, or a fault in a library).
         ReadingError: what `read_bytes` would raise.
     """
-    question = json.dumps(
-        {"name": name, "limits": asdict(limits), "seconds": seconds, "megabytes": megabytes}
-    )
+    question = {"name": name, "limits": asdict(limits), "seconds": seconds, "megabytes": megabytes}
+    told = _ask(question, data)
+    with contextlib.suppress(ValueError, KeyError, TypeError, BadContract):
+        return from_json(told)
+    raise _crashed(name, 0)
+
+
+def draw_isolated(
+    data: bytes,
+    name: str,
+    pages: Collection[int],
+    *,
+    seconds: float = DEFAULT_SECONDS,
+    megabytes: int = DEFAULT_MEGABYTES,
+    limits: Limits = DEFAULT_LIMITS,
+) -> dict[int, bytes]:
+    """Draw pages as `draw_pages` does, in a process of its own; the rest as `read_isolated`.
+
+    Returns:
+        Page (from 0) → a WebP picture; pages that the file does not have are left out.
+
+    Raises:
+        ReadingTimeout: the time ran out.
+        ReadingCrashed: the child ended without an answer, or with other things than pictures.
+        ReadingError: what `draw_pages` would raise.
+    """
+    question = {"name": name, "limits": asdict(limits), "seconds": seconds, "megabytes": megabytes}
+    told = _ask({**question, "pages": sorted(pages)}, data)
+    with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError, binascii.Error):
+        found = {int(page): base64.b64decode(one) for page, one in told["pictures"].items()}
+        if all(one[:4] == b"RIFF" and one[8:12] == b"WEBP" for one in found.values()):
+            return found
+    raise _crashed(name, 0)
+
+
+def _ask(question: dict[str, Any], data: bytes) -> dict[str, Any]:
+    """Start a child, give it question and file, and return what it says."""
     with subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        (*_CHILD, question),
+        (*_CHILD, json.dumps(question)),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     ) as child:
         try:
-            answer, _ = child.communicate(data, timeout=seconds)
+            answer, _ = child.communicate(data, timeout=question["seconds"])
         except subprocess.TimeoutExpired:
             _end(child)
-            raise _late(name, seconds) from None
+            raise _late(question["name"], question["seconds"]) from None
         except BaseException:
             _end(child)
             raise
-    return _answer(answer, child.returncode, name)
+    return _told(answer, child.returncode, question["name"])
 
 
 def _late(name: str, seconds: float) -> ReadingTimeout:
@@ -85,17 +123,21 @@ def _end(child: subprocess.Popen[bytes]) -> None:
     child.wait()
 
 
-def _answer(answer: bytes, code: int, name: str) -> Reading:
+def _told(answer: bytes, code: int, name: str) -> dict[str, Any]:
     """Return the child's answer, which is JSON: a child turned hostile can say only that."""
     if code == 0:
-        with contextlib.suppress(ValueError, KeyError, TypeError, BadContract):
-            value = json.loads(answer)
+        with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
+            value: dict[str, Any] = json.loads(answer)
             if "error" not in value:
-                return from_json(value)
+                return value
             kind = getattr(errors, value["error"])
             if isinstance(kind, type) and issubclass(kind, ReadingError):
                 raise kind(str(value["message"]), str(value["message_vi"]))
-    raise ReadingCrashed(
+    raise _crashed(name, code)
+
+
+def _crashed(name: str, code: int) -> ReadingCrashed:
+    return ReadingCrashed(
         f"{name}: the reading process ended with status {code}; look at the file by hand.",
         f"Tệp {name} làm trình đọc dừng đột ngột. Hãy kiểm tra tệp hoặc nhập tay.",
     )
@@ -115,16 +157,11 @@ def _cap(seconds: float, megabytes: int) -> None:
 
 
 def main(question: str) -> int:
-    """Read one file from standard input; the child's side of `read_isolated`."""
+    """Read or draw one file from standard input; the child's side of this module."""
     asked = json.loads(question)
     _cap(asked["seconds"], asked["megabytes"])
-    from toandan.reading.pipeline import read_bytes  # noqa: PLC0415 - loaded under the cap
-
     try:
-        data = sys.stdin.buffer.read()
-        answer = to_line(
-            read_bytes(data, asked["name"], limits=Limits(**asked["limits"])), full=True
-        )
+        answer = _drawn(asked) if "pages" in asked else _read(asked)
     except ReadingError as error:
         found = {"error": type(error).__name__, "message": str(error)}
         answer = json.dumps(found | {"message_vi": error.message_vi})
@@ -132,6 +169,23 @@ def main(question: str) -> int:
         return 1
     sys.stdout.buffer.write(answer.encode())
     return 0
+
+
+def _read(asked: dict[str, Any]) -> str:
+    from toandan.reading.pipeline import read_bytes  # noqa: PLC0415 - loaded under the cap
+
+    data = sys.stdin.buffer.read()
+    return to_line(read_bytes(data, asked["name"], limits=Limits(**asked["limits"])), full=True)
+
+
+def _drawn(asked: dict[str, Any]) -> str:
+    from toandan.reading.extract.pictures import draw_pages  # noqa: PLC0415 - see `_read`
+
+    data = sys.stdin.buffer.read()
+    found = draw_pages(data, asked["name"], asked["pages"], Limits(**asked["limits"]))
+    return json.dumps(
+        {"pictures": {str(n): base64.b64encode(p).decode() for n, p in found.items()}}
+    )
 
 
 if __name__ == "__main__":

@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     from toandan.reading.limits import Limits
 
 _LANGUAGE = "vie"
-_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF")
+#: forms of images that are opened
+FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF")
 #: a single sign that Tesseract believes less (0-100) is a speck or part of a stamp
 _LEAST_CONFIDENCE = 35.0
 #: angles tried for the skew of a page, in degrees
@@ -139,7 +140,7 @@ def _frames(data: bytes, name: str, limits: Limits) -> list[Image.Image]:
 
 def _decoded(data: bytes, name: str, limits: Limits) -> Iterator[Image.Image]:
     """Yield the frames of an image, their size looked at before they are unpacked."""
-    with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         for index in range(min(getattr(image, "n_frames", 1), limits.ocr_pages)):
             image.seek(index)
             if image.width * image.height > limits.image_pixels:
