@@ -47,7 +47,7 @@ class MailForm(forms.Form):
     """When a person's notifications come by e-mail."""
 
     rhythm = forms.ChoiceField(
-        label=_("Thư báo"), choices=User.MailRhythm.choices, widget=forms.RadioSelect
+        label=_("Cách nhận thư"), choices=User.MailRhythm.choices, widget=forms.RadioSelect
     )
 
 

@@ -26,6 +26,7 @@ from django.db.models import (
 )
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from toandan.directives.models import (
     Answer,
@@ -215,6 +216,25 @@ class Late:
             (self.report, _("thiếu báo cáo định kỳ")),
         )
         return [str(words) for late, words in said if late]
+
+    @property
+    def told(self) -> str:
+        """What is late, as one phrase: `Chậm tiếp nhận, thực hiện`; empty where nothing is."""
+        return self._told(deadline=self.deadline)
+
+    @property
+    def told_beside_due(self) -> str:
+        """The same where the due day stands beside it and says how late that is."""
+        return self._told(deadline=False)
+
+    def _told(self, *, deadline: bool) -> str:
+        said = (
+            (self.receipt, pgettext("late", "tiếp nhận")),
+            (deadline, pgettext("late", "thực hiện")),
+            (self.report, pgettext("late", "báo cáo định kỳ")),
+        )
+        what = ", ".join(str(words) for late, words in said if late)
+        return str(_("Chậm %(what)s")) % {"what": what} if what else ""
 
 
 def lateness(dispatch: Any, now: dt.datetime) -> Late:
