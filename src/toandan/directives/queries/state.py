@@ -26,7 +26,6 @@ from django.db.models import (
 )
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from toandan.directives.models import (
     Answer,
@@ -229,9 +228,9 @@ class Late:
 
     def _told(self, *, deadline: bool) -> str:
         said = (
-            (self.receipt, pgettext("late", "tiếp nhận")),
-            (deadline, pgettext("late", "thực hiện")),
-            (self.report, pgettext("late", "báo cáo định kỳ")),
+            (self.receipt, _("tiếp nhận")),
+            (deadline, _("thực hiện nhiệm vụ")),
+            (self.report, _("báo cáo định kỳ")),
         )
         what = ", ".join(str(words) for late, words in said if late)
         return str(_("Chậm %(what)s")) % {"what": what} if what else ""
