@@ -5,26 +5,22 @@
 
 from __future__ import annotations
 
-import io
 import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typst
 from PIL import Image
 from tests.browser import running_site
+from tools.screenshots.scan import scan
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
     from tests.browser import Site
 
-HERE = Path(__file__).parent
-IMAGES = HERE.parents[1] / "docs" / "images"
+IMAGES = Path(__file__).parents[2] / "docs" / "images"
 DESK, PHONE = 1280, 390
-DPI = 200
-SKEW = 0.6
 
 
 @dataclass(frozen=True)
@@ -43,17 +39,6 @@ PICTURES = (
     Picture("document", "theodoi.tinhuy", "/van-ban/1/", height=900),
     Picture("inbox-phone", "yte.goquao", "/viec/", width=PHONE, height=780),
 )
-
-
-def scan() -> bytes:
-    """Return the invented letter as a scanner gives it: a picture, not quite straight, in a PDF."""
-    drawn = typst.compile(str(HERE / "letter.typ"), format="png", ppi=DPI)
-    page = drawn[0] if isinstance(drawn, list) else drawn
-    image = Image.open(io.BytesIO(page or b"")).convert("RGB")
-    turned = image.rotate(SKEW, Image.Resampling.BICUBIC, fillcolor="white")
-    out = io.BytesIO()
-    turned.save(out, "PDF", resolution=DPI)
-    return out.getvalue()
 
 
 def keep(page: Page, name: str) -> None:
