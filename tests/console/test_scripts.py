@@ -72,6 +72,36 @@ def test_slash_goes_to_the_search_and_a_pair_of_keys_to_a_page(opened: Callable[
     assert page.input_value("input") == "g v /"
 
 
+def test_a_pages_own_letter_presses_its_button(opened: Callable[..., Page]) -> None:
+    page = opened(
+        '<input><a href="#nhan" data-key-press="t">Tiếp nhận</a>'
+        '<a href="#sau" rel="next">Trang sau</a>',
+        "shortcuts",
+    )
+    page.focus("input")
+    page.keyboard.press("t")
+    assert page.evaluate("location.hash") == ""
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("t")
+    assert page.evaluate("location.hash") == "#nhan"
+    page.keyboard.press("n")
+    assert page.evaluate("location.hash") == "#sau"
+
+
+@pytest.mark.parametrize(("width", "shown"), [(390, False), (1280, True)])
+def test_filters_wait_behind_their_head_on_a_phone_alone(
+    opened: Callable[..., Page], width: int, shown: bool
+) -> None:
+    page = opened(
+        "<details open data-fold><summary>Lọc</summary><form><input></form></details>",
+        "filters",
+        width=width,
+    )
+    expect(page.locator("input")).to_be_visible(visible=shown)
+    page.locator("summary").click()
+    expect(page.locator("input")).to_be_visible(visible=not shown)
+
+
 def test_what_cannot_be_taken_back_asks_first(opened: Callable[..., Page]) -> None:
     form = (
         '<form id="f" data-confirm="Xóa văn bản 17-CV/ĐU?" data-confirm-yes="Xóa">'

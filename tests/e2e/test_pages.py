@@ -112,7 +112,7 @@ def test_a_scans_words_are_lit_on_its_page_and_lead_to_their_field(
 
     # the page is there, and what is doubtful has the focus at once
     picture = page.locator("[data-page='0'] img")
-    page.wait_for_function("document.querySelector('[data-page=\"0\"] img').complete")
+    picture.evaluate("image => image.decode()")
     assert picture.evaluate("image => image.naturalWidth") > DESK / 2
     expect(page.locator("[data-doubt] :focus")).to_have_count(1)
 
