@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 
 from toandan.directives.actions.files import file_content, picture_folder
+from toandan.directives.errors import Gone
 from toandan.directives.filetypes import MediaType
 from toandan.directives.queries.pages import page_sizes
 from toandan.reading import Limits, ReadingError, draw_isolated
@@ -60,7 +61,7 @@ def draw_ahead(upload: Upload) -> int:
     ]
     try:
         return len(_draw(upload, wanted)) if wanted else 0
-    except ReadingError:
+    except (Gone, ReadingError):
         # whoever looks at the page is told why it cannot be drawn
         return 0
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Q
 
 from toandan.directives.models import Document
-from toandan.directives.queries.board import LATE
+from toandan.directives.queries.board import DONE, LATE
 from toandan.directives.queries.state import with_facts, with_lateness
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ def by_document(rows: QuerySet[Any], now: dt.datetime) -> list[DocumentSummary]:
     newest = Document.objects.filter(pk__in=list(counts)).defer("text", "folded")
     shown = list(newest.order_by("-issued_at", "-registered_at", "-pk")[:MOST])
     facts: Any = with_facts(bare.filter(root__in=shown))
-    done = Q(is_accepted=True) | Q(closed_at__isnull=False) | Q(has_duties=True, has_undone=False)
-    finished = _counted(facts.filter(done, received_at__isnull=False))
+    finished = _counted(facts.filter(DONE))
     late = _counted(with_lateness(facts, now).filter(LATE["co"]))
     return [
         DocumentSummary(
