@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.simulation.models import EVERYTHING, model_of, scenario_document
+from tests.simulation.models import EVERYTHING, infections, model_of, scenario_document
 
 from toandan.simulation.areas import DATA
 from toandan.simulation.errors import ScenarioError
 from toandan.simulation.rollout import doses_by_day
+from toandan.simulation.run import Bench
 from toandan.simulation.scenario import load_scenario, parse_scenario
 
 if TYPE_CHECKING:
@@ -24,6 +25,43 @@ SHIPPED = sorted((DATA / "scenarios").glob("*.toml"))
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_every_shipped_scenario_is_valid(file: Path) -> None:
     assert load_scenario(file.stem).name == file.stem
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
+def test_every_shipped_scenario_runs(file: Path, small: Population) -> None:
+    document = {**load_scenario(file.stem).document, "people": 5000, "days": 60}
+    bench = Bench(model_of(small, document), check=True)
+    assert infections(bench.run(1)) >= 10
+
+
+def test_a_scenario_extends_another_table_by_table(tmp_path: Path) -> None:
+    base = {"name": "base", "start": "2021-07-01", "days": 10, "title": "Gốc"}
+    base |= {"seeds": [{"count": 3, "variant": "wild"}], "orders": [{"kind": "masks"}]}
+    (tmp_path / "base.json").write_text(json.dumps(base), encoding="utf-8")
+    own = "extends = 'base.json'\nname = 'own'\ndays = 20\n[[orders]]\nkind = 'close_schools'\n"
+    (tmp_path / "own.toml").write_text(own, encoding="utf-8")
+    scenario = load_scenario(tmp_path / "own.toml")
+    assert (scenario.name, scenario.title, scenario.days) == ("own", "Gốc", 20)
+    assert [order.kind for order in scenario.orders] == ["close_schools"]
+    assert "extends" not in scenario.document
+    assert parse_scenario(scenario.document) == scenario
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("a.toml", "extends = 'a.toml'", "quay vòng"),
+        ("a.toml", "extends = 'nowhere'", "không tìm thấy"),
+        ("a.toml", "name = ", "không phải TOML"),
+        ("a.json", "[1]", "phải là một bảng"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named(
+    name: str, text: str, told: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(ScenarioError, match=told):
+        load_scenario(tmp_path / name)
 
 
 def test_a_json_scenario_reads_like_a_toml_one(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ another; a run that was already here is never asked for again.
 
 from __future__ import annotations
 
+import ctypes
 import json
 import threading
 from functools import lru_cache
@@ -137,6 +138,23 @@ def _bench(text: str, fingerprint: str) -> Bench:
 
 
 _LOCK = threading.Lock()
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
+_KEPT_BYTES = 2**25
+
+
+@lru_cache(maxsize=1)
+def keep_freed_memory() -> bool:
+    """Let this process keep the memory that a run frees for its next run.
+
+    Dask's nannies start workers with MALLOC_TRIM_THRESHOLD_ set low, with which every large
+    array of a run is asked of the system anew, page by page. Unsetting it in a process that
+    runs has no effect; glibc can be told. Elsewhere nothing is done.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is None:
+        return False
+    kept = [mallopt(name, _KEPT_BYTES) for name in (_TRIM_THRESHOLD, _MMAP_THRESHOLD)]
+    return all(kept)
 
 
 def run_batch(
@@ -144,6 +162,7 @@ def run_batch(
 ) -> list[tuple[int, dict[str, bytes]]]:
     """What a worker does: run the seeds and send back the content of their files."""
     finished = []
+    keep_freed_memory()
     with _LOCK, TemporaryDirectory() as made:
         bench = _bench(document, fingerprint)
         for seed in seeds:

@@ -68,17 +68,27 @@ def shipped_scenarios() -> list[str]:
 
 
 def load_scenario(file: Path | str) -> Scenario:
-    """Read a scenario file.
+    """Read a scenario file, with what it `extends`.
 
     Raises:
         ScenarioError: the file cannot be read, or lists every fault found in it.
     """
-    path = Path(file)
-    if not path.is_file() and (DATA / "scenarios" / f"{file}.toml").is_file():
-        path = DATA / "scenarios" / f"{file}.toml"
+    return parse_scenario(_read(Path(file), ()))
+
+
+def _read(file: Path, above: tuple[Path, ...]) -> dict[str, Any]:
+    """The document of a file laid over the one it extends, table by table.
+
+    Args:
+        file: a file, or the name of a shipped scenario.
+        above: the files that extend this one.
+    """
+    path = file if file.is_file() else DATA / "scenarios" / f"{file.name}.toml"
     if not path.is_file():
         known = ", ".join(shipped_scenarios())
-        raise ScenarioError([f"{path}: không tìm thấy tệp kịch bản; có sẵn: {known}"])
+        raise ScenarioError([f"{file}: không tìm thấy tệp kịch bản; có sẵn: {known}"])
+    if path in above:
+        raise ScenarioError([f"{path}: 'extends' quay vòng"])
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -87,7 +97,13 @@ def load_scenario(file: Path | str) -> Scenario:
         document = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
     except (json.JSONDecodeError, tomllib.TOMLDecodeError) as error:
         raise ScenarioError([f"{path}: không phải TOML hoặc JSON hợp lệ ({error})"]) from error
-    return parse_scenario(document)
+    if not isinstance(document, dict):
+        raise ScenarioError([f"{path}: phải là một bảng ở cấp ngoài cùng"])
+    base = document.pop("extends", None)
+    if base is None:
+        return document
+    beside = path.parent / str(base)
+    return {**_read(beside if beside.is_file() else Path(str(base)), (*above, path)), **document}
 
 
 def parse_scenario(document: dict[str, Any]) -> Scenario:
