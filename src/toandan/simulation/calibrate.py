@@ -54,7 +54,7 @@ _WEEK = 7
 #: weeks from a contact to the report that it leads to, and how far that scatters
 _LAG, _SCATTER = 1.5, 3.0
 #: weeks of reports by which members are chosen, and how many count after it (share)
-_LOOK_BACK, _LEFT = 3, 0.7
+_LOOK_BACK, _LEFT = 3, 0.9
 _HALVINGS = 12
 _SEEDS_APART = 1_000_003
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _ICU_OXYGEN = 3.0
 CARE = ("beds_needed", "icu_needed", "oxygen_needed", "oxygen_litres_per_minute")
 COST = ("under_orders", "work_days_lost", "school_days_lost")
+_DAYS_LOST = {"work_days_lost": WORK, "school_days_lost": SCHOOL}
 #: numerator and denominator; `rt` over the cases of the last 7 days
 RATIOS = {"rt": ("offspring", "infections"), "generation_time": ("pair_days", "pairs")}
 _FROM_CENSUS = ("beds", "without_bed", "icu_beds", "without_icu")
@@ -109,7 +110,18 @@ def care_series(
     return np.asarray(made[name](), dtype=np.float32)
 
 
-def cost_series(prepared: Prepared, under: NDArray[np.bool_], name: str) -> NDArray[np.float32]:
+def cost_weights(prepared: Prepared, name: str) -> NDArray[np.float64]:
+    """People by commune whom a series of cost counts, shape (C,)."""
+    if name not in _DAYS_LOST:
+        return prepared.model.plan.residents
+    person = prepared.population.person
+    mine = person["commune"][person["layer"] == _DAYS_LOST[name]]
+    return np.bincount(mine, minlength=prepared.population.n_communes).astype(np.float64)
+
+
+def cost_series(
+    prepared: Prepared, under: NDArray[np.bool_], name: str, weights: NDArray[np.float64]
+) -> NDArray[np.float32]:
     """People under orders, or days of work and school that orders take, shape (T, C).
 
     A day of work is lost by as much as the orders in force take from contacts at work
@@ -119,23 +131,16 @@ def cost_series(prepared: Prepared, under: NDArray[np.bool_], name: str) -> NDAr
         prepared: the scenario.
         under: whether each order stood, shape (O, T, C).
         name: one of `COST` or `order_series`.
+        weights: `cost_weights` of the name.
     """
-    plan = prepared.model.plan
-    if name == "under_orders":
-        return np.asarray(under.any(axis=0) * plan.residents, dtype=np.float32)
-    if name in COST:
-        layer = WORK if name == "work_days_lost" else SCHOOL
-        left = np.where(under, plan.orders.effect[:, layer, None, None], 1.0).prod(axis=0)
-        return np.asarray((1.0 - left) * members_by_commune(prepared, layer), dtype=np.float32)
-    rows = _order_rows(prepared)[name]
-    return np.asarray(under[rows].any(axis=0) * plan.residents, dtype=np.float32)
-
-
-def members_by_commune(prepared: Prepared, layer: int) -> NDArray[np.int64]:
-    """Residents who have a class or a work group, by commune of residence, shape (C,)."""
-    person = prepared.population.person
-    mine = person["commune"][person["layer"] == layer]
-    return np.bincount(mine, minlength=prepared.population.n_communes)
+    if name in _DAYS_LOST:
+        effect = prepared.model.plan.orders.effect[:, _DAYS_LOST[name], None, None]
+        share = 1.0 - np.where(under, effect, 1.0).prod(axis=0)
+    elif name in COST:
+        share = under.any(axis=0)
+    else:
+        share = under[_order_rows(prepared)[name]].any(axis=0)
+    return np.asarray(share * weights, dtype=np.float32)
 
 
 def doses_given(prepared: Prepared) -> NDArray[np.int64]:

@@ -63,7 +63,7 @@ def panel(axes: Axes, title: str, place: str, dates: NDArray[np.datetime64]) -> 
     axes.set_axisbelow(True)
     axes.tick_params(labelsize=_SMALL, color=GREY, labelcolor=DARK)
     axes.tick_params(axis="y", length=0)
-    days = len(dates)
+    days = int((dates[-1] - dates[0]).astype(int))
     axes.set_xlim(dates[0], dates[-1])
     if days <= _SHORT:
         axes.xaxis.set_major_locator(DayLocator(bymonthday=(1, 8, 15, 22)))

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from toandan.simulation.errors import Cancelled, SimulationError
@@ -22,6 +23,7 @@ from toandan.simulation.results import (
     NO_AGES,
     Keep,
     RunSeries,
+    read_orders,
     read_run,
     summarise,
     write_run,
@@ -30,6 +32,9 @@ from toandan.simulation.run import Bench
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
 
 #: told after every run: runs finished, runs asked for
 Progress = Callable[[int, int], None]
@@ -43,6 +48,11 @@ class Ensemble:
     folder: Path
     seeds: tuple[int, ...]
     keep: Keep = NO_AGES
+
+    @cached_property
+    def orders(self) -> list[tuple[NDArray[np.uint8], tuple[int, ...]]]:
+        """Whether orders stood, run by run, as bits (3 kB an order and run) and their shape."""
+        return [read_orders(run_file(self.folder, seed)) for seed in self.seeds]
 
     def runs(self) -> Iterator[RunSeries]:
         """Each run's series in order of seed."""

@@ -12,6 +12,7 @@ from toandan.simulation.drawing import COLOURS, DARK, fan, panel, save_picture, 
 from toandan.simulation.fit_paths import with_values
 from toandan.simulation.prepare import Prepared, code_version
 from toandan.simulation.quantiles import over_runs
+from toandan.simulation.scenario_parts import measure_titles
 from toandan.simulation.tables import dates_of, quantile_columns
 
 if TYPE_CHECKING:
@@ -97,19 +98,27 @@ def draw_fit(prepared: Prepared, fit: Fit) -> Figure:
     )
     for axes, (heading, dates, values) in zip(figure.axes, tops, strict=False):
         fan(axes, dates, over_runs(values), COLOURS[0])
-        axes.plot(weeks[:seen], fit.observed, "o", color=DARK, markersize=4)
+        axes.plot(weeks[:seen], fit.observed, "o", color=DARK, markersize=4, clip_on=False)
         panel(axes, heading, place, weeks)
-        axes.set_ylim(0, max(fit.observed.max(), np.quantile(fit.reports(), 0.99)) * 1.15)
+        axes.set_ylim(0, max(fit.observed.max(), np.quantile(values, 0.95, axis=0).max()) * 1.05)
     for axes, number in zip(figure.axes[2:], weekly, strict=True):
         mine = [at for at, slot in enumerate(fit.slots) if slot.prior == number]
         since = np.array([fit.slots[at].since for at in mine], dtype="datetime64[D]")
         fan(axes, since, over_runs(fit.values[:, mine]), COLOURS[2])
-        panel(axes, fit.priors[number].path, "theo tuần", weeks)
+        panel(axes, _spoken(prepared, fit.priors[number].path), "theo tuần", weeks)
         axes.set_ylim(fit.priors[number].low, fit.priors[number].high)
     if seen < len(weeks):
-        for axes in figure.axes[:1]:
-            axes.axvline(weeks[seen], color=DARK, linewidth=0.8, linestyle=":")
+        figure.axes[0].axvline(weeks[seen], color=DARK, linewidth=0.8, linestyle=":")
     return figure
+
+
+def _spoken(prepared: Prepared, path: str) -> str:
+    """What a weekly number is, for people."""
+    if path.startswith("testing.rounds"):
+        return "Tỷ lệ dân được xét nghiệm diện rộng"
+    number = int(path.partition("[")[2].partition("]")[0])
+    kind = prepared.scenario.document["orders"][number - 1]["kind"]
+    return f"Mức tuân thủ: {measure_titles().get(kind, kind)}"
 
 
 def save_fit(prepared: Prepared, fit: Fit, folder: Path) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import polars as pl
 from toandan.simulation import province_tables
 from toandan.simulation.prepare import code_version
 from toandan.simulation.quantiles import TIERS
-from toandan.simulation.tables import age_frames, area_frames, difference_table, total_frames
+from toandan.simulation.tables import age_frames, area_frames, difference_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,8 +41,9 @@ def save_tables(ensemble: Ensemble, tiers: Sequence[str] = TIERS) -> dict[str, P
         files[name].parent.mkdir(exist_ok=True)
         table.write_parquet(files[name], metadata=facts)
 
-    save("areas", pl.concat(area_frames(ensemble, tiers)))
-    save("totals", pl.concat(total_frames(ensemble, tiers)))
+    daily, totals = zip(*area_frames(ensemble, tiers), strict=True)
+    save("areas", pl.concat(daily))
+    save("totals", pl.concat(table for table in totals if table is not None))
     save("bands", province_tables.band_table(ensemble))
     save("province", province_tables.province_table(ensemble))
     save("capacity", province_tables.capacity_table(ensemble))

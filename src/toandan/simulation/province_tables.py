@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from toandan.simulation.areas import BANDS
-from toandan.simulation.derived import COST, cost_series
+from toandan.simulation.derived import COST, cost_series, cost_weights
 from toandan.simulation.engine.tables import CENSUSES, COUNTS, MAX_GENERATION
 from toandan.simulation.quantiles import by_tier, over_runs
 from toandan.simulation.results import SERIES, mean_generation_time, reproduction_by_day
@@ -106,6 +106,7 @@ def layer_table(ensemble: Ensemble) -> pl.DataFrame:
 def run_table(ensemble: Ensemble) -> pl.DataFrame:
     """One row per run: seed, totals, peaks and mean generation time."""
     rows = []
+    weights = {name: cost_weights(ensemble.prepared, name) for name in COST}
     for seed, run in zip(ensemble.seeds, ensemble.runs(), strict=True):
         daily = run.communes.sum(axis=2, dtype=np.int64)
         series = dict(zip(SERIES, daily, strict=True))
@@ -120,12 +121,17 @@ def run_table(ensemble: Ensemble) -> pl.DataFrame:
             "peak_icu": int((series["icu_beds"] + series["without_icu"]).max()),
             "generation_time": mean_generation_time(run.generation),
         }
-        rows.append(row | _cost_of(ensemble.prepared, run.under))
+        rows.append(row | _cost_of(ensemble.prepared, run.under, weights))
     return pl.DataFrame(rows)
 
 
-def _cost_of(prepared: Prepared, under: NDArray[np.bool_]) -> dict[str, int]:
+def _cost_of(
+    prepared: Prepared, under: NDArray[np.bool_], weights: dict[str, NDArray[np.float64]]
+) -> dict[str, int]:
     """What a run's orders cost in days: people under any of them, work and school lost."""
     if not len(under):
         return dict.fromkeys(COST, 0)
-    return {name: round(float(cost_series(prepared, under, name).sum())) for name in COST}
+    return {
+        name: round(float(cost_series(prepared, under, name, weights[name]).sum(dtype=np.float64)))
+        for name in COST
+    }

@@ -16,13 +16,14 @@ from toandan.simulation.derived import (
     RATIOS,
     care_series,
     cost_series,
+    cost_weights,
     doses_given,
     parts_of,
     series_names,
 )
 from toandan.simulation.ensemble import run_file
 from toandan.simulation.errors import SimulationError
-from toandan.simulation.results import SERIES, read_part
+from toandan.simulation.results import SERIES, read_part, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,7 +70,9 @@ def series_by_commune(ensemble: Ensemble, name: str) -> NDArray[np.float32]:
     if name in RATIOS or name not in series_names(prepared):
         known = ", ".join(series_names(prepared))
         raise SimulationError(f"Không có số liệu theo xã tên '{name}'; có: {known}")
-    return np.stack([cost_series(prepared, run.under, name) for run in ensemble.runs()])
+    weights = cost_weights(prepared, name)
+    runs = (unpacked(bits, shape) for bits, shape in ensemble.orders)
+    return np.stack([cost_series(prepared, under, name, weights) for under in runs])
 
 
 def _counted(ensemble: Ensemble, seed: int, name: str) -> NDArray[np.float32]:
@@ -111,7 +114,8 @@ def over_runs(values: NDArray[Any]) -> NDArray[np.float64]:
     Between order statistics it is linear, as NumPy's default; sorting runs as the last,
     contiguous axis is many times faster than `numpy.quantile` over the first.
     """
-    ordered = np.sort(np.moveaxis(values, 0, -1).astype(np.float32), axis=-1)
+    kind = np.result_type(values, np.float32)
+    ordered = np.sort(np.moveaxis(values, 0, -1).astype(kind), axis=-1)
     counted = (~np.isnan(ordered)).sum(axis=-1)  # NaN is sorted last
     result = np.empty((len(COLUMNS), *values.shape[1:]))
     for row, quantile in enumerate(QUANTILES):

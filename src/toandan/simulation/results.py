@@ -8,9 +8,11 @@ band, where they were asked for; `.npz` the small rest. The last is written last
 
 from __future__ import annotations
 
+import ast
 import os
 import threading
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,6 +40,8 @@ SERIES = (*COUNTS, *CENSUSES, "tests", *TREE)
 #: series of the whole province by day
 TOTALS = ("tests", "tests_waiting", "cohort", "offspring")
 _SMALL_PARTS = ("bands", "totals", "under", "generation", "layers")
+#: bytes of a `.npy` file (version 1) before its header: name, version, length of the header
+_PREFIX = 10
 _SMALL = np.iinfo(np.uint16).max
 #: ends of a run's files; the last one says that the run is whole
 ENDS = (".npy", ".ages.npy", ".npz")
@@ -172,9 +176,7 @@ def read_run(file: Path) -> RunSeries:
     """Read a run; its large arrays are memory-mapped."""
     with np.load(file) as arrays:
         small = {name: arrays[name] for name in _SMALL_PARTS}
-        shape = tuple(arrays["under_shape"])
-    bits = np.unpackbits(small["under"], count=int(np.prod(shape)))
-    small["under"] = bits.reshape(shape).astype(np.bool_)
+        small["under"] = unpacked(small["under"], tuple(arrays["under_shape"]))
     ages = file.with_suffix(".ages.npy")
     return RunSeries(
         communes=np.load(file.with_suffix(".npy"), mmap_mode="r"),
@@ -186,11 +188,29 @@ def read_run(file: Path) -> RunSeries:
 def read_part(file: Path, row: int) -> NDArray[Any]:
     """One row of a stored array, read without mapping the rest into memory."""
     with file.open("rb") as stream:
-        np.lib.format.read_magic(stream)
-        shape, _, dtype = np.lib.format.read_array_header_1_0(stream)
-        count = int(np.prod(shape[1:]))
+        size = int.from_bytes(stream.read(_PREFIX)[-2:], "little")
+        shape, kind = _header(stream.read(size))
+        count, dtype = int(np.prod(shape[1:])), np.dtype(kind)
         stream.seek(row * count * dtype.itemsize, os.SEEK_CUR)
         return np.fromfile(stream, dtype=dtype, count=count).reshape(shape[1:])
+
+
+@lru_cache(maxsize=64)
+def _header(text: bytes) -> tuple[tuple[int, ...], str]:
+    """Shape and type that the header of a `.npy` file tells; the runs of an ensemble share it."""
+    facts = ast.literal_eval(text.decode("latin1"))
+    return facts["shape"], facts["descr"]
+
+
+def read_orders(file: Path) -> tuple[NDArray[np.uint8], tuple[int, ...]]:
+    """Whether orders stood in a run, as bits, and their shape (O, T, C)."""
+    with np.load(file) as arrays:
+        return arrays["under"], tuple(arrays["under_shape"])
+
+
+def unpacked(bits: NDArray[np.uint8], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Bits as an array of that shape."""
+    return np.unpackbits(bits, count=int(np.prod(shape))).reshape(shape).astype(np.bool_)
 
 
 def reproduction_by_day(totals: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -54,14 +54,18 @@ def _places(prepared: Prepared, tier: str, each: int, times: int) -> dict[str, A
 
 def area_frames(
     ensemble: Ensemble, tiers: Sequence[str] = TIERS, names: Sequence[str] = ()
-) -> Iterator[pl.DataFrame]:
-    """Quantiles by tier, area, day and series; one frame for each series and tier."""
+) -> Iterator[tuple[pl.DataFrame, pl.DataFrame | None]]:
+    """For each series and tier its quantiles by area and day, and by area over all days.
+
+    The second has each run's sum and highest day; it is None for `RATIOS`. The sum of a
+    census is person-days: the price of a measure for those who bear it.
+    """
     prepared = ensemble.prepared
     dates = dates_of(prepared)
     for name in names or series_names(prepared):
         for tier, values in by_tier(ensemble, name, tiers):
             areas = values.shape[2]
-            yield pl.DataFrame(
+            daily = pl.DataFrame(
                 {
                     **_places(prepared, tier, 1, len(dates)),
                     "date": np.repeat(dates, areas),
@@ -69,6 +73,21 @@ def area_frames(
                     **quantile_columns(_in_blocks(values)),
                 }
             )
+            yield daily, None if name in RATIOS else _totals(prepared, name, tier, values)
+
+
+def _totals(prepared: Prepared, name: str, tier: str, values: NDArray[np.float32]) -> pl.DataFrame:
+    sums, peaks = values.sum(axis=1, dtype=np.float64), values.max(axis=1)
+    areas = values.shape[2]
+    found = np.concatenate((over_runs(sums), over_runs(peaks)), axis=1)
+    return pl.DataFrame(
+        {
+            **_places(prepared, tier, 1, 2),
+            "series": pl.repeat(name, 2 * areas, eager=True),
+            "total": np.repeat(["sum", "peak"], areas),
+            **quantile_columns(found),
+        }
+    )
 
 
 def _in_blocks(values: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -77,26 +96,6 @@ def _in_blocks(values: NDArray[np.float32]) -> NDArray[np.float64]:
     step = max(_BLOCK // per_day, 1)
     blocks = [over_runs(values[:, at : at + step]) for at in range(0, values.shape[1], step)]
     return np.concatenate(blocks, axis=1)
-
-
-def total_frames(ensemble: Ensemble, tiers: Sequence[str] = TIERS) -> Iterator[pl.DataFrame]:
-    """Quantiles of each run's sum and highest day, by tier, area and series.
-
-    The sum of a census is person-days: the price of a measure for those who bear it.
-    """
-    for name in series_names(ensemble.prepared):
-        if name in RATIOS:
-            continue
-        for tier, values in by_tier(ensemble, name, tiers):
-            for total, found in (("sum", values.sum(axis=1)), ("peak", values.max(axis=1))):
-                yield pl.DataFrame(
-                    {
-                        **_places(ensemble.prepared, tier, 1, 1),
-                        "series": pl.repeat(name, found.shape[1], eager=True),
-                        "total": pl.repeat(total, found.shape[1], eager=True),
-                        **quantile_columns(over_runs(found)),
-                    }
-                )
 
 
 def difference_table(
