@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toandan.simulation.calibrate import Effort, calibrate
-from toandan.simulation.commands.console import INTERRUPTED, Meter, stopped_by_interrupt
-from toandan.simulation.errors import Cancelled, SimulationError
+from toandan.simulation.commands.console import Meter, stoppable
+from toandan.simulation.errors import SimulationError
 from toandan.simulation.fit_paths import Prior
 from toandan.simulation.fit_report import posterior_table, save_fit
 from toandan.simulation.prepare import prepare
@@ -59,16 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command; returns the exit status."""
-    with stopped_by_interrupt() as cancel:
-        try:
-            _run(options, cancel)
-        except Cancelled as stopped:
-            print(f"\n{stopped}. Chạy lại cùng lệnh để tiếp tục.", file=sys.stderr)
-            return INTERRUPTED
-        except SimulationError as error:
-            print(error, file=sys.stderr)
-            return 1
-    return 0
+    return stoppable(lambda cancel: _run(options, cancel))
 
 
 def _run(options: argparse.Namespace, cancel: threading.Event) -> None:

@@ -9,8 +9,10 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from toandan.simulation.errors import Cancelled, SimulationError
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
 #: exit status of a command that was stopped
@@ -75,3 +77,17 @@ def stopped_by_interrupt() -> Iterator[threading.Event]:
         yield cancel
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def stoppable(work: Callable[[threading.Event], None]) -> int:
+    """Do the work of a command and return its exit status, telling what stopped it."""
+    with stopped_by_interrupt() as cancel:
+        try:
+            work(cancel)
+        except Cancelled as stopped:
+            print(f"{stopped}. Chạy lại cùng lệnh để tiếp tục.", file=sys.stderr)
+            return INTERRUPTED
+        except SimulationError as error:
+            print(error, file=sys.stderr)
+            return 1
+    return 0

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toandan.simulation.areas import load_province
-from toandan.simulation.commands.console import INTERRUPTED, Meter, stopped_by_interrupt
+from toandan.simulation.commands.console import Meter, stoppable
 from toandan.simulation.derived import TITLES
 from toandan.simulation.detail import save_detail
 from toandan.simulation.drawing import ENDINGS
 from toandan.simulation.ensemble import Ensemble, run_ensemble
-from toandan.simulation.errors import Cancelled, SimulationError
+from toandan.simulation.errors import SimulationError
 from toandan.simulation.parquet import save_difference, save_tables
 from toandan.simulation.prepare import Prepared, prepare
 from toandan.simulation.province_tables import run_table
@@ -63,16 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command; returns the exit status."""
-    with stopped_by_interrupt() as cancel:
-        try:
-            _do(options, cancel)
-        except Cancelled as stopped:
-            print(f"{stopped}. Chạy lại cùng lệnh để tiếp tục.", file=sys.stderr)
-            return INTERRUPTED
-        except SimulationError as error:
-            print(error, file=sys.stderr)
-            return 1
-    return 0
+    return stoppable(lambda cancel: _do(options, cancel))
 
 
 def _do(options: argparse.Namespace, cancel: threading.Event) -> None:
