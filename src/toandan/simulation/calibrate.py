@@ -39,7 +39,6 @@ from scipy.special import ndtr
 from toandan.simulation.compile_plan import compile_plan
 from toandan.simulation.errors import Cancelled, SimulationError
 from toandan.simulation.fit_paths import Prior, Slot, slots_of, with_values
-from toandan.simulation.prepare import Prepared, code_digest
 from toandan.simulation.run import Bench
 from toandan.simulation.scenario import parse_scenario
 
@@ -49,6 +48,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from toandan.simulation.prepare import Prepared
 
 _WEEK = 7
 #: weeks from a contact to the report that it leads to, and how far that scatters
@@ -80,6 +81,7 @@ class Fit:
 
     Attributes:
         priors, slots: what was fitted.
+        seeds: of each member's run, shape (M,); several members may share one.
         values: shape (M, P).
         simulated: weekly detected cases of each member to the scenario's end, shape (M, W).
         observed: weekly reported cases that were used, shape (V,), V at most W.
@@ -90,6 +92,7 @@ class Fit:
 
     priors: tuple[Prior, ...]
     slots: tuple[Slot, ...]
+    seeds: NDArray[np.int64]
     values: NDArray[np.float64]
     simulated: NDArray[np.float64]
     observed: NDArray[np.float64]
@@ -134,7 +137,8 @@ def calibrate(
         priors: what to fit.
         effort: how hard to look.
         threads: runs at a time.
-        store: a file that keeps the state after every week; a fit goes on from it.
+        store: a file that keeps the state after every week; a fit goes on from it, also
+            when reports of later weeks have come.
         progress: told after each week how many are done and how many there are.
         cancel: set it to stop; with `store` the weeks done are kept.
 
@@ -149,8 +153,8 @@ def calibrate(
     if not len(target):
         raise SimulationError("Cần ít nhất một tuần đủ 7 ngày có số ca báo cáo")
     chorus = _Chorus(prepared, priors, slots, effort, threads, cancel)
-    mark = _mark(prepared, target, priors, effort)
-    cloud = _resume(store, mark) or chorus.first_cloud()
+    mark = _mark(prepared, priors, effort)
+    cloud = _resume(store, mark, target) or chorus.first_cloud()
     for week in range(len(cloud.ahead), len(target)):
         rng = np.random.default_rng((effort.seed, week))
         cloud.cases = chorus.sing(cloud, week + 1)
@@ -159,7 +163,7 @@ def calibrate(
         cloud.ahead.append(_noisy(cases, effort.noise, rng))
         weight = chorus.weights(week)
         cloud.score = _corrected(cloud.score, cases, target[week], weight, effort.noise, rng)
-        _save(store, mark, cloud)
+        _save(store, mark, target[: week + 1], cloud)
         if progress is not None:
             progress(week + 1, len(target))
     cloud.cases = chorus.sing(cloud, prepared.scenario.days // _WEEK)
@@ -167,6 +171,7 @@ def calibrate(
     return Fit(
         priors=tuple(priors),
         slots=tuple(slots),
+        seeds=cloud.seeds,
         values=chorus.values(cloud.score),
         simulated=cloud.cases,
         observed=target,
@@ -340,32 +345,35 @@ def _corrected(
     return np.asarray(score + gap[:, None] * (gain * weight)[None, :])
 
 
-def _mark(
-    prepared: Prepared, target: NDArray[np.float64], priors: Sequence[Prior], effort: Effort
-) -> str:
-    """Changes whenever the fit might; not with reports of later weeks."""
-    facts = [prepared.fingerprint, code_digest(), [asdict(prior) for prior in priors]]
-    text = json.dumps([*facts, asdict(effort)])
-    return hashlib.sha256(text.encode()).hexdigest() + hashlib.sha256(target.tobytes()).hexdigest()
+def _mark(prepared: Prepared, priors: Sequence[Prior], effort: Effort) -> str:
+    """Changes whenever the same reports might give another fit."""
+    facts = [prepared.fingerprint, [asdict(prior) for prior in priors], asdict(effort)]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
-def _save(store: Path | None, mark: str, cloud: _Cloud) -> None:
+def _save(store: Path | None, mark: str, used: NDArray[np.float64], cloud: _Cloud) -> None:
     if store is None:
         return
     store.parent.mkdir(parents=True, exist_ok=True)
     part = store.with_suffix(".part")
     with part.open("wb") as stream:
-        np.savez(stream, mark=np.array(mark), **vars(cloud))
+        np.savez(stream, mark=np.array(mark), used=used, **vars(cloud))
     part.replace(store)
 
 
-def _resume(store: Path | None, mark: str) -> _Cloud | None:
-    """Where the fit stopped, or None."""
+def _resume(store: Path | None, mark: str, target: NDArray[np.float64]) -> _Cloud | None:
+    """Where the fit stopped, or None.
+
+    Raises:
+        SimulationError: it was another fit, or reports that it used are others now.
+    """
     if store is None or not store.is_file():
         return None
     with np.load(store) as kept:
-        if str(kept["mark"]) != mark:
+        used = kept["used"]
+        if str(kept["mark"]) != mark or not np.array_equal(used, target[: len(used)]):
             raise SimulationError(
-                f"{store}: của lần hiệu chỉnh khác; hãy chọn thư mục khác hoặc xóa tệp này"
+                f"{store}: của lần hiệu chỉnh khác hoặc số liệu đã sửa; "
+                "hãy chọn thư mục khác hoặc xóa tệp này"
             )
         return _Cloud(kept["seeds"], kept["score"], kept["cases"], list(kept["ahead"]))

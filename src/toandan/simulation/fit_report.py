@@ -135,7 +135,8 @@ def save_fit(prepared: Prepared, fit: Fit, folder: Path) -> dict[str, Any]:
     names = [
         fit.priors[slot.prior].path + (f"@{slot.since}" if slot.since else "") for slot in fit.slots
     ]
-    members = pl.DataFrame(dict(zip(names, fit.values.T, strict=True)))
+    columns = dict(zip(names, fit.values.T, strict=True))
+    members = pl.DataFrame({"seed": fit.seeds, **columns})
     posterior_table(fit).write_parquet(folder / "posterior.parquet", metadata=metadata)
     week_table(prepared, fit).write_parquet(folder / "weeks.parquet", metadata=metadata)
     members.write_parquet(folder / "members.parquet", metadata=metadata)

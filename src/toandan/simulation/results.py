@@ -43,6 +43,8 @@ _SMALL_PARTS = ("bands", "totals", "under", "generation", "layers")
 #: bytes of a `.npy` file (version 1) before its header: name, version, length of the header
 _PREFIX = 10
 _SMALL = np.iinfo(np.uint16).max
+#: cases looked at in one go
+_CASES = 100_000
 #: ends of a run's files; the last one says that the run is whole
 ENDS = (".npy", ".ages.npy", ".npz")
 
@@ -126,22 +128,23 @@ def _narrow(counts: NDArray[np.int32]) -> NDArray[Any]:
 
 
 def _tree(state: State) -> NDArray[np.int32]:
-    """The series of `TREE`, shape (3, T, C)."""
+    """The series of `TREE`, shape (3, T, C); some cases at a time, to need little memory."""
     _, days, communes, _ = state.office.counts.shape
     cases = state.office.cases[: int(state.office.scalars[N_CASES])]
-    source = cases["source"]
-    inside = np.flatnonzero(source >= 0)
-    source = source[inside]
-    day, began = cases["day"][inside].astype(np.int64), cases["day"][source].astype(np.int64)
-    here = day * communes + cases["commune"][inside]
-    there = began * communes + cases["commune"][source]
     cells = days * communes
-    found = (
-        np.bincount(there, minlength=cells),
-        np.bincount(here, minlength=cells),
-        np.bincount(here, weights=day - began, minlength=cells),
-    )
-    return np.stack(found).astype(np.int32).reshape(len(TREE), days, communes)
+    found = np.zeros((len(TREE), cells), dtype=np.int32)
+    for first in range(0, len(cases), _CASES):
+        some = cases[first : first + _CASES]
+        some = some[some["source"] >= 0]
+        sources = cases[some["source"]]
+        day, began = some["day"].astype(np.int64), sources["day"].astype(np.int64)
+        here = day * communes + some["commune"]
+        there = began * communes + sources["commune"]
+        found[0] += np.bincount(there, minlength=cells).astype(np.int32)
+        found[1] += np.bincount(here, minlength=cells).astype(np.int32)
+        apart = np.bincount(here, weights=day - began, minlength=cells)
+        found[2] += apart.astype(np.int32)
+    return found.reshape(len(TREE), days, communes)
 
 
 def _ages(counts: NDArray[np.int32], keep: Keep) -> NDArray[Any]:
