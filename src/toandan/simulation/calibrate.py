@@ -156,21 +156,34 @@ def calibrate(
     mark = _mark(prepared, priors, effort)
     cloud = _resume(store, mark, target) or chorus.first_cloud()
     for week in range(len(cloud.ahead), len(target)):
-        rng = np.random.default_rng((effort.seed, week))
-        cloud.cases = chorus.sing(cloud, week + 1)
-        cloud = _chosen(cloud, target[:week], effort.noise, rng)
-        cases = cloud.cases[:, week]
-        cloud.ahead.append(_noisy(cases, effort.noise, rng))
-        weight = chorus.weights(week)
-        cloud.score = _corrected(cloud.score, cases, target[week], weight, effort.noise, rng)
+        cloud = _through_week(cloud, chorus, target, week)
         _save(store, mark, target[: week + 1], cloud)
         if progress is not None:
             progress(week + 1, len(target))
-    cloud.cases = chorus.sing(cloud, prepared.scenario.days // _WEEK)
+    return _finished(cloud, chorus, target)
+
+
+def _through_week(cloud: _Cloud, chorus: _Chorus, target: NDArray[np.float64], week: int) -> _Cloud:
+    """The four steps of a week (see the module)."""
+    noise = chorus.effort.noise
+    rng = np.random.default_rng((chorus.effort.seed, week))
+    cloud.cases = chorus.sing(cloud, week + 1)
+    cloud = _chosen(cloud, target[:week], noise, rng)
+    cases = cloud.cases[:, week]
+    cloud.ahead.append(_noisy(cases, noise, rng))
+    weight = chorus.weights(week)
+    cloud.score = _corrected(cloud.score, cases, target[week], weight, noise, rng)
+    return cloud
+
+
+def _finished(cloud: _Cloud, chorus: _Chorus, target: NDArray[np.float64]) -> Fit:
+    """Run the members to the scenario's end and choose among them by the last reports."""
+    effort = chorus.effort
+    cloud.cases = chorus.sing(cloud, chorus.prepared.scenario.days // _WEEK)
     cloud = _chosen(cloud, target, effort.noise, np.random.default_rng((effort.seed, len(target))))
     return Fit(
-        priors=tuple(priors),
-        slots=tuple(slots),
+        priors=tuple(chorus.priors),
+        slots=tuple(chorus.slots),
         seeds=cloud.seeds,
         values=chorus.values(cloud.score),
         simulated=cloud.cases,

@@ -76,17 +76,8 @@ def run_on_cluster(
     claim_folder(prepared, folder, keep)
     missing = missing_runs(folder, seeds, keep)
     tally = Tally(len(seeds) - len(missing), len(seeds), progress)
-    size = batch_size(prepared)
-    batches = [missing[at : at + size] for at in range(0, len(missing), size)]
-    document = json.dumps(prepared.scenario.document, default=str)
-    fingerprint = prepared.fingerprint
     with _connect(dask, scheduler) as client:
-        futures = [
-            client.submit(
-                run_batch, document, fingerprint, batch, keep, pure=False, retries=_MOST_DEATHS
-            )
-            for batch in batches
-        ]
+        futures = _asked(client, prepared, missing, keep)
         for future in dask.as_completed(futures, loop=client.loop):
             for seed, files in future.result():
                 _keep(files, run_file(folder, seed))
@@ -96,6 +87,17 @@ def run_on_cluster(
                 client.cancel(futures)
                 raise Cancelled(f"Đã dừng theo yêu cầu sau {tally.done}/{len(seeds)} lần chạy")
     return Ensemble(prepared, folder, tuple(seeds), keep)
+
+
+def _asked(client: Any, prepared: Prepared, seeds: Sequence[int], keep: Keep) -> list[Any]:
+    """Futures of all batches; a batch whose worker dies is given to another."""
+    size = batch_size(prepared)
+    batches = [seeds[at : at + size] for at in range(0, len(seeds), size)]
+    words = (json.dumps(prepared.scenario.document, default=str), prepared.fingerprint)
+    return [
+        client.submit(run_batch, *words, batch, keep, pure=False, retries=_MOST_DEATHS)
+        for batch in batches
+    ]
 
 
 def _connect(dask: Any, scheduler: str) -> Any:
