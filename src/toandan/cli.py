@@ -14,8 +14,10 @@ import sys
 #: command name → module with `HELP`, `add_arguments(parser)` and `run(options) -> int`
 PURE_COMMANDS = {
     "backtest": "toandan.epidemic.commands.backtest",
+    "calibrate": "toandan.simulation.commands.calibrate",
     "evaluate": "toandan.reading.commands.evaluate",
     "forecast": "toandan.epidemic.commands.forecast",
+    "population": "toandan.simulation.commands.population",
     "read": "toandan.reading.commands.read",
     "score": "toandan.epidemic.commands.score",
     "simulate": "toandan.simulation.commands.simulate",

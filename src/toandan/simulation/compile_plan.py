@@ -45,8 +45,9 @@ class Places:
         chosen = np.zeros(self.population.n_communes, dtype=np.bool_)
         for name in names:
             found = self._one(name)
-            if not found.any():
-                self.faults.append(f"{where}: không có xã hoặc huyện nào có mã '{name}'")
+            fault = f"{where}: không có xã hoặc huyện nào có mã '{name}'"
+            if not found.any() and fault not in self.faults:
+                self.faults.append(fault)
             chosen |= found
         return chosen
 
@@ -108,10 +109,7 @@ def _orders(scenario: Scenario, places: Places) -> Orders:
     triggers = [order.trigger for order in orders]
     scopes = {"commune": BY_COMMUNE, "province": BY_PROVINCE}
     communes = places.population.n_communes
-    where = [
-        places.mask(order.communes, f"orders[{number}].communes")
-        for number, order in enumerate(orders, start=1)
-    ]
+    where = [places.mask(order.communes, f"orders[{order.number}].communes") for order in orders]
     return Orders(
         start=np.array([day_of(scenario, order.since) for order in orders], dtype=np.int32),
         end=np.array([day_of(scenario, order.until) for order in orders], dtype=np.int32),

@@ -22,6 +22,7 @@ from toandan.simulation.engine.tables import (
     N_CASES,
     NEVER,
     SEVERE,
+    TESTS,
     State,
 )
 from toandan.simulation.errors import ConservationError
@@ -47,6 +48,7 @@ def check_books(model: Model, state: State, today: int) -> None:
         "tử vong": (counts[DEATHS].sum(), ((flags & DEAD) > 0).sum()),
         "giường đang dùng": (office.scalars[BEDS_USED], ((flags & IN_WARD) > 0).sum()),
         "giường hồi sức đang dùng": (office.scalars[ICU_USED], ((flags & IN_ICU) > 0).sum()),
+        "xét nghiệm": (office.tested[: today + 1].sum(), office.totals[TESTS, : today + 1].sum()),
         "sổ giường": (office.changes[IN_BED, : today + 1].sum(), office.scalars[BEDS_USED]),
         "sổ hồi sức": (office.changes[IN_ICU_BED, : today + 1].sum(), office.scalars[ICU_USED]),
     }

@@ -123,4 +123,5 @@ def _new_office(population: Population, days: int, sizes: Sizes) -> Office:
         changes=np.zeros((len(CENSUSES), days + 1, communes), dtype=np.int32),
         totals=np.zeros((4, days), dtype=np.int64),
         found=np.zeros((days, communes), dtype=np.int32),
+        tested=np.zeros((days, communes), dtype=np.int32),
     )

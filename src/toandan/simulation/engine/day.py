@@ -54,8 +54,9 @@ def start(state: State, base: NDArray[np.uint8]) -> None:
     clear(state.contacts)
     clear(office.due)
     state.standing[:] = NOT_STANDING
-    zeroed = (office.scalars, office.counts, office.changes, office.totals, office.found)
-    for array in (*zeroed, state.under, state.generation, state.layers):
+    zeroed = (office.scalars, office.counts, office.changes, office.totals)
+    kept = (office.found, office.tested, state.under, state.generation, state.layers)
+    for array in (*zeroed, *kept):
         array.fill(0)
 
 

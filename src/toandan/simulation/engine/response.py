@@ -67,6 +67,7 @@ def serve_tests(today: int, testing: Testing, office: Office) -> None:
         number = office.waiting[scalars[QUEUE_HEAD] % len(office.waiting)]
         scalars[QUEUE_HEAD] += 1
         scalars[TESTS_TODAY] += 1
+        office.tested[today, office.cases[number].commune] += 1
         add_due(office.due, today + testing.turnaround, number, RESULT)
     office.totals[TESTS, today] += scalars[TESTS_TODAY]
     office.totals[TESTS_WAITING, today] = scalars[QUEUE_TAIL] - scalars[QUEUE_HEAD]
@@ -89,7 +90,9 @@ def mass_rounds(
         share = testing.round_share[which]
         for commune in range(len(residents)):
             if testing.round_where[which, commune]:
-                office.totals[TESTS, today] += whole(share * residents[commune])
+                tests = whole(share * residents[commune])
+                office.totals[TESTS, today] += tests
+                office.tested[today, commune] += tests
         found = share * testing.round_sensitivity[which]
         for number in range(first_case[max(today - _ACTIVE_DAYS, 0)], office.scalars[N_CASES]):
             case = office.cases[number]

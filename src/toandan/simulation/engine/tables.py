@@ -294,6 +294,7 @@ class Office(NamedTuple):
     changes: NDArray[np.int32]  # (censuses, T + 1, C)
     totals: NDArray[np.int64]  # (4, T)
     found: NDArray[np.int32]  # (T, C) detected
+    tested: NDArray[np.int32]  # (T, C) tests done
 
 
 class State(NamedTuple):

@@ -51,7 +51,7 @@ def quarantine_contact(
         return
     office.counts[F1, today, me.commune, me.band] += 1
     if tracing.test:
-        _test_contact(who, today, plan, office)
+        _test_contact(who, today, people, plan, office)
     if tracing.f2:
         first = whole(me.home)
         for other in range(first, first + me.home_size):
@@ -62,7 +62,7 @@ def quarantine_contact(
 
 
 @kernel
-def _test_contact(who: int, today: int, plan: Plan, office: Office) -> None:
+def _test_contact(who: int, today: int, people: People, plan: Plan, office: Office) -> None:
     """Test an F1; one who incubates is tested again when the virus can be found."""
     if office.status[who] & INFECTED:
         number = whole(office.last[who])
@@ -73,6 +73,7 @@ def _test_contact(who: int, today: int, plan: Plan, office: Office) -> None:
             return
     if tests_left(plan.testing.capacity, office.scalars, today):
         office.scalars[TESTS_TODAY] += 1
+        office.tested[today, people.person[who].commune] += 1
 
 
 @kernel
