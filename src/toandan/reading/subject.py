@@ -87,6 +87,8 @@ def _ends_subject(cell: Line, parts: list[Line], *, titled: bool) -> bool:
         return True
     if not parts:
         return opens_body(cell) and not is_about(cell)
+    if not any(map(str.isalnum, cell.text)):  # the rule or dashes under a subject (annex I, II.5)
+        return True
     if is_motto(cell) or DATELINE.match(cell.text) or opens_body(cell):
         return True
     if cell.capitals and not parts[-1].capitals:
