@@ -170,6 +170,8 @@ _AREA_KINDS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "th�
 #: fixed names by their letters alone, for OCR that runs words together ("SỞYTÉ")
 _JOINED = {"".join(filter(str.isalpha, key)): name for key, name in _SPELLED}
 _KIND_WORDS = {"tinh": "tỉnh", "huyen": "huyện", "quan": "quận", "phuong": "phường"}
+#: kinds of areas inside a name; "Xã hội" is none
+_INNER_KINDS = re.compile(r"(?<=\w )(?:Xã(?! [Hh]ội)|Thị Xã|Thị Trấn|Thành Phố)(?= \w)")
 _AREA = re.compile(r"\b(?:" + "|".join(_AREA_KINDS) + r")\s+(?!(?:ủy|uỷ)\b)(\w.*)$", re.IGNORECASE)
 #: no body's head word stands further into its name than this
 _ENOUGH = 80
@@ -200,6 +202,7 @@ def running_case(name: str) -> str:
     for place, word in enumerate(words[1:-1], 1):
         words[place] = _KIND_WORDS.get(fold(word), word)
     text = re.sub(r"\bVà\b", "và", " ".join(words))
+    text = _INNER_KINDS.sub(lambda match: match[0].lower(), text)
     area = _AREA.search(text)
     if area and (province := spelt_province(area[1])):
         text = text[: area.start(1)] + province

@@ -87,9 +87,8 @@ def _ends_subject(cell: Line, parts: list[Line], *, titled: bool) -> bool:
         return True
     if not parts:
         return opens_body(cell) and not is_about(cell)
-    if not any(map(str.isalnum, cell.text)):  # the rule or dashes under a subject (annex I, II.5)
-        return True
-    if is_motto(cell) or DATELINE.match(cell.text) or opens_body(cell):
+    ruled = not any(map(str.isalnum, cell.text))  # dashes under a subject (36-HD/VPTW)
+    if ruled or is_motto(cell) or DATELINE.match(cell.text) or opens_body(cell):
         return True
     if cell.capitals and not parts[-1].capitals:
         return True
