@@ -23,6 +23,7 @@ from toandan.writing.form import (
 )
 from toandan.writing.lines import break_name, ended, listed, own_name
 from toandan.writing.model import Item, Paper, Table
+from toandan.writing.plain import printable
 
 #: room for the figure that the clerk writes
 BLANK = "\u00a0" * 8
@@ -104,6 +105,7 @@ def lay_out(paper: Paper) -> Sheet:
     Raises:
         Unwritable: no issuer, no subject, or a system without rules of form.
     """
+    paper = printable(paper)
     if paper.system is System.OTHER or not (paper.issuer.strip() and paper.subject.strip()):
         raise Unwritable(
             "a paper needs a system, an issuer and a subject; fill them in.",

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _OPENS_LINE = re.compile(
     r"(?:TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|THỊ TRẤN|QUẬN|XÃ|PHƯỜNG|ĐẶC KHU|TRUNG ƯƠNG)\b(?! ỦY\b)"
 )
+#: a committee whose area does not fit beside it
+_COMMITTEE = re.compile(r"(?:TỈNH|THÀNH|HUYỆN|THỊ|QUẬN) ỦY ")
 _STOPS = " ;,."
 _ENDS = re.compile(r"[\s./;,]+$")
 
@@ -24,12 +26,15 @@ def break_name(name: str, width: int) -> list[str]:
     A name is broken before its area ("ỦY BAN NHÂN DÂN / TỈNH KIÊN GIANG"), else where its
     lines come out evenly; words are never broken.
     """
-    words = name.upper().split()
-    if not words:
+    words = name.upper().replace(" - ", "\u00a0- ").split(" ")
+    if not name.strip():
         return []
     text = " ".join(words)
     if len(text) <= width:
         return [text]
+    committee = _COMMITTEE.match(text)
+    if committee and len(text) - committee.end() <= width:
+        return [committee[0].strip(), text[committee.end() :]]
     for place in range(1, len(words)):
         rest = " ".join(words[place:])
         if _OPENS_LINE.match(rest) and len(rest) <= width:
@@ -46,7 +51,7 @@ def _evenly(words: list[str], width: int) -> list[str]:
     for word in words:
         longer = f"{current} {word}".strip()
         full = current and len(longer) > max(aim, 1) + len(word) / 2
-        if full and len(lines) + 1 < count or (current and len(longer) > width):
+        if (full and len(lines) + 1 < count) or (current and len(longer) > width):
             lines.append(current)
             current = word
         else:

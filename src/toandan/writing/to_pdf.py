@@ -26,29 +26,40 @@ _UNDATED = dt.date(2020, 1, 1)
 
 
 def write_pdf(paper: Paper) -> bytes:
-    """Return the paper as a PDF (PDF/A-2b, fit for signing and for the archive).
+    """Return the paper as a PDF, fit for signing.
+
+    It is PDF/A-2b, fit for the archive, unless its words hold signs that no typeface here has,
+    which that standard forbids.
 
     Raises:
         Unwritable: the values make up no document.
         NotSet: the typesetter refused.
     """
-    sheet = lay_out(paper)
-    facts = json.dumps(_facts(sheet), ensure_ascii=False)
+    facts = json.dumps(_facts(lay_out(paper)), ensure_ascii=False)
     try:
-        written = typst.compile(
-            _template(),
-            format="pdf",
-            sys_inputs={"sheet": facts},
-            font_paths=_fonts(),
-            pdf_standards="a-2b",
-            timestamp=_moment(paper),
-        )
+        return _compiled(facts, _moment(paper), "a-2b")
+    except typst.TypstError:
+        pass
+    try:
+        return _compiled(facts, _moment(paper), "1.7")
     except typst.TypstError as error:
         raise NotSet(
             f"typst: {error}; look at the words of the document.",
             "Không dàn trang được văn bản. Hãy xem lại nội dung hoặc báo quản trị hệ thống.",
         ) from error
-    return bytes(written)
+
+
+def _compiled(facts: str, moment: dt.datetime, standard: str) -> bytes:
+    return bytes(
+        typst.compile(
+            _template(),
+            format="pdf",
+            sys_inputs={"sheet": facts},
+            font_paths=_fonts(),
+            pdf_standards=standard,
+            timestamp=moment,
+        )
+    )
 
 
 def _moment(paper: Paper) -> dt.datetime:
