@@ -371,6 +371,21 @@ class TestHeadsAsTheRulesLayThemOut:
         assert found.subject == "về phòng, chống dịch"
         assert [one.label for one in found.requirements] == ["1", "2"]
 
+    def test_a_number_without_its_figure_still_tells_the_type(self) -> None:
+        assert type_of_number("-CV/HU") == ("Công văn", System.PARTY)
+        assert type_of_number("/KH-UBND") == ("Kế hoạch", System.STATE)
+
+    def test_a_subject_goes_on_in_a_line_that_opens_small(self) -> None:
+        text = (
+            "HUYỆN ỦY AN BIÊN\n*\nSố 17-CV/HU\nTriển khai Công văn số 01-CV/TU,\n"
+            "ngày 26 tháng 5 năm 2021 của Tỉnh ủy\n\nĐẢNG CỘNG SẢN VIỆT NAM\n"
+            "An Biên, ngày 05 tháng 6 năm 2021\n\nKính gửi: Các chi bộ trực thuộc\n"
+        )
+        (found,) = read_bytes(text.encode(), "a.txt").documents
+        assert found.subject == (
+            "Triển khai Công văn số 01-CV/TU, ngày 26 tháng 5 năm 2021 của Tỉnh ủy"
+        )
+
     def test_a_place_may_be_two_names_with_a_dash(self) -> None:
         assert self.read("BÀ RỊA - VŨNG TÀU", "Bà Rịa - Vũng Tàu").place == "Bà Rịa - Vũng Tàu"
 

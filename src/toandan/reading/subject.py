@@ -88,7 +88,8 @@ def _ends_subject(cell: Line, parts: list[Line], *, titled: bool) -> bool:
     if not parts:
         return opens_body(cell) and not is_about(cell)
     ruled = not any(map(str.isalnum, cell.text))  # dashes under a subject (36-HD/VPTW)
-    if ruled or is_motto(cell) or DATELINE.match(cell.text) or opens_body(cell):
+    opens = opens_body(cell) and (cell.gap or not cell.text[:1].islower())
+    if ruled or opens or is_motto(cell) or DATELINE.match(cell.text):
         return True
     if cell.capitals and not parts[-1].capitals:
         return True
