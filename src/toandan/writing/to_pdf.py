@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import typst
 
@@ -49,7 +49,7 @@ def write_pdf(paper: Paper) -> bytes:
         ) from error
 
 
-def _compiled(facts: str, moment: dt.datetime, standard: str) -> bytes:
+def _compiled(facts: str, moment: dt.datetime, standard: Literal["1.7", "a-2b"]) -> bytes:
     return bytes(
         typst.compile(
             _template(),
