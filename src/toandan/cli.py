@@ -18,9 +18,11 @@ PURE_COMMANDS = {
     "evaluate": "toandan.reading.commands.evaluate",
     "forecast": "toandan.epidemic.commands.forecast",
     "population": "toandan.simulation.commands.population",
-    "read": "toandan.reading.commands.read",
+    "read": "toandan.signing.commands.read",
     "score": "toandan.epidemic.commands.score",
+    "sign": "toandan.signing.commands.sign",
     "simulate": "toandan.simulation.commands.simulate",
+    "verify": "toandan.signing.commands.verify",
 }
 
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from toandan.reading.model import Reading
 
-_CHILD = (sys.executable, "-m", "toandan.reading.isolated")
 DEFAULT_SECONDS = 300.0
 DEFAULT_MEGABYTES = 2048
 
@@ -91,22 +90,41 @@ def draw_isolated(
 
 def _ask(question: dict[str, Any], data: bytes) -> dict[str, Any]:
     """Start a child, give it question and file, and return what it says."""
-    with subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        (*_CHILD, json.dumps(question)),
+    try:
+        answer, code = ask(__name__, json.dumps(question), data, question["seconds"])
+    except TimeoutError:
+        raise _late(question["name"], question["seconds"]) from None
+    return _told(answer, code, question["name"])
+
+
+def ask(module: str, question: str, data: bytes, seconds: float) -> tuple[bytes, int]:
+    """Run a module in a process of its own; return what it answered and its exit status.
+
+    Args:
+        module: the module, whose `main` takes the question and reads the data.
+        question: its one argument.
+        data: what it reads from standard input.
+        seconds: wall-clock time allowed.
+
+    Raises:
+        TimeoutError: the time ran out; the child has been ended.
+    """
+    with subprocess.Popen(  # noqa: S603 - our own interpreter and modules
+        (sys.executable, "-m", module, question),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     ) as child:
         try:
-            answer, _ = child.communicate(data, timeout=question["seconds"])
+            answer, _ = child.communicate(data, timeout=seconds)
         except subprocess.TimeoutExpired:
             _end(child)
-            raise _late(question["name"], question["seconds"]) from None
+            raise TimeoutError from None
         except BaseException:
             _end(child)
             raise
-    return _told(answer, child.returncode, question["name"])
+    return answer, child.returncode
 
 
 def _late(name: str, seconds: float) -> ReadingTimeout:
@@ -143,7 +161,7 @@ def _crashed(name: str, code: int) -> ReadingCrashed:
     )
 
 
-def _cap(seconds: float, megabytes: int) -> None:
+def cap(seconds: float, megabytes: int) -> None:
     """Cap this process; where the system has no such caps the parent's clock still runs."""
     try:
         import resource  # noqa: PLC0415 - POSIX only
@@ -159,7 +177,7 @@ def _cap(seconds: float, megabytes: int) -> None:
 def main(question: str) -> int:
     """Read or draw one file from standard input; the child's side of this module."""
     asked = json.loads(question)
-    _cap(asked["seconds"], asked["megabytes"])
+    cap(asked["seconds"], asked["megabytes"])
     try:
         answer = _drawn(asked) if "pages" in asked else _read(asked)
     except ReadingError as error:
