@@ -10,12 +10,12 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from asn1crypto import pem, x509
+from pyhanko.keys.pemder import load_certs_from_pemder_data
 
 from toandan.signing.errors import BadRoots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from asn1crypto import x509
 
 _SUFFIXES = {".pem", ".crt", ".cer"}
 
@@ -40,22 +40,20 @@ def load_roots(folder: str | Path | None) -> tuple[x509.Certificate, ...]:
     return tuple(found for path in files for found in _certificates(path))
 
 
-def _certificates(path: Path) -> Iterator[x509.Certificate]:
-    data = path.read_bytes()
+def _certificates(path: Path) -> list[x509.Certificate]:
     try:
-        if pem.detect(data):
-            for _kind, _headers, der in pem.unarmor(data, multiple=True):
-                yield _parsed(der)
-        else:
-            yield _parsed(data)
+        found = list(load_certs_from_pemder_data(path.read_bytes()))
+        for one in found:
+            one.subject.native  # noqa: B018 - parses, so that rubbish is found here
     except ValueError as error:
-        raise BadRoots(
-            f"{path.name}: no certificate in PEM or DER; take it out of the folder of trust roots.",
-            f"Tệp {path.name} trong thư mục chứng thư gốc không phải chứng thư. Hãy bỏ ra.",
-        ) from error
-
-
-def _parsed(der: bytes) -> x509.Certificate:
-    found = x509.Certificate.load(der, strict=True)
-    found.subject.native  # noqa: B018 - parses, so that rubbish is found here
+        raise _bad(path) from error
+    if not found:
+        raise _bad(path)
     return found
+
+
+def _bad(path: Path) -> BadRoots:
+    return BadRoots(
+        f"{path.name}: no certificate in PEM or DER; take it out of the folder of trust roots.",
+        f"Tệp {path.name} trong thư mục chứng thư gốc không phải chứng thư. Hãy bỏ ra.",
+    )

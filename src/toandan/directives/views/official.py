@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -38,6 +39,8 @@ def document_file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
         raise Http404
     if document.upload is not None:
         return missing(request, _("Văn bản này có tệp gốc; hãy tải tệp gốc."))
+    if form == "pdf" and document.rendered_id is not None:
+        return redirect(f"{reverse('directives:document_original', args=[pk])}?tai-ve=1")
     answer = _written(paper_of_document(document), form, document.number_key or f"du-thao-{pk}")
     with transaction.atomic():
         noted_grant(position, document)

@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--roots",
         metavar="THƯ_MỤC",
         default=default_folder(),
-        help="thư mục chứng thư gốc được tin cậy (mặc định: TOANDAN_TRUST_ROOTS, hoặc trust-roots trong thư mục dữ liệu)",
+        help="thư mục chứng thư gốc được tin cậy (mặc định: biến TOANDAN_TRUST_ROOTS)",
     )
     parser.add_argument("--json", action="store_true", help="mỗi tệp một dòng JSON")
 
