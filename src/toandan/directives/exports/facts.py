@@ -183,7 +183,7 @@ def _urgings(rows: QuerySet[Any]) -> tuple[str, Table | None]:
         ]
         for one in found[:MOST_ROWS]
     ]
-    return text, _table(heads, table, [1, 2, 2, 4, 6])
+    return text, _table(heads, table, [2, 3, 3, 6, 9])
 
 
 def _difficulties(rows: QuerySet[Any]) -> tuple[str, Table | None]:

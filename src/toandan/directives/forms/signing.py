@@ -22,7 +22,6 @@ class SigningForm(forms.Form):
         label=_("Mật khẩu của khóa"),
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         strip=False,
-        required=False,
         help_text=_("Khóa và mật khẩu chỉ dùng cho lần ký này, không được lưu lại."),
     )
 
