@@ -118,6 +118,15 @@ def test_a_second_signature_is_put_beside_the_first(cast: Cast, story: Story) ->
     assert "Đảng ủy Y tế huyện A" in second.sentence
 
 
+def test_a_form_that_is_sent_twice_signs_once(cast: Cast, story: Story, signed_in: SignIn) -> None:
+    client = signed_in(cast.clerk_y_te)
+    key = key_file()
+    for _time in range(2):
+        client.post(address(story.relay), {**posted(key=key), "once": "mot-lan"})
+    story.relay.refresh_from_db()
+    assert len(signature_lines(story.relay)) == 1
+
+
 def test_of_two_who_sign_at_once_one_is_told(cast: Cast, story: Story) -> None:
     seen = Document.objects.get(pk=story.relay.pk)
     sign_document(story.relay, key=key_file(), passphrase=PASSPHRASE, by=cast.head_y_te)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django_q.tasks import async_task
 
 from toandan.accounts.permissions import Permission
 from toandan.audit.actions import record
@@ -22,6 +23,9 @@ from toandan.writing import Unwritable
 
 if TYPE_CHECKING:
     from toandan.accounts.models import Position
+
+#: the job that checks a file's signatures
+CHECK = "toandan.directives.jobs_intake.check"
 
 
 def check_signatures(stored: StoredFile) -> dict[str, Any] | None:
@@ -106,7 +110,7 @@ def sign_document(document: Document, *, key: bytes, passphrase: str, by: Positi
             serial=owner.serial,
             sha256=stored.sha256,
         )
-    check_signatures(stored)
+        async_task(CHECK, stored.pk, task_name=f"signatures-{stored.pk}")
     return stored
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -24,6 +25,12 @@ class SigningForm(forms.Form):
         strip=False,
         help_text=_("Khóa và mật khẩu chỉ dùng cho lần ký này, không được lưu lại."),
     )
+
+    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("once", uuid4().hex)
 
     def clean_key(self) -> bytes:
         """Return the file's bytes; refuse what is too large to be a key."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from toandan.accounts.actions.once import acting_once
 from toandan.accounts.permissions import Permission
 from toandan.directives.actions.signatures import sign_document
 from toandan.directives.errors import Refused
@@ -31,11 +32,13 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     form = SigningForm(request.POST, request.FILES)
     if not form.is_valid():
         raise Refused(" ".join(str(one[0]) for one in form.errors.values()))
-    sign_document(
-        document,
-        key=form.cleaned_data["key"],
-        passphrase=form.cleaned_data["passphrase"],
-        by=position,
-    )
+    with acting_once(position.user, form.cleaned_data["once"]) as first:
+        if first:
+            sign_document(
+                document,
+                key=form.cleaned_data["key"],
+                passphrase=form.cleaned_data["passphrase"],
+                by=position,
+            )
     messages.success(request, _("Đã ký số văn bản."))
     return redirect("directives:document", pk)
