@@ -12,6 +12,7 @@ A pure package: no Django, no network, no file but its own template and typeface
 from __future__ import annotations
 
 from toandan.writing.errors import NotSet, Unwritable, WritingError
+from toandan.writing.joining import join_pdfs
 from toandan.writing.layout import Sheet, lay_out
 from toandan.writing.model import LETTER, Item, Paper, Table, paper_of
 from toandan.writing.to_docx import write_docx
@@ -26,6 +27,7 @@ __all__ = [
     "Table",
     "Unwritable",
     "WritingError",
+    "join_pdfs",
     "lay_out",
     "paper_of",
     "write_docx",

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 from tests.directives.stage import Story, tell
+from tests.directives.story import require_of
 
 from toandan.audit.events import Event
 from toandan.audit.models import AuditEvent
+from toandan.directives.actions.files import store_file
 from toandan.directives.actions.pass_on import draft_relay
 from toandan.directives.actions.report import submit_report
-from toandan.directives.models import Document, Requirement
+from toandan.directives.filetypes import MediaType
+from toandan.directives.models import Document, ReportDuty, Requirement, Upload
 from toandan.reading import OfficialDocument, Urgency, read_bytes
+from toandan.writing import Item
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,6 +91,69 @@ def test_a_relay_handed_in_again_reads_back(
     assert relay.implements is not None
     parent = relay.implements.document
     assert [(one.number, one.date) for one in found.references] == [(parent.number, parent.date)]
+
+
+def test_a_relay_comes_with_what_it_carries_in_one_file(
+    cast: Cast, relay: Document, signed_in: SignIn
+) -> None:
+    client = signed_in(cast.clerk_a)
+    url = address(relay, "pdf") + "?kem=1"
+    letter, parent = read_bytes(client.get(url).content, "a.pdf").documents
+    assert (letter.issuer, letter.addressees) == ("Huyện ủy A", ("Các đơn vị trực thuộc",))
+    assert relay.implements is not None
+    assert parent.number == relay.implements.document.number
+    assert url in client.get(reverse("directives:document", args=[relay.pk])).content.decode()
+
+
+def test_what_is_carried_and_is_no_pdf_is_refused_with_the_reason(
+    cast: Cast, relay: Document, signed_in: SignIn
+) -> None:
+    assert relay.implements is not None
+    stored = store_file(b"chu", media_type=MediaType.TEXT)
+    upload = Upload.objects.create(
+        file=stored, name="a.txt", organisation=cast.huyen_uy_a, by=cast.clerk_a
+    )
+    Document.objects.filter(pk=relay.implements.document_id).update(upload=upload)
+    client = signed_in(cast.clerk_a)
+    page = reverse("directives:document", args=[relay.pk])
+    answer = client.get(address(relay, "pdf") + "?kem=1", headers={"Referer": page})
+    assert answer.status_code == 302
+    assert "hãy gửi tệp gốc riêng" in client.get(page).content.decode()
+
+
+def test_the_paper_says_who_acts_by_when_and_who_reports(cast: Cast, relay: Document) -> None:
+    from toandan.directives.exports import paper_of_document  # noqa: PLC0415 - one test
+
+    relay.requirements.all().delete()
+    first = require_of(relay, "Rà soát lực lượng.", lead=[cast.y_te_a], coordinate=[cast.cong_an])
+    require_of(relay, "Bố trí kinh phí;", parent=first)
+    second = require_of(relay, "Cấm tụ tập.", carry_out=[cast.y_te_a], label="2")
+    second.deadline_text = "trước ngày 05/07/2021"
+    second.save()
+    ReportDuty.objects.create(document=relay, raw="hằng ngày", to_name="Huyện ủy A")
+    ReportDuty.objects.create(document=relay, raw="hằng tuần", to_name="Ban Chỉ đạo", position=1)
+    relay.monitoring_body = "Văn phòng Huyện ủy"
+
+    paper = paper_of_document(relay)
+
+    one, two = paper.items
+    assert isinstance(one, Item)
+    assert isinstance(two, Item)
+    assert (one.label, one.text) == (
+        "1",
+        f"{cast.y_te_a} chủ trì, phối hợp với {cast.cong_an} rà soát lực lượng.",
+    )
+    assert one.children == (Item("a", "Bố trí kinh phí."),)
+    assert (two.label, two.text) == (
+        "2",
+        f"{cast.y_te_a} cấm tụ tập, trước ngày 05/07/2021.",
+    )
+    assert paper.opening[-1].endswith("các đơn vị trực thuộc thực hiện các nội dung sau:")
+    assert paper.closing[-3:] == (
+        "Báo cáo kết quả về Huyện ủy A hằng ngày.",
+        "Báo cáo kết quả về Ban Chỉ đạo hằng tuần.",
+        "Giao Văn phòng Huyện ủy theo dõi, đôn đốc việc thực hiện Công văn này.",
+    )
 
 
 def test_taking_a_file_is_on_the_trail(cast: Cast, relay: Document, signed_in: SignIn) -> None:

@@ -140,17 +140,21 @@ def _words(row: Row, addressees: tuple[str, ...]) -> str:
 
 def _duties(document: Document, paragraphs: list[str]) -> tuple[str, ...]:
     """Return the sentences on reports and follow-up that the paragraphs do not hold."""
-    told = fold(" ".join(paragraphs))
     made = []
     for duty in document.report_duties.order_by("position"):
         whom = duty.to_name or str(duty.to or "")
-        if whom and fold(whom) not in told:
+        if whom and not _tells(paragraphs, whom, "bao cao"):
             made.append(" ".join(f"Báo cáo kết quả về {whom} {duty.raw}".split()) + ".")
     body = document.monitoring_body
-    if body and fold(body) not in told:
+    if body and not _tells(paragraphs, body, "theo doi"):
         kind = document.doc_type or "văn bản"
         made.append(f"Giao {body} theo dõi, đôn đốc việc thực hiện {kind} này.")
     return tuple(made)
+
+
+def _tells(paragraphs: list[str], body: str, deed: str) -> bool:
+    """Tell whether a paragraph names a body and a deed (folded)."""
+    return any(fold(body) in one and deed in one for one in map(fold, paragraphs))
 
 
 def _small(words: str) -> str:

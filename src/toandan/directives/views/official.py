@@ -15,17 +15,22 @@ from django.views.decorators.http import require_GET
 from toandan.accounts.permissions import Permission
 from toandan.audit.actions import record
 from toandan.audit.events import Event
+from toandan.directives.actions.files import file_content
 from toandan.directives.errors import Refused
 from toandan.directives.exports import FORMS, paper_of_document, paper_of_report
-from toandan.directives.queries.access import get_document_for
+from toandan.directives.filetypes import MediaType
+from toandan.directives.queries.access import get_document_for, visible_documents
+from toandan.directives.queries.originals import sees_whole
 from toandan.directives.views.answers import answered, missing, position_of
 from toandan.directives.views.documents import noted_grant
 from toandan.directives.views.verbs import dispatch_for
-from toandan.writing import Unwritable
+from toandan.writing import Unwritable, join_pdfs
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from toandan.accounts.models import Position
+    from toandan.directives.models import Document
     from toandan.writing import Paper
 
 
@@ -39,9 +44,11 @@ def document_file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
         raise Http404
     if document.upload is not None:
         return missing(request, _("Văn bản này có tệp gốc; hãy tải tệp gốc."))
-    if form == "pdf" and document.rendered_id is not None:
+    if form == "pdf" and document.rendered_id is not None and "kem" not in request.GET:
         return redirect(f"{reverse('directives:document_original', args=[pk])}?tai-ve=1")
-    answer = _written(paper_of_document(document), form, document.number_key or f"du-thao-{pk}")
+    carried = _carried(document, position) if "kem" in request.GET and form == "pdf" else ()
+    stem = document.number_key or f"du-thao-{pk}"
+    answer = _written(paper_of_document(document), form, stem, carried)
     with transaction.atomic():
         noted_grant(position, document)
         record(
@@ -75,14 +82,34 @@ def report_file(request: HttpRequest, pk: int, handed_in: int, form: str) -> Htt
     return answer
 
 
-def _written(paper: Paper, form: str, stem: str) -> HttpResponse:
-    """Return the file as a download.
+def _carried(document: Document, position: Position) -> tuple[bytes, ...]:
+    """Return the PDF of the document that a relay carries, where the position may have it whole.
+
+    Raises:
+        Refused: it carries none, or one that is no PDF.
+    """
+    parent = document.implements.document if document.implements else None
+    if parent is None or not visible_documents(position).filter(pk=parent.pk).exists():
+        raise Refused(_("Văn bản này không kèm văn bản nào."))
+    stored = parent.upload.file if parent.upload else parent.rendered
+    if parent.upload is None and stored is None:
+        return (FORMS["pdf"].write(paper_of_document(parent)),)
+    if stored is None or stored.media_type != MediaType.PDF:
+        raise Refused(_("Văn bản kèm theo không phải tệp PDF; hãy gửi tệp gốc riêng."))
+    if parent.upload and not sees_whole(position, parent.upload):
+        raise Refused(_("Tệp gốc của văn bản kèm theo còn chứa văn bản khác ngoài phạm vi."))
+    return (file_content(stored),)
+
+
+def _written(paper: Paper, form: str, stem: str, carried: tuple[bytes, ...] = ()) -> HttpResponse:
+    """Return the file as a download, followed by what it carries.
 
     Raises:
         Refused: the document lacks what no official document goes without.
     """
     try:
         content = FORMS[form].write(paper)
+        content = join_pdfs(content, *carried) if carried else content
     except Unwritable as error:
         raise Refused(error.message_vi) from error
     name = f"{stem.replace('/', '-')}.{form}"

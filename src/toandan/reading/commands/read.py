@@ -61,16 +61,14 @@ def run(options: argparse.Namespace, beside: Beside = nothing) -> int:
             print(f"{name}: Không mở được tệp ({error.strerror}).", file=sys.stderr)
             status = 1
         else:
-            print(_shown(reading, options, beside(name)))
+            print(_shown(reading, options, name, beside))
     return status
 
 
-def _shown(
-    reading: Reading, options: argparse.Namespace, beside: tuple[list[str], dict[str, Any]]
-) -> str:
-    lines, values = beside
+def _shown(reading: Reading, options: argparse.Namespace, name: str, beside: Beside) -> str:
+    if options.json and not options.full:
+        return to_line(reading)
+    lines, values = beside(name)
     if not options.json:
         return "\n".join([render(reading), *lines])
-    if options.full and values:
-        return json.dumps(to_json(reading, full=True) | values, ensure_ascii=False)
-    return to_line(reading, full=options.full)
+    return json.dumps(to_json(reading, full=True) | values, ensure_ascii=False)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 HELP = read.HELP
 add_arguments = read.add_arguments
 _PDF = b"%PDF-"
+#: what every signed PDF holds uncompressed, since signing writes into it afterwards
+_SIGNED = b"/ByteRange"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -29,6 +31,8 @@ def _signatures(name: str) -> tuple[list[str], dict[str, Any]]:
     data = Path(name).read_bytes()
     if _PDF not in data[:1024]:
         return [], {}
+    if _SIGNED not in data:
+        return [], {"signatures": []}
     try:
         found = check_isolated(data, roots=default_folder())
     except SigningError as error:
