@@ -156,6 +156,18 @@ def test_the_paper_says_who_acts_by_when_and_who_reports(cast: Cast, relay: Docu
     )
 
 
+def test_names_keep_their_capitals_inside_a_sentence(cast: Cast, relay: Document) -> None:
+    from toandan.directives.exports import paper_of_document  # noqa: PLC0415 - one test
+
+    relay.addressees.update(phrase="Đảng ủy Y tế huyện A")
+    relay.roles.update(phrase="Đảng ủy Y tế huyện A")
+    relay.requirements.update(text="Rà soát lực lượng.", deadline_text="")
+    paper = paper_of_document(relay)
+    assert paper.opening[-1] == "Huyện ủy A yêu cầu Đảng ủy Y tế huyện A rà soát lực lượng."
+    assert paper.items == ()
+    assert paper.closing[0].startswith("Quá trình thực hiện")
+
+
 def test_taking_a_file_is_on_the_trail(cast: Cast, relay: Document, signed_in: SignIn) -> None:
     signed_in(cast.clerk_a).get(address(relay, "pdf"))
     event = AuditEvent.objects.get(event=Event.FILE_DOWNLOADED)

@@ -18,6 +18,7 @@ from toandan.directives.models.types import series_of
 from toandan.directives.queries.review_state import snapshot
 from toandan.reading import System as FormSystem
 from toandan.reading import Urgency
+from toandan.reading.bodies import opens_body, opens_particular
 from toandan.units.models import System
 from toandan.vietnamese import fold
 from toandan.writing import Item, Paper
@@ -84,8 +85,9 @@ def _body(document: Document, addressees: tuple[str, ...]) -> _Body:
     before, after = paragraphs[:at], paragraphs[at + 1 :]
     after += _duties(document, paragraphs)
     whom = _small(", ".join(addressees)) or "các đơn vị"
-    if len(rows) == 1 and not rows[0]["children"] and not rows[0]["label"]:
-        task = _small(_words(rows[0], addressees))
+    task = _small(_words(rows[0], addressees))
+    alone = len(rows) == 1 and not rows[0]["children"] and not rows[0]["label"]
+    if alone and not opens_body(task):
         return _Body((*before, f"{asks}{whom} {task}"), (), tuple(after))
     before.append(f"{asks}{whom} thực hiện các nội dung sau:")
     decision = document.doc_type == "Quyết định"
@@ -158,5 +160,6 @@ def _tells(paragraphs: list[str], body: str, deed: str) -> bool:
 
 
 def _small(words: str) -> str:
-    """Return words that go on inside a sentence; abbreviations keep their capitals."""
-    return words[:1].lower() + words[1:] if words[1:2].islower() or words[1:2] == " " else words
+    """Return words that go on inside a sentence; names and abbreviations keep their capitals."""
+    named = opens_particular(words) or words[1:2].isupper()
+    return words if named else words[:1].lower() + words[1:]

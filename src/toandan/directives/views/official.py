@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from toandan.accounts.permissions import Permission
 from toandan.audit.actions import record
 from toandan.audit.events import Event
+from toandan.directives.actions.beyond import noted_grant
 from toandan.directives.actions.files import file_content
 from toandan.directives.errors import Refused
 from toandan.directives.exports import FORMS, paper_of_document, paper_of_report
@@ -22,7 +23,6 @@ from toandan.directives.filetypes import MediaType
 from toandan.directives.queries.access import get_document_for, visible_documents
 from toandan.directives.queries.originals import sees_whole
 from toandan.directives.views.answers import answered, missing, position_of
-from toandan.directives.views.documents import noted_grant
 from toandan.directives.views.verbs import dispatch_for
 from toandan.writing import Unwritable, join_pdfs
 
@@ -57,6 +57,7 @@ def document_file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
             subject=document.wordless(),
             concerns=[document.organisation_id],
             form=form,
+            with_parent=bool(carried),
         )
     return answer
 
@@ -70,10 +71,12 @@ def report_file(request: HttpRequest, pk: int, handed_in: int, form: str) -> Htt
         raise Http404
     report = get_object_or_404(dispatch.reports.select_related("to"), pk=handed_in)
     answer = _written(paper_of_report(report), form, f"bao-cao-{handed_in}")
+    position = position_of(request)
     with transaction.atomic():
+        noted_grant(position, dispatch)
         record(
             Event.FILE_DOWNLOADED,
-            by=position_of(request),
+            by=position,
             subject=dispatch,
             concerns=[dispatch.organisation_id],
             report=report.pk,
