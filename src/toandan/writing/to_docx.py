@@ -49,15 +49,19 @@ def write_docx(paper: Paper) -> bytes:
     file = Document()
     _page(file, sheet)
     _columns(file, HEAD_MM, sheet.names, sheet.motto)
+    _space(file, 4)  # without a paragraph between them Word makes two tables one
     _columns(file, HEAD_MM, sheet.number, sheet.dated)
-    for line in sheet.heading:
-        _line(file, line, CENTRE, _TEXT_MM)
+    if sheet.heading:
+        _space(file, 12)
+        for line in sheet.heading:
+            _line(file, line, CENTRE, _TEXT_MM)
+        _space(file, 10)
     for block in sheet.body:
         if isinstance(block, Table):
             _table(file, block)
         else:
             _text(file, block)
-    _space(file, 6)
+    _space(file, 12)
     if sheet.recipients or sheet.signature:
         _columns(file, FOOT_MM, sheet.recipients, sheet.signature, aligned=(LEFT, CENTRE))
     out = io.BytesIO()

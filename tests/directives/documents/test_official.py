@@ -13,6 +13,7 @@ from tests.directives.story import require_of
 from toandan.audit.events import Event
 from toandan.audit.models import AuditEvent
 from toandan.directives.actions.files import store_file
+from toandan.directives.actions.intake import draft_by_hand
 from toandan.directives.actions.pass_on import draft_relay
 from toandan.directives.actions.report import submit_report
 from toandan.directives.filetypes import MediaType
@@ -166,6 +167,40 @@ def test_names_keep_their_capitals_inside_a_sentence(cast: Cast, relay: Document
     assert paper.opening[-1] == "Huyện ủy A yêu cầu Đảng ủy Y tế huyện A rà soát lực lượng."
     assert paper.items == ()
     assert paper.closing[0].startswith("Quá trình thực hiện")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_notice_typed_in_comes_in_the_units_head_and_foot(
+    cast: Cast, signed_in: SignIn, form: str
+) -> None:
+    notice = draft_by_hand(by=cast.clerk)
+    notice.doc_type, notice.subject = "Thông báo", "Kết luận của Thường trực Tỉnh ủy"
+    notice.save()
+    for place, text in enumerate(["Rà soát lực lượng.", "Bố trí kinh phí kịp thời."]):
+        Requirement.objects.create(document=notice, position=place, text=text)
+
+    found = read(signed_in(cast.clerk).get(address(notice, form)), form)
+
+    assert (found.doc_type, found.number, found.subject) == ("Thông báo", None, notice.subject)
+    assert (found.issuer, found.issuer_parent, found.place) == ("Tỉnh ủy tỉnh Mẫu", None, "Mẫu")
+    assert (found.signing_authority, found.signer_title, found.signer) == (
+        "T/M BAN THƯỜNG VỤ",
+        "PHÓ BÍ THƯ THƯỜNG TRỰC",
+        "Nguyễn Văn Đầu",
+    )
+    assert [one.text for one in found.requirements] == [
+        "Rà soát lực lượng.",
+        "Bố trí kinh phí kịp thời.",
+    ]
+    assert found.recipients == ("Lưu Văn phòng",)
+
+
+def test_a_draft_without_its_subject_says_what_is_missing(cast: Cast, signed_in: SignIn) -> None:
+    draft = draft_by_hand(by=cast.clerk)
+    client = signed_in(cast.clerk)
+    page = reverse("directives:review", args=[draft.pk])
+    assert client.get(address(draft, "pdf"), headers={"Referer": page}).status_code == 302
+    assert "chưa có cơ quan ban hành hoặc trích yếu" in client.get(page).content.decode()
 
 
 def test_taking_a_file_is_on_the_trail(cast: Cast, relay: Document, signed_in: SignIn) -> None:

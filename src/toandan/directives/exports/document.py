@@ -15,6 +15,13 @@ from django.utils.translation import override
 
 from toandan.directives.models.requirement import Part
 from toandan.directives.models.types import series_of
+from toandan.directives.queries.letterhead import (
+    authority_of,
+    kept_at,
+    place_of,
+    signer_of,
+    superior_named,
+)
 from toandan.directives.queries.review_state import snapshot
 from toandan.reading import System as FormSystem
 from toandan.reading import Urgency
@@ -26,6 +33,7 @@ from toandan.writing import Item, Paper
 if TYPE_CHECKING:
     from toandan.directives.models import Document
     from toandan.directives.queries.review_state import Item as Row
+    from toandan.units.models import Organisation
 
 _LETTERS = "abcdeghiklmnopqrstuvxy"
 _ASKING = " yêu cầu "
@@ -34,36 +42,54 @@ _ASKING = " yêu cầu "
 def paper_of_document(document: Document) -> Paper:
     """Return the paper of a document that was written here.
 
-    Number and day stay open where the clerk has yet to give them.
+    Number and day stay open where the clerk has yet to give them; what the draft leaves empty of
+    head and foot is what the unit writes there.
     """
     with override("vi"):
         unit = document.issuer or document.organisation
+        # of a body that the system does not know nothing is filled in
+        known = document.issuer is not None or not document.issuer_name
         system = System.PARTY if document.system == System.PARTY else System.STATE
-        number = document.number.strip() or series_of(document.doc_type, system, unit)
+        doc_type = document.doc_type or "Công văn"
         addressees = tuple(document.addressees.values_list("phrase", flat=True))
         body = _body(document, addressees)
-        decision = document.doc_type == "Quyết định"
+        foot = _foot(document, unit if known else None)
         return Paper(
             system=FormSystem(system.value),
-            doc_type=document.doc_type or "Công văn",
-            number=number,
+            doc_type=doc_type,
+            number=document.number.strip() or series_of(doc_type, system, unit),
             issuer=document.issuer_name or unit.name,
             subject=document.subject,
-            issuer_parent=document.issuer_parent or None,
-            place=document.place or None,
+            issuer_parent=document.issuer_parent or (known and superior_named(unit)) or None,
+            place=document.place or (known and place_of(unit)) or None,
             date=document.date,
             year=timezone.localdate().year,
             urgency=Urgency(document.urgency) if document.urgency else None,
             addressees=addressees,
-            decided_by=document.act_author or None if decision else None,
+            decided_by=document.act_author or None if doc_type == "Quyết định" else None,
             opening=body.before,
             items=body.items,
             closing=body.after,
-            signing_authority=document.signing_authority or None,
-            signer_title=document.signer_title or None,
-            signer=document.signer or None,
-            recipients=tuple(document.recipients),
+            signing_authority=foot[0] or None,
+            signer_title=foot[1] or None,
+            signer=foot[2] or None,
+            recipients=tuple(document.recipients) or _recipients(unit, addressees),
         )
+
+
+def _foot(document: Document, unit: Organisation | None) -> tuple[str, str, str]:
+    """Return authority, title and name of who signs: the unit's signer if the draft is silent."""
+    if unit is None or document.signer or document.signer_title:
+        return document.signing_authority, document.signer_title, document.signer
+    signer = signer_of(unit, timezone.now())
+    if signer is None:
+        return document.signing_authority, "", ""
+    authority = document.signing_authority or authority_of(unit, signer.title)
+    return authority, signer.title, str(signer.user)
+
+
+def _recipients(unit: Organisation, addressees: tuple[str, ...]) -> tuple[str, ...]:
+    return ("Như trên", kept_at(unit)) if addressees else (kept_at(unit),)
 
 
 @dataclass(frozen=True)
