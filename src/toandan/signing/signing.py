@@ -106,14 +106,9 @@ def sign(
         NotSignable: the bytes are no PDF, or a damaged one.
         LockedPdf: a password stands before it.
     """
-    reader = open_pdf(data)
-    if reader.encrypted:
-        raise LockedPdf(
-            "the PDF is encrypted; sign an unlocked copy.",
-            "Tệp PDF bị khóa nên không ký được. Hãy dùng bản không khóa.",
-        )
+    place = f"ChuKySo{_signatures_in(data) + 1}"
     meta = PdfSignatureMetadata(
-        field_name=f"ChuKySo{len(reader.embedded_signatures) + 1}",
+        field_name=place,
         md_algorithm="sha256",
         subfilter=SigSeedSubFilter.PADES,
         name=key.signer,
@@ -133,3 +128,14 @@ def sign(
             "Không ký được tệp PDF này. Hãy xuất lại tệp rồi ký.",
         ) from error
     return bytes(out.getvalue())
+
+
+def _signatures_in(data: bytes) -> int:
+    """Return how many signatures a PDF has that may be signed."""
+    reader = open_pdf(data)
+    if reader.encrypted:
+        raise LockedPdf(
+            "the PDF is encrypted; sign an unlocked copy.",
+            "Tệp PDF bị khóa nên không ký được. Hãy dùng bản không khóa.",
+        )
+    return len(reader.embedded_signatures)

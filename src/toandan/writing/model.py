@@ -112,13 +112,7 @@ def paper_of(
         Unwritable: type, issuer or subject are missing, or the document follows neither the
             Party's nor the State's rules of form.
     """
-    missing = [name for name in ("doc_type", "issuer", "subject") if not getattr(document, name)]
-    if missing or document.system is System.OTHER:
-        what = ", ".join(missing) or "system"
-        raise Unwritable(
-            f"the document gives no {what}; fill it in before writing.",
-            "Văn bản chưa đủ loại văn bản, cơ quan ban hành, trích yếu nên chưa trình bày được.",
-        )
+    _check(document)
     return Paper(
         system=document.system,
         doc_type=document.doc_type or "",
@@ -141,6 +135,16 @@ def paper_of(
         signer=document.signer,
         recipients=document.recipients,
     )
+
+
+def _check(document: OfficialDocument) -> None:
+    missing = [name for name in ("doc_type", "issuer", "subject") if not getattr(document, name)]
+    if missing or document.system is System.OTHER:
+        what = ", ".join(missing) or "system"
+        raise Unwritable(
+            f"the document gives no {what}; fill it in before writing.",
+            "Văn bản chưa đủ loại văn bản, cơ quan ban hành, trích yếu nên chưa trình bày được.",
+        )
 
 
 def _item(requirement: Requirement) -> Item:

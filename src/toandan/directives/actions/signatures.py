@@ -85,10 +85,7 @@ def sign_document(document: Document, *, key: bytes, passphrase: str, by: Positi
         Conflict: somebody else has signed meanwhile.
     """
     require(by, Permission.DIRECTIVE_SIGN, document.organisation)
-    if document.upload_id is not None or document.form != Document.Form.DOCUMENT:
-        raise Refused(_("Chỉ ký số văn bản do đơn vị soạn trên hệ thống."))
-    if document.issued_at is None:
-        raise Refused(_("Hãy ban hành, cấp số văn bản trước khi ký số."))
+    _check_signable(document)
     earlier = document.rendered
     try:
         content = file_content(earlier) if earlier else _written(document)
@@ -112,6 +109,13 @@ def sign_document(document: Document, *, key: bytes, passphrase: str, by: Positi
         )
         async_task(CHECK, stored.pk, task_name=f"signatures-{stored.pk}")
     return stored
+
+
+def _check_signable(document: Document) -> None:
+    if document.upload_id is not None or document.form != Document.Form.DOCUMENT:
+        raise Refused(_("Chỉ ký số văn bản do đơn vị soạn trên hệ thống."))
+    if document.issued_at is None:
+        raise Refused(_("Hãy ban hành, cấp số văn bản trước khi ký số."))
 
 
 def _written(document: Document) -> bytes:

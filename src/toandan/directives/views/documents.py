@@ -37,6 +37,7 @@ from toandan.listing import key_of
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from toandan.accounts.models import Position
     from toandan.directives.queries.state import TierCoverage
 
 #: the stages of the drawn bar, the furthest first: words, states, colour
@@ -106,17 +107,20 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         ).select_related("organisation"),
         "board": board,
         "signatures": signature_lines(shown),
-        "signing": SigningForm()
-        if shown.issued_at is not None
-        and shown.upload_id is None
-        and may(position, Permission.DIRECTIVE_SIGN, shown.organisation)
-        else None,
+        "signing": _signing_form(position, shown),
         "may_draft": may(position, Permission.DIRECTIVE_DRAFT, shown.organisation),
         "may_close": shown.issued_at is not None
         and shown.closed_at is None
         and may(position, Permission.DIRECTIVE_CLOSE, shown.issuer or shown.organisation),
     }
     return render(request, "directives/documents/page.html", context)
+
+
+def _signing_form(position: Position, shown: Document) -> SigningForm | None:
+    signable = shown.issued_at is not None and shown.upload_id is None
+    if signable and may(position, Permission.DIRECTIVE_SIGN, shown.organisation):
+        return SigningForm()
+    return None
 
 
 def _own_units(request: HttpRequest) -> frozenset[int]:
