@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directives", "0003_mail_claims"),
+        ("directives", "0004_packages"),
     ]
 
     operations = [
