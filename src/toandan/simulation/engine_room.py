@@ -19,9 +19,12 @@ from toandan.simulation.engine.tables import (
     CENSUSES,
     CONTACT,
     COUNTS,
+    DRAFT,
+    HINT_BITS,
     MAX_GENERATION,
     N_SCALARS,
     SHEAF,
+    SHEAF_ROOM,
     Office,
     People,
     Plan,
@@ -75,6 +78,7 @@ def people_of(population: Population) -> People:
         members_at=population.size,
         band_start=_locked(population.band_start),
         commune_start=_locked(population.commune_start),
+        commune_hint=_locked(population.person["commune"][:: 1 << HINT_BITS].astype(np.int32)),
         stay=_locked(population.reach.stay),
         reach=_locked(population.reach.cells),
     )
@@ -104,8 +108,9 @@ def new_state(population: Population, plan: Plan, days: int, sizes: Sizes) -> St
         generation=np.zeros(MAX_GENERATION, dtype=np.int64),
         layers=np.zeros(_LAYERS_AND_OUTSIDE, dtype=np.int64),
         desk=np.zeros(BLOCK, dtype=PERSON),
-        sheaf=np.zeros(BLOCK, dtype=SHEAF),
-        sieve=np.zeros(BLOCK, dtype=np.int32),
+        draft=np.zeros(BLOCK, dtype=DRAFT),
+        sheaf=np.zeros(SHEAF_ROOM, dtype=SHEAF),
+        slots=np.zeros((3, SHEAF_ROOM), dtype=np.int32),
     )
 
 

@@ -29,16 +29,28 @@ CONTACT = np.dtype(
         ("variant", np.uint8),
     ],
 )
+#: what a case's contacts are drawn from
+DRAFT = np.dtype(
+    [
+        ("key", np.uint64),
+        ("at_home", np.float64),  # expected contacts at home, ...
+        ("near", np.float64),  # ... at home and in the group, ...
+        ("total", np.float64),  # ... and in all, before `reach`
+        ("mean", np.float64),  # in all, of this infection
+        ("none", np.float64),  # probability that it has none
+    ],
+    align=True,
+)
 #: a contact whose person is not yet looked up
 SHEAF = np.dtype(
     [
         ("where", np.int64),  # position in `rolls`, or -1 - id of the person
-        ("source", np.uint32),
+        ("key", np.uint64),  # of the case
         ("luck", np.float32),
+        ("number", np.uint16),  # among the case's contacts
+        ("mine", np.uint16),  # place of the case in the block
         ("day", np.uint16),
-        ("commune", np.uint16),
         ("layer", np.uint8),
-        ("variant", np.uint8),
     ],
     align=True,
 )
@@ -131,11 +143,16 @@ CENSUSES = [
 # totals by day
 (TESTS, TESTS_WAITING, COHORT, OFFSPRING) = range(4)
 # scalars of a run
-(N_CASES, BEDS_USED, ICU_USED, QUEUE_HEAD, QUEUE_TAIL, FULL, TESTS_TODAY) = range(7)
-N_SCALARS = 7
+# (ORDERED: whether any order stands today)
+(N_CASES, BEDS_USED, ICU_USED, QUEUE_HEAD, QUEUE_TAIL, FULL, TESTS_TODAY, ORDERED) = range(8)
+N_SCALARS = 8
 MAX_GENERATION = 64
-#: cases and contacts taken in hand at a time
+#: cases and queued contacts taken in hand at a time
 BLOCK = 256
+#: contacts drawn at a time; no case has more than `chance.MOST_EVENTS`
+SHEAF_ROOM = 1536
+#: ids are looked up by stretches of so many bits
+HINT_BITS = 8
 
 
 class People(NamedTuple):
@@ -146,6 +163,7 @@ class People(NamedTuple):
     members_at: int  # where `members` begin in `rolls`
     band_start: NDArray[np.int32]
     commune_start: NDArray[np.int32]
+    commune_hint: NDArray[np.int32]  # commune of every 256th id
     reach: NDArray[np.void]
     stay: NDArray[np.float32]  # (C,) share of contacts in the own commune
 
@@ -309,5 +327,6 @@ class State(NamedTuple):
     generation: NDArray[np.int64]  # (MAX_GENERATION,)
     layers: NDArray[np.int64]  # (5,) infections by layer; the last from outside
     desk: NDArray[np.void]  # (BLOCK,) static records of the cases at hand
-    sheaf: NDArray[np.void]  # (BLOCK,) contacts at hand
-    sieve: NDArray[np.int32]  # (BLOCK,) contacts worth judging
+    draft: NDArray[np.void]  # (BLOCK,) what their contacts are drawn from
+    sheaf: NDArray[np.void]  # (SHEAF_ROOM,) contacts at hand
+    slots: NDArray[np.int32]  # (3, SHEAF_ROOM) contacts at hand by kind; contacts worth keeping
