@@ -9,6 +9,7 @@ import numpy as np
 from toandan.simulation.engine.tables import (
     QUANTILES,
     Arrivals,
+    Hospitals,
     Orders,
     Plan,
     Testing,
@@ -44,8 +45,8 @@ def quiet_plan(population: Population, days: int) -> Plan:
         vaccine=_no_vaccine(),
         apart=APART.copy(),
         residents=population.residents.sum(axis=1).astype(np.float64),
-        beds=-1,
-        icu_beds=-1,
+        hospitals=_one_hospital(communes),
+        immune=np.zeros(population.size, dtype=np.bool_),
     )
 
 
@@ -88,6 +89,7 @@ def _no_testing(communes: int, days: int) -> Testing:
         round_where=np.zeros((0, communes), dtype=np.bool_),
         round_share=np.zeros(0),
         round_sensitivity=np.zeros(0),
+        round_pool=np.zeros(0, dtype=np.int64),
         isolation_share=0.0,
         isolation_days=14,
     )
@@ -106,6 +108,12 @@ def _no_tracing() -> Tracing:
         f2=False,
         f2_days=14,
     )
+
+
+def _one_hospital(communes: int) -> Hospitals:
+    """One for the whole province, without limit."""
+    no_limit = np.full(1, -1, dtype=np.int64)
+    return Hospitals(no_limit, no_limit.copy(), np.zeros((communes, 1), dtype=np.int16))
 
 
 def _no_vaccine() -> Vaccine:

@@ -36,6 +36,7 @@ from toandan.simulation.engine.tables import (
     MILD,
     N_CASES,
     NEVER,
+    NO_HOSPITAL,
     OFFSPRING,
     ONSETS,
     QUANTILES,
@@ -78,6 +79,7 @@ def add_case(office: Office, target: int, source: int, layer: int, variant: int,
     if before & INFECTED:
         case.ordinal = office.cases[office.last[target]].ordinal + 1
     case.flags = 0
+    case.hospital = NO_HOSPITAL
     case.onset = NEVER
     case.detected = NEVER
     case.infectious = NEVER  # until `begin_cases` at the end of the day

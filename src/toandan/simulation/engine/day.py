@@ -3,7 +3,7 @@
 1. orders of the day (cases known up to yesterday)
 2. seeded cases and arrivals
 3. what is due: admissions, intensive care, deaths, test requests, results, tracing
-4. mass testing rounds, then tests within capacity
+4. tests within capacity, then mass testing rounds with what the laboratory has left
 5. contacts due today become cases
 6. the course and contacts of all cases that began today are drawn
 """
@@ -19,7 +19,13 @@ from toandan.simulation.engine.course import begin_cases
 from toandan.simulation.engine.judgement import judge_contacts
 from toandan.simulation.engine.orders import NOT_STANDING, set_orders
 from toandan.simulation.engine.queue import CHUNK_BITS, chunk_length, clear, release
-from toandan.simulation.engine.response import ask_test, detect, mass_rounds, serve_tests
+from toandan.simulation.engine.response import (
+    ask_test,
+    close_laboratory,
+    detect,
+    mass_rounds,
+    serve_tests,
+)
 from toandan.simulation.engine.tables import (
     N_CASES,
     ORDERED,
@@ -47,7 +53,7 @@ def start(state: State, base: NDArray[np.uint8]) -> None:
     clear(office.due)
     state.standing[:] = NOT_STANDING
     zeroed = (office.scalars, office.counts, office.changes, office.totals)
-    kept = (office.found, office.tested, state.under, state.generation, state.layers)
+    kept = (office.found, office.tested, office.taken, state.under, state.generation, state.layers)
     for array in (*zeroed, *kept):
         array.fill(0)
 
@@ -104,8 +110,9 @@ def advance(
         seed_cases(today, seed, people, plan.arrivals, office)
         bring_arrivals(today, seed, people, plan.arrivals, office)
         do_due(today, seed, people, course, plan, office)
-        mass_rounds(today, seed, plan.residents, plan.testing, office, state.first_case)
         serve_tests(today, plan.testing, office)
+        mass_rounds(today, seed, plan.residents, plan.testing, office, state.first_case)
+        close_laboratory(today, office)
         judge_contacts(today, people, course, plan, state)
         begin_cases(today, seed, people, course, plan, state)
         state.first_case[today + 1] = office.scalars[N_CASES]

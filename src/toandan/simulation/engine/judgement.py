@@ -21,7 +21,7 @@ from toandan.simulation.engine.contacts import (
 )
 from toandan.simulation.engine.course import add_case
 from toandan.simulation.engine.queue import CHUNK_BITS, chunk_length, release
-from toandan.simulation.engine.tables import INFECTED, ORDERED, Course, People, Plan, State
+from toandan.simulation.engine.tables import IMMUNE, INFECTED, ORDERED, Course, People, Plan, State
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,7 +57,7 @@ def _not_immune(
     sieve: NDArray[np.int32],
 ) -> int:
     """Positions of the contacts whose target is not immune for good."""
-    immune = INFECTED if course.lasting else 0
+    immune = INFECTED | IMMUNE if course.lasting else IMMUNE
     kept = 0
     for position in range(len(contacts)):
         fetch_soon(status, contacts[position].target)

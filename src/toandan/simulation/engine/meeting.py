@@ -38,6 +38,7 @@ from toandan.simulation.engine.contacts import (
 )
 from toandan.simulation.engine.queue import place
 from toandan.simulation.engine.tables import (
+    IMMUNE,
     INFECTED,
     QUANTILES,
     SHEAF_ROOM,
@@ -217,7 +218,7 @@ def _sift(
     held: int,
 ) -> int:
     """Rows worth queueing: not oneself, not immune for good, with enough luck."""
-    immune = INFECTED if course.lasting else 0
+    immune = INFECTED | IMMUNE if course.lasting else IMMUNE
     kept = 0
     for index in range(held):
         row = sheaf[index]

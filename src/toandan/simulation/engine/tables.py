@@ -76,7 +76,7 @@ CASE = np.dtype(
         ("home_size", np.uint8),
         ("group_layer", np.uint8),
         ("oldest", np.uint8),
-        ("spare", np.uint8),
+        ("hospital", np.uint8),  # where the patient lies, else NO_HOSPITAL
     ],
     align=True,
 )
@@ -84,11 +84,14 @@ CASE = np.dtype(
 # status byte of an agent: low nibble the age band, high nibble these
 BAND_BITS = 0x0F
 INFECTED, CONFINED = 0x10, 0x20
+IMMUNE = 0x40  # for the whole run
 
 # severity of a case
 ASYMPTOMATIC, MILD, SEVERE, CRITICAL, FATAL = range(5)
 # flags of a case
 NO_BED, NO_ICU, DEAD, ASKED_TEST, IN_WARD, IN_ICU = 1, 2, 4, 8, 16, 32
+
+NO_HOSPITAL = 0xFF
 
 # kinds of due things
 ADMISSION, ICU_ENTRY, ICU_EXIT, DISCHARGE, DEATH, TEST_ASKED, RESULT, TRACING = range(8)
@@ -108,7 +111,8 @@ FREE, HOME_QUARANTINE, CENTRAL_QUARANTINE, ISOLATION, HOSPITAL = range(5)
     DEATHS,
     IMPORTED,
     CAUGHT_AT_BORDER,
-) = range(10)
+    TRANSFERS,
+) = range(11)
 COUNTS = [
     "infections",
     "onsets",
@@ -120,6 +124,7 @@ COUNTS = [
     "deaths",
     "imported",
     "caught_at_border",
+    "transfers",
 ]
 # changes by day and commune, summed over days into a census
 (
@@ -243,6 +248,7 @@ class Testing(NamedTuple):
     round_where: NDArray[np.bool_]  # (R, C)
     round_share: NDArray[np.float64]
     round_sensitivity: NDArray[np.float64]
+    round_pool: NDArray[np.int64]  # (R,) samples in one test; 0: no laboratory needed
     isolation_share: float  # of detected cases who are isolated
     isolation_days: int
 
@@ -274,6 +280,14 @@ class Vaccine(NamedTuple):
     left: NDArray[np.float64]  # (P, days) share of protection left so long after the lag
 
 
+class Hospitals(NamedTuple):
+    """Places for patients; H hospitals."""
+
+    beds: NDArray[np.int64]  # (H,) negative: no limit
+    icu: NDArray[np.int64]  # (H,)
+    order: NDArray[np.int16]  # (C, H) hospitals that a commune's patients try; -1: no more
+
+
 class Plan(NamedTuple):
     """The measures of a scenario."""
 
@@ -284,8 +298,8 @@ class Plan(NamedTuple):
     vaccine: Vaccine
     apart: NDArray[np.float64]  # (5, 4) contacts left by way of being kept apart and layer
     residents: NDArray[np.float64]  # (C,)
-    beds: int  # negative: no limit
-    icu_beds: int
+    hospitals: Hospitals
+    immune: NDArray[np.bool_]  # (N,) who cannot be infected during the run
 
 
 class Queue(NamedTuple):
@@ -313,6 +327,7 @@ class Office(NamedTuple):
     totals: NDArray[np.int64]  # (4, T)
     found: NDArray[np.int32]  # (T, C) detected
     tested: NDArray[np.int32]  # (T, C) tests done
+    taken: NDArray[np.int32]  # (2, H) beds and places in intensive care in use
 
 
 class State(NamedTuple):
