@@ -100,7 +100,8 @@ def compile_plan(
         raise ScenarioError(faults)
     plan = plan._replace(immune=immune_at_start(disease, population, scenario.immune, where))
     if scenario.vaccination:
-        plan = plan._replace(vaccine=doses or roll_out(scenario, population, masks))
+        names = [variant.name for variant in disease.variants]
+        plan = plan._replace(vaccine=doses or roll_out(scenario, population, masks, names))
     return plan
 
 

@@ -87,5 +87,7 @@ def _check_tree(cases: np.ndarray[tuple[int, ...], np.dtype[np.void]], today: in
         raise ConservationError(f"Ngày {today}: có ca nhiễm ở ngày mai")
     if (sources["infectious"] > cases["day"][inside]).any():
         raise ConservationError(f"Ngày {today}: có người lây khi chưa đến kỳ lây")
+    if (sources["variant"] != cases["variant"][inside]).any():
+        raise ConservationError(f"Ngày {today}: có người lây biến thể mà mình không mang")
     if (sources["person"] == cases["person"][inside]).any():
         raise ConservationError(f"Ngày {today}: có người tự lây cho mình")

@@ -123,6 +123,6 @@ def _no_vaccine() -> Vaccine:
         dose_2=np.full(1, NO_DOSE, dtype=np.int16),
         product=np.zeros(1, dtype=np.uint8),
         lag=14,
-        protect=np.zeros((3, 1, 2)),
-        left=np.ones((1, 1)),
+        protect=np.zeros((1, 3, 1, 2)),
+        left=np.ones((3, 1, 1)),
     )

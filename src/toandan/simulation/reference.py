@@ -232,7 +232,7 @@ class Reference:
         earlier = self.latest.get(target)
         if earlier is not None:
             chance *= self._after_infection(earlier, case.variant)
-        return float(chance * self.response.vaccine_leaves(0, target))
+        return float(chance * self.response.vaccine_leaves(0, case.variant, target))
 
     def _after_infection(self, earlier: Person, variant: int) -> float:
         course = self.model.course
@@ -257,12 +257,12 @@ class Reference:
         band = int(self.person[case.who]["band"])
         case.infectious = self.today + self.draw(course.latent[v])
         case.reach = float(self.rng.choice(course.reach_factor))
-        case.reach *= self.response.vaccine_leaves(1, case.who)
+        case.reach *= self.response.vaccine_leaves(1, v, case.who)
         if self.rng.random() >= course.p_symptoms[v, band]:
             case.reach *= course.asymptomatic[v]
             return
         case.onset = case.infectious + self.draw(course.onset[v])
-        left, chance = self.response.vaccine_leaves(2, case.who), self.rng.random()
+        left, chance = self.response.vaccine_leaves(2, v, case.who), self.rng.random()
         case.severity = MILD
         steps = ((SEVERE, course.p_severe), (CRITICAL, course.p_critical), (FATAL, course.p_death))
         for severity, table in steps:

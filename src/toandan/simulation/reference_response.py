@@ -28,7 +28,7 @@ class Response:
         self.waiting: list[Person] = []
         self.used = 0
 
-    def vaccine_leaves(self, effect: int, who: int) -> float:
+    def vaccine_leaves(self, effect: int, variant: int, who: int) -> float:
         """Share of a risk that the doses by today leave."""
         vaccine, today = self.run.model.plan.vaccine, self.run.today
         if not vaccine.active:
@@ -37,8 +37,8 @@ class Response:
             age = today - int(days[who]) - vaccine.lag
             if age >= 0:
                 product = vaccine.product[who]
-                left = vaccine.left[product, age]
-                return float(1.0 - vaccine.protect[effect, product, dose] * left)
+                left = vaccine.left[effect, product, age]
+                return float(1.0 - vaccine.protect[variant, effect, product, dose] * left)
         return 1.0
 
     def _room(self) -> bool:

@@ -10,7 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toandan.simulation.areas import DATA
 from toandan.simulation.scenario_ages import read_ages
@@ -308,7 +308,7 @@ def read_tracing(part: Fields | None) -> Tracing | None:
 
 
 @cache
-def vaccine_products() -> dict[str, dict[str, object]]:
+def vaccine_products() -> dict[str, dict[str, Any]]:
     """Products and their protection (data/vaccines_covid19.toml)."""
     return tomllib.loads((DATA / "vaccines_covid19.toml").read_text(encoding="utf-8"))
 

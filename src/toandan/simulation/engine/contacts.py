@@ -172,15 +172,17 @@ def apart_leaves(
 
 
 @piece
-def vaccine_leaves(vaccine: Vaccine, effect: int, who: int, today: int) -> float:
+def vaccine_leaves(vaccine: Vaccine, effect: int, variant: int, who: int, today: int) -> float:
     """Share of a risk that the doses an agent has by today leave (see `Vaccine.protect`)."""
     product = vaccine.product[who]
     age = today - whole(vaccine.dose_2[who]) - vaccine.lag
     if age >= 0:
-        return 1.0 - vaccine.protect[effect, product, 1] * vaccine.left[product, age]
+        left = vaccine.left[effect, product, age]
+        return 1.0 - vaccine.protect[variant, effect, product, 1] * left
     age = today - whole(vaccine.dose_1[who]) - vaccine.lag
     if age >= 0:
-        return 1.0 - vaccine.protect[effect, product, 0] * vaccine.left[product, age]
+        left = vaccine.left[effect, product, age]
+        return 1.0 - vaccine.protect[variant, effect, product, 0] * left
     return 1.0
 
 

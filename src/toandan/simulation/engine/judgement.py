@@ -40,10 +40,10 @@ def judge_contacts(today: int, people: People, course: Course, plan: Plan, state
         kept = _not_immune(course, office.status, contacts, sieve)
         kept = _lucky(today, people, course, state, contacts, sieve, kept)
         for index in range(kept):
-            contact = contacts[sieve[index]]
-            fetch_soon(office.last, contact.source)
-            fetch_soon(office.status, contact.source)
-            fetch_soon(office.last, contact.target)
+            fetch_soon(office.cases, contacts[sieve[index]].source)
+        for index in range(kept):
+            fetch_soon(office.status, office.cases[contacts[sieve[index]].source].person)
+            fetch_soon(office.last, contacts[sieve[index]].target)
         for index in range(kept):
             _judge(today, people, course, plan, state, contacts[sieve[index]])
         chunk = whole(release(queue, chunk))
@@ -115,12 +115,13 @@ def _judge(
     if before & INFECTED and course.lasting:
         return
     chance = _chance(today, people, course, state, contact)
-    chance *= apart_leaves(office, plan.apart, contact.source, layer, today)
+    infector = whole(office.cases[contact.source].person)
+    chance *= apart_leaves(office, plan.apart, infector, layer, today)
     chance *= apart_leaves(office, plan.apart, target, layer, today)
     if before & INFECTED:
         case = office.cases[office.last[target]]
         chance *= immunity_leaves(course, case, variant, today)
     if plan.vaccine.active:
-        chance *= vaccine_leaves(plan.vaccine, 0, target, today)
+        chance *= vaccine_leaves(plan.vaccine, 0, variant, target, today)
     if contact.luck < chance:
-        add_case(office, target, office.last[contact.source], layer, variant, today)
+        add_case(office, target, contact.source, layer, variant, today)

@@ -105,7 +105,7 @@ def draw_contacts(
         _find_places(people, course.mix, state.desk, mine, sheaf, slots, kinds)
         _look_up(people.rolls, state.office.status, sheaf, held)
         kept = _sift(course, state.office.status, mine, sheaf, slots[0], held)
-        _enqueue(state.contacts, mine, sheaf, slots[0], kept)
+        _enqueue(state.contacts, first, mine, sheaf, slots[0], kept)
 
 
 @kernel
@@ -233,6 +233,7 @@ def _sift(
 @kernel
 def _enqueue(
     contacts: Queue,
+    first: int,
     cases: NDArray[np.void],
     sheaf: NDArray[np.void],
     sieve: NDArray[np.int32],
@@ -247,7 +248,7 @@ def _enqueue(
             return
         case, contact = cases[row.mine], contacts.items[position]
         contact.target = row.where
-        contact.source = case.person
+        contact.source = first + row.mine
         contact.luck = row.luck
         contact.commune = case.commune
         contact.layer = row.layer

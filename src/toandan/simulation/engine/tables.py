@@ -22,7 +22,7 @@ NEVER = 0xFFFF
 CONTACT = np.dtype(
     [
         ("target", np.uint32),
-        ("source", np.uint32),
+        ("source", np.uint32),  # case
         ("luck", np.float32),
         ("commune", np.uint16),  # of the source
         ("layer", np.uint8),
@@ -276,8 +276,10 @@ class Vaccine(NamedTuple):
     dose_2: NDArray[np.int16]
     product: NDArray[np.uint8]
     lag: int  # days from dose to effect
-    protect: NDArray[np.float64]  # (3, P, 2) against infection, onward spread, severe disease
-    left: NDArray[np.float64]  # (P, days) share of protection left so long after the lag
+    # (V, 3, P, 2) protection of each dose from a variant: against infection, passing it on and
+    # severe disease
+    protect: NDArray[np.float64]
+    left: NDArray[np.float64]  # (3, P, days) share of protection left so long after the lag
 
 
 class Hospitals(NamedTuple):
