@@ -15,11 +15,10 @@ from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
-from llvmlite import ir
 from numba.core import cgutils, types
 from numba.core import config as numba_config
 from numba.extending import intrinsic
-from numba.np.arrayobj import make_array
+from numba.np import arrayobj
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -66,23 +65,17 @@ def piece(function: F) -> F:
     return _compiled(function, forceinline=True)
 
 
-@cast("Any", intrinsic)
-def fetch_soon(_: Any, array: Any, index: Any) -> Any:
-    """Ask the memory for `array[index]`, which will be needed in a moment.
-
-    A load from main memory takes as long as hundreds of instructions. Where it is known
-    ahead which elements a block will touch, asking for all of them first lets the loads run
-    side by side. Nothing is computed: without it results are the same, only later.
-    """
+def _fetch(_: Any, array: Any, index: Any) -> Any:
+    """The code of `fetch_soon` for Numba: LLVM's prefetch of one element, to be read."""
 
     def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        tools = cast("Any", cgutils)
         array_type, index_type = signature.args
-        block = make_array(array_type)(context, builder, values[0])
+        block = cast("Any", arrayobj).make_array(array_type)(context, builder, values[0])
         place = context.cast(builder, values[1], index_type, types.intp)
-        address = cgutils.get_item_pointer(context, builder, array_type, block, [place])
-        byte = ir.IntType(8).as_pointer()
-        number = ir.IntType(32)
-        shape = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+        address = tools.get_item_pointer(context, builder, array_type, block, [place])
+        byte, number = tools.voidptr_t, tools.int32_t
+        shape = tools.ir.FunctionType(tools.ir.VoidType(), [byte, number, number, number])
         ask = builder.module.declare_intrinsic("llvm.prefetch", [byte], shape)
         read, keep, data = number(0), number(3), number(1)
         builder.call(ask, [builder.bitcast(address, byte), read, keep, data])
@@ -90,6 +83,12 @@ def fetch_soon(_: Any, array: Any, index: Any) -> Any:
 
     return types.void(array, index), generate
 
+
+#: `fetch_soon(array, index)` asks the memory for an element that will be needed in a moment.
+#: A load from main memory takes as long as hundreds of instructions; where it is known ahead
+#: which elements a block will touch, asking for all of them first lets the loads run side by
+#: side. Nothing is computed: without it results are the same, only later.
+fetch_soon = cast("Callable[[Any, Any], None]", cast("Any", intrinsic)(_fetch))
 
 #: a signed 64-bit whole number; Numba sees NumPy's type, a type checker sees `int`
 whole = cast("Callable[[Any], int]", np.int64)
