@@ -1,4 +1,4 @@
-"""The simulation against Covasim, Starsim and LASER, and against the machine itself.
+"""The simulation against Covasim, Starsim and LASER (`simulation_machine` has the machine).
 
 Peers come from PyPI into environments of their own under `.cache/simulation-peers` and run
 the same number of people for 180 days with R0 about 3 and no measure, in the same run as
@@ -13,11 +13,8 @@ import os
 import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from run import Result
 
@@ -33,10 +30,6 @@ SIZES = (100_000, 500_000, PROVINCE, 5_000_000, 20_000_000)
 RUNS = (10, 5, 5, 2, 1)
 CORES = 2
 AIM_CONTROLLED_MS, AIM_UNMITIGATED_S, AIM_500_S, AIM_RSS_MB = 15.0, 70.0, 5.0, 600.0
-#: random lines of memory an infection and a contact touch: see docs/simulation.md
-LINES_PER_INFECTION, LINES_PER_CONTACT = 4, 4
-#: counted on 100,000 people: 342,638 contacts of 80,000 cases
-CONTACTS_PER_INFECTION = 4.3
 _ONE_THREAD = dict.fromkeys(("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
@@ -50,7 +43,6 @@ def measure() -> list[Result]:
         *_sizes(own),
         *_ensembles(),
         *_scaling(),
-        _limit(own[PROVINCE]),
     ]
     again = _own("free_wave", PROVINCE, 5, "1")
     seconds = _cpu(again)
@@ -193,29 +185,3 @@ def _scaling() -> list[Result]:
         peer = "one thread, without files"
         results.append(Result(f"runs_per_s_{name}_{MIDDLE}", runs / wall, "runs/s", peer, base))
     return results
-
-
-def _limit(own: dict[str, Any]) -> Result:
-    """The run against the time that its random lines of memory alone would take."""
-    gather = _gather_seconds()
-    contacts = own["infections"] * CONTACTS_PER_INFECTION
-    lines = own["infections"] * LINES_PER_INFECTION + contacts * LINES_PER_CONTACT
-    return Result(
-        "unmitigated_vs_random_access",
-        _cpu(own),
-        "CPU s",
-        f"{lines / 1e6:.1f} M random lines at {gather * 1e9:.1f} ns (bare gather, 28 MB)",
-        lines * gather,
-    )
-
-
-def _gather_seconds() -> float:
-    """Seconds per random 16-byte record read from a table as large as the province's."""
-    rng = np.random.default_rng(1)
-    table = rng.integers(0, 255, size=(PROVINCE, 16), dtype=np.uint8).view("V16").ravel()
-    where = rng.integers(0, PROVINCE, size=4_000_000)
-    table[where]
-    began = time.process_time()
-    for _ in range(3):
-        table[where]
-    return (time.process_time() - began) / (3 * len(where))

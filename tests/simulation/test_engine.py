@@ -70,6 +70,25 @@ def test_the_books_balance_after_every_day(small: Population, *, everything: boo
         assert infections(bench.run(seed)) > 100
 
 
+@pytest.mark.parametrize(
+    ("disease", "variants"),
+    [
+        ("covid19", ["wild", "delta"]),
+        ("influenza_a", ["h3n2"]),
+        ("measles", ["wild"]),
+        ("dengue", ["denv1", "denv2"]),
+    ],
+)
+def test_the_books_balance_for_every_disease(
+    small: Population, disease: str, variants: list[str]
+) -> None:
+    seeds = [{"count": 40, "variant": variant} for variant in variants]
+    imports = [{**EVERYTHING["imports"][0], "variant": variants[-1]}]
+    parts = {**EVERYTHING, "imports": imports, "seeds": seeds, "disease": disease}
+    bench = Bench(model_of(small, scenario_document(**parts)), check=True)
+    assert infections(bench.run(1)) > 45
+
+
 def test_an_unbalanced_book_is_found(busy: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     bench = Bench(busy, check=True)
     honest = advance
@@ -147,6 +166,19 @@ def test_the_laboratory_never_does_more_tests_than_it_can(small: Population) -> 
     state = Bench(model_of(small, scenario_document(testing=testing))).run(1)
     assert state.office.totals[tables.TESTS].max() == 15
     assert state.office.totals[tables.TESTS_WAITING].max() > 15
+
+
+def test_a_contact_waiting_since_an_earlier_infection_belongs_to_that_infection(
+    small: Population,
+) -> None:
+    """A mosquito may bite long after its host is well, and infected again by another strain."""
+    seeds = [{"count": 400, "variant": "denv1"}, {"count": 400, "variant": "denv2", "day": 10}]
+    bench = Bench(model_of(small, scenario_document(seeds=seeds, disease="dengue")), check=True)
+    bench.run(1)
+    cases = bench.cases()
+    inside = cases[cases["source"] >= 0]
+    assert (cases["ordinal"] > 0).sum() > 10
+    assert (cases["variant"][inside["source"]] == inside["variant"]).all()
 
 
 def test_variants_with_partial_cross_immunity_reinfect(small: Population) -> None:

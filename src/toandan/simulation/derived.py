@@ -43,6 +43,7 @@ TITLES = {
     "deaths": "Tử vong",
     "imported": "Ca nhập cảnh",
     "caught_at_border": "Phát hiện tại chốt biên giới",
+    "transfers": "Chuyển viện",
     "home_quarantine": "Đang cách ly tại nhà",
     "central_quarantine": "Đang cách ly tập trung",
     "isolation": "Đang cách ly điều trị (F0)",

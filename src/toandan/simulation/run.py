@@ -38,7 +38,9 @@ class Model:
 
 def make_model(population: Population, course: Course, plan: Plan, days: int) -> Model:
     """Put population, disease and measures together."""
-    return Model(population, people_of(population), course, plan, days, base_status(population))
+    return Model(
+        population, people_of(population), course, plan, days, base_status(population, plan.immune)
+    )
 
 
 class Bench:
@@ -62,9 +64,11 @@ class Bench:
     def taking(self, model: Model) -> Bench:
         """This bench for another model of the same population and days, room used again."""
         same = self.model.population is model.population and self.model.days == model.days
-        orders = len(self.model.plan.orders.start) == len(model.plan.orders.start)
+        before, after = self.model.plan, model.plan
+        alike = len(before.orders.start) == len(after.orders.start)
+        alike &= len(before.hospitals.beds) == len(after.hospitals.beds)
         self.model = model
-        if not (same and orders):
+        if not (same and alike):
             self._sizes = first_sizes(model.population.size)
             self.state = self._room(self._sizes)
         return self

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from toandan.simulation.areas import DATA
 from toandan.simulation.errors import ScenarioError
 from toandan.simulation.fields import Fields
+from toandan.simulation.scenario_care import Hospitals, Immune, read_hospitals, read_immune
 from toandan.simulation.scenario_parts import (
-    Hospitals,
     Importation,
     Isolation,
     Order,
@@ -24,7 +24,6 @@ from toandan.simulation.scenario_parts import (
     Testing,
     Tracing,
     Vaccination,
-    read_hospitals,
     read_importation,
     read_isolation,
     read_orders,
@@ -59,6 +58,7 @@ class Scenario:
     tracing: Tracing | None
     vaccination: tuple[Vaccination, ...]
     hospitals: Hospitals
+    immune: tuple[Immune, ...]
     document: dict[str, Any]
 
 
@@ -131,6 +131,7 @@ def parse_scenario(document: dict[str, Any]) -> Scenario:
         tracing=read_tracing(top.table("tracing")),
         vaccination=tuple(read_vaccination(part, start) for part in top.tables("vaccination")),
         hospitals=read_hospitals(top.table("hospitals")),
+        immune=tuple(read_immune(part) for part in top.tables("immune")),
         document=document,
     )
     top.done()

@@ -10,9 +10,10 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toandan.simulation.areas import DATA
+from toandan.simulation.scenario_ages import read_ages
 
 if TYPE_CHECKING:
     from toandan.simulation.fields import Fields
@@ -81,6 +82,7 @@ class Round:
     communes: tuple[str, ...]
     share: float
     sensitivity: float
+    pool: int  # samples in one laboratory test; 0: rapid tests, which need no laboratory
 
 
 @dataclass(frozen=True)
@@ -130,15 +132,6 @@ class Vaccination:
     stock: int
     coverage: float
     interval: int  # days to dose 2; 0: one dose only
-
-
-@dataclass(frozen=True)
-class Hospitals:
-    """Places for patients at once; -1: no limit."""
-
-    beds: int = -1
-    icu: int = -1
-    oxygen: int = -1
 
 
 @cache
@@ -263,6 +256,7 @@ def _read_rounds(part: Fields, start: date) -> list[Round]:
     first, communes = part.day("day"), part.words("communes", ("*",))
     shares = part.numbers("share", 0.0, 1.0)
     sensitivity = part.number("sensitivity", 0.0, 1.0, 0.8)
+    pool = part.whole("pool", 0, 100, 1)
     every, times = part.whole("every", 1, 365, _WEEK), part.whole("times", 1, 1000, len(shares))
     if first < start:
         part.fault("day", "trước ngày bắt đầu kịch bản")
@@ -273,7 +267,7 @@ def _read_rounds(part: Fields, start: date) -> list[Round]:
     if len(shares) == 1:
         shares *= times
     return [
-        Round(first + timedelta(days=every * number), communes, share, sensitivity)
+        Round(first + timedelta(days=every * number), communes, share, sensitivity, pool)
         for number, share in enumerate(shares)
     ]
 
@@ -314,23 +308,16 @@ def read_tracing(part: Fields | None) -> Tracing | None:
 
 
 @cache
-def vaccine_products() -> dict[str, dict[str, object]]:
+def vaccine_products() -> dict[str, dict[str, Any]]:
     """Products and their protection (data/vaccines_covid19.toml)."""
     return tomllib.loads((DATA / "vaccines_covid19.toml").read_text(encoding="utf-8"))
 
 
 def read_vaccination(part: Fields, start: date) -> Vaccination:
-    """Read one [[vaccination]]; groups are written "60+" or "18-59"."""
-    groups = []
-    for word in part.words("groups", ("65+", "50-64", "18-49")):
-        first, _, last = word.replace("+", "-200").partition("-")
-        if first.isdigit() and last.isdigit() and int(first) <= int(last):
-            groups.append((int(first), int(last)))
-        else:
-            part.fault("groups", f"'{word}' phải có dạng 60+ hoặc 18-59")
+    """Read one [[vaccination]]."""
     vaccination = Vaccination(
         product=part.choice("product", list(vaccine_products())),
-        groups=tuple(groups),
+        groups=read_ages(part, "groups", ("65+", "50-64", "18-49")),
         communes=part.words("communes", ("*",)),
         since=part.day("from", start),
         daily=part.whole("daily", 1, _LARGE),
@@ -340,16 +327,3 @@ def read_vaccination(part: Fields, start: date) -> Vaccination:
     )
     part.done()
     return vaccination
-
-
-def read_hospitals(part: Fields | None) -> Hospitals:
-    """Read [hospitals]."""
-    if part is None:
-        return Hospitals()
-    hospitals = Hospitals(
-        beds=part.whole("beds", -1, _LARGE, -1),
-        icu=part.whole("icu", -1, _LARGE, -1),
-        oxygen=part.whole("oxygen", -1, _LARGE, -1),
-    )
-    part.done()
-    return hospitals

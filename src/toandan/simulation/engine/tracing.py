@@ -8,14 +8,14 @@ from toandan.simulation.engine.chance import INFECTION, TRACE, key_of, unit, wor
 from toandan.simulation.engine.compiled import kernel, whole
 from toandan.simulation.engine.confinement import confine, way_today
 from toandan.simulation.engine.contacts import (
-    contact_place,
+    community_place,
     contact_word,
     happens,
     layer_of,
     person_at,
     random_resident,
 )
-from toandan.simulation.engine.course import contact_count, contact_day, expected_contacts
+from toandan.simulation.engine.meeting import contact_count, contact_day, expected_contacts
 from toandan.simulation.engine.queue import add_due
 from toandan.simulation.engine.response import POSITIVE_BEFORE, POSITIVE_DAYS, tests_left
 from toandan.simulation.engine.tables import (
@@ -112,15 +112,15 @@ def _trace_community(
     case = office.cases[number]
     who = whole(case.person)
     key = key_of(seed, INFECTION, who, case.ordinal)
-    at_home, in_group, total = expected_contacts(course, case)
+    at_home, near, total = expected_contacts(course, case)
     for j in range(contact_count(case, key, total)):
         bits = contact_word(key, j)
         day = contact_day(course, case.variant, case.infectious, bits)
         if day > today or day < today - plan.tracing.back:
             continue
-        if layer_of(bits, at_home, in_group, total, case.group_layer) != _COMMUNITY:
+        if layer_of(bits, at_home, near, total, case.group_layer) != _COMMUNITY:
             continue
-        place = contact_place(people, course.mix, people.person[who], key, j, _COMMUNITY, who)
+        place = community_place(people, course.mix, people.person[who], key, j, who)
         other = person_at(people.rolls, place)
         if other != who and unit(word(bits, 1)) < plan.tracing.cover[_COMMUNITY]:
             quarantine_contact(other, today, seed, people, plan, office)
