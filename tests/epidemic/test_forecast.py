@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 from importlib import resources
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,15 +17,14 @@ from toandan.epidemic.baselines import climatology, flat
 from toandan.epidemic.data import Counts
 from toandan.epidemic.errors import HorizonError
 from toandan.epidemic.forecaster import Settings, forecast
-from toandan.epidemic.history import gather
+from toandan.epidemic.learning import copies, learn, learn_trees
 from toandan.epidemic.members import Member, Tuning, renewal_change, ridge
 from toandan.epidemic.periods import Frequency, end_of
-from toandan.epidemic.prior import learn
 from toandan.epidemic.readers import Allowed, read_counts
 from toandan.epidemic.scores import pair, relative, score
 from toandan.epidemic.series import CountSeries, Measure
 from toandan.epidemic.table import LEVELS, ForecastTable
-from toandan.epidemic.widths import Errors, WidthTuning, quantile_offsets
+from toandan.epidemic.widths import Errors, Situations, WidthTuning, quantile_offsets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -210,8 +210,10 @@ def test_widths_grow_with_past_errors_and_are_symmetric() -> None:
         spread = np.tile([0.1, 0.2, 0.3, 0.1, 5.0, 0.1], (300, 1)) + 0.01 * draw.normal(
             size=(300, 6)
         )
-        past = Errors(draw.normal(0, size, 300), base, spread, np.zeros(300))
-        return quantile_offsets(past, base[:1], spread[:1], LEVELS, WidthTuning(prior=0.1))[0]
+        area = np.zeros(300, dtype=np.intp)
+        past = Errors(draw.normal(0, size, 300), base, spread, np.zeros(300), area)
+        new = Situations(base[:1], spread[:1], area[:1])
+        return quantile_offsets(past, new, LEVELS, WidthTuning(prior=0.1))[0]
 
     small, large = offsets(0.1), offsets(0.5)
     np.testing.assert_allclose(small, -small[::-1], atol=1e-12)
@@ -220,9 +222,22 @@ def test_widths_grow_with_past_errors_and_are_symmetric() -> None:
 
 
 def test_without_any_past_errors_there_is_still_a_width() -> None:
-    nothing = Errors(np.empty(0), np.empty(0), np.empty((0, 6)), np.empty(0))
-    offsets = quantile_offsets(nothing, np.array([3.0]), np.zeros((1, 6)), LEVELS, WidthTuning())
+    none, area = np.empty(0), np.zeros(1, dtype=np.intp)
+    nothing = Errors(none, none, np.empty((0, 6)), none, area[:0])
+    new = Situations(np.array([3.0]), np.zeros((1, 6)), area)
+    offsets = quantile_offsets(nothing, new, LEVELS, WidthTuning())
     assert offsets[0, 0] < -0.1 < 0.1 < offsets[0, -1]
+
+
+def test_an_area_that_surprises_more_than_others_gets_wider_ranges() -> None:
+    draw = np.random.default_rng(7)
+    area = np.repeat(np.arange(3, dtype=np.intp), 100)
+    size = np.array([0.1, 0.1, 0.5])[area]
+    spread = np.tile([0.1, 0.2, 0.3, 0.1, 5.0, 0.1], (300, 1))
+    past = Errors(draw.normal(0, size), np.full(300, 5.0), spread, np.zeros(300), area)
+    new = Situations(np.full(4, 5.0), spread[:4], np.arange(4, dtype=np.intp))
+    calm, _, jumpy, unknown = quantile_offsets(past, new, LEVELS, WidthTuning())[:, -1]
+    assert calm < unknown < jumpy
 
 
 @pytest.fixture(scope="module")
@@ -243,12 +258,17 @@ def test_the_stored_coefficients_are_those_learned_from_the_first_picture(
     stored = json.loads(
         resources.files("toandan.epidemic").joinpath("prior.json").read_text("utf-8")
     )
-    learned = json.loads(json.dumps(learn(gather(europe.known(day), day))))
+    made = copies(europe.known(day), day)
+    learned = learn(made)
     assert learned.keys() == stored.keys() == {"leading", "following"}
     for kind, entries in stored.items():
+        assert entries["grown"] == learned[kind]["grown"]
         for steps in "16":
             for name, slope in entries[steps]["coefficients"].items():
                 assert learned[kind][steps]["coefficients"][name] == pytest.approx(slope, abs=1e-3)
+    packed = resources.files("toandan.epidemic").joinpath("prior.npz").read_bytes()
+    with np.load(BytesIO(packed)) as trees:
+        assert trees["leading-1"].tobytes().decode() == learn_trees(made, "leading", 1)
 
 
 def test_a_date_of_europe_is_not_worse_than_the_hub_ensemble_within_chance(

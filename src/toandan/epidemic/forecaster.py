@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from toandan.epidemic.features import is_linear
+from toandan.epidemic.features import is_linear, is_tree
 from toandan.epidemic.history import History, gather
 from toandan.epidemic.members import (
     Member,
     Trees,
     Tuning,
+    apart,
     renewal_change,
     ridge,
     row_weights,
@@ -21,7 +22,7 @@ from toandan.epidemic.members import (
 from toandan.epidemic.periods import end_of
 from toandan.epidemic.prior import start_for
 from toandan.epidemic.table import INDEX, LEVELS, ForecastTable
-from toandan.epidemic.widths import Errors, WidthTuning, quantile_offsets
+from toandan.epidemic.widths import Errors, Situations, WidthTuning, quantile_offsets
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -47,7 +48,8 @@ class Settings:
         block: periods between two refits of the members in the rehearsal.
         rehearsal: periods of the past for which out-of-time errors are made.
         enough: rows a fitted member needs.
-        origins: past origins the trees need.
+        origins: past origins that trees need which start from nothing.
+        begun: the same for trees that start from stored ones.
     """
 
     horizons: int = 4
@@ -63,6 +65,7 @@ class Settings:
     rehearsal: int = 56
     enough: int = 200
     origins: int = 20
+    begun: int = 8
     tuning: Tuning = field(default_factory=Tuning)
     widths: WidthTuning = field(default_factory=WidthTuning)
 
@@ -137,9 +140,11 @@ def _quantiles(
         rows.base[known],
         rows.spread[known],
         (cut - rows.origin[known]).astype(np.float64),
+        rows.area[known],
     )
     base = history.base[-1][areas]
-    offsets = quantile_offsets(errors, base, history.spread[-1][areas], LEVELS, settings.widths)
+    new = Situations(base, history.spread[-1][areas], areas)
+    offsets = quantile_offsets(errors, new, LEVELS, settings.widths)
     logged = np.maximum((base + _combine(told, weights))[:, None] + offsets, 0.0)
     quantiles: Floats = np.expm1(logged)
     return quantiles
@@ -155,13 +160,24 @@ class _Cell:
         extra = ("season_ahead", "season_now")[: history.seasonal(steps).shape[2]]
         self.names = (*history.names, *extra)
         self.linear = np.array([is_linear(name) for name in self.names])
+        self.tree = np.array([is_tree(name) for name in self.names])
         self.start = start_for(history, steps)
         self.row_weights = np.ones(0)
+        self.begun = self._begin(self.rows.features)
         if len(self.rows.change) >= settings.enough:
             self.row_weights = row_weights(self.rows, self.now, settings.tuning)
             self.trees = Trees(
-                self.rows.features, self.rows.change, self.row_weights, settings.tuning
+                self.rows.features[:, self.tree],
+                self.row_weights,
+                settings.tuning,
+                settings.tuning.rounds if self.start is None else settings.tuning.moves,
             )
+
+    def _begin(self, features: Floats) -> tuple[Floats, Floats]:
+        """What the linear member and the trees tell before they have seen any row."""
+        if self.start is None:
+            return np.zeros(len(features)), np.zeros(len(features))
+        return self.start.line(self.names, features), self.start.trees(self.names, features)
 
     def tell(self, cut: int, features: Floats, recent: Floats) -> Floats:
         """What each member tells from the rows known at `cut`; NaN without a voice."""
@@ -169,35 +185,55 @@ class _Cell:
         told = np.full((len(settings.members), len(features)), np.nan)
         keep = (self.rows.target <= cut) & (self.rows.origin <= cut)
         origins = len(np.unique(self.rows.origin[keep]))
+        line, trees = self._begin(features)
         for place, (member, _) in enumerate(settings.members):
             if member is Member.FLAT:
                 told[place] = 0.0
             elif member is Member.RENEWAL:
                 told[place] = renewal_change(recent, self.days, self.steps, settings.tuning)
             elif member is Member.LINEAR:
-                told[place] = self._linear(keep, origins, features)
-            elif origins >= settings.origins and keep.sum() >= settings.enough:
-                told[place] = self.trees.fit(keep)(features)
+                told[place] = self._linear(keep, origins, line, features)
+            else:
+                told[place] = self._trees(keep, origins, trees, features)
         return told
 
     def _linear(
-        self, keep: npt.NDArray[np.bool_], origins: int, features: Floats
+        self, keep: npt.NDArray[np.bool_], origins: int, told: Floats, features: Floats
     ) -> Floats | float:
         """Start from coefficients learned elsewhere; leave them as far as the rows warrant."""
         settings = self.settings
-        begun = self.start is not None
-        told = self.start.tell(self.names, features) if self.start else np.zeros(len(features))
         if keep.sum() < settings.enough:
-            return told if begun else np.nan
-        part = self.rows.features[keep]
-        change = self.rows.change[keep]
-        if self.start is not None:
-            change = change - self.start.tell(self.names, part)
-        extra = settings.tuning.caution / origins**2 if begun else 0.0
-        weights = self.row_weights[keep]
-        model = ridge(part[:, self.linear], change, weights, settings.tuning, extra)
+            return np.nan if self.start is None else told
+        extra = 0.0 if self.start is None else settings.tuning.caution / origins**2
+        model = ridge(
+            self.rows.features[keep][:, self.linear],
+            self._left(keep, self.begun[0]),
+            self.row_weights[keep],
+            settings.tuning,
+            extra,
+        )
         moved: Floats = told + model(features[:, self.linear])
         return moved
+
+    def _trees(
+        self, keep: npt.NDArray[np.bool_], origins: int, told: Floats, features: Floats
+    ) -> Floats | float:
+        """Start from stored trees; add to them once there are enough rows."""
+        settings = self.settings
+        needed = settings.origins if self.start is None else settings.begun
+        if origins < needed or keep.sum() < settings.enough:
+            return np.nan if self.start is None else told
+        moved: Floats = told + self.trees.fit(keep, self._left(keep, self.begun[1]))(
+            features[:, self.tree]
+        )
+        return moved
+
+    def _left(self, keep: npt.NDArray[np.bool_], told: Floats) -> Floats:
+        """What is left to learn where `told` is told already."""
+        change = (self.rows.change - told)[keep]
+        if self.start is None:
+            return change
+        return apart(change, self.rows.origin[keep], self.row_weights[keep], self.settings.tuning)
 
     def rehearse(self) -> Floats:
         """What the members would have told at past origins, from the rows known then."""

@@ -48,6 +48,7 @@ class Rows:
         origin: number of the origin's period.
         target: number of the target's period.
         recent: z of the last periods at the origin, the newest first, shape (rows, 5).
+        area: index of the area.
     """
 
     features: Floats
@@ -58,6 +59,7 @@ class Rows:
     origin: Ints
     target: Ints
     recent: Floats
+    area: Ints
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ class History:
             self.origins[origin],
             target[origin, area],
             self.recent[origin, area],
+            area,
         )
 
 

@@ -3,8 +3,10 @@
 Errors are divided by a scale that a small robust regression reads from the situation (size of
 the counts, how jumpy the series is, how fast it grows). The quantiles of a new forecast are
 weighted quantiles of these scaled errors: recent ones count more, and errors made at a similar
-level of counts count more. Errors enter with both signs: that past forecasts were too low on
-average says little about the next wave (docs/decisions/forecast-members.md has the figures).
+level of counts count more. An area whose errors have been larger or smaller than the situation
+tells gets wider or narrower ranges, as far as it has errors of its own. Errors enter with both
+signs: that past forecasts were too low on average says little about the next wave
+(docs/decisions/forecast-widths.md has the figures).
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Floats = npt.NDArray[np.float64]
+    Ints = npt.NDArray[np.intp]
 
 #: scaled errors assumed before any were made: heavy-tailed, as log growth of counts is
 _PRIOR = np.array([0.05, 0.2, 0.35, 0.5, 0.7, 0.9, 1.15, 1.5, 2.0, 3.2])
@@ -37,6 +40,8 @@ class WidthTuning:
         similar: distance of z at which an error of another level counts 0.6.
         floor: added to absolute errors before the logarithm.
         prior: weight of the assumed errors, in errors.
+        own: share of an area's own habit (mean log of its scaled errors) that is used.
+        doubt: errors by which that habit is drawn to that of all areas.
         highest: no quantile lies further than this above the median (z); twice that below.
     """
 
@@ -44,6 +49,8 @@ class WidthTuning:
     similar: float = 1.5
     floor: float = 0.05
     prior: float = 3.0
+    own: float = 0.5
+    doubt: float = 20.0
     highest: float = 3.0
 
 
@@ -55,17 +62,26 @@ class Errors:
     base: Floats
     spread: Floats
     age: Floats
+    area: Ints
+
+
+@dataclass(frozen=True)
+class Situations:
+    """Where new forecasts start from: z, the inputs of the scale, the area; shape (n, …)."""
+
+    base: Floats
+    spread: Floats
+    area: Ints
 
 
 def quantile_offsets(
-    past: Errors, base: Floats, spread: Floats, levels: Sequence[float], tuning: WidthTuning
+    past: Errors, new: Situations, levels: Sequence[float], tuning: WidthTuning
 ) -> Floats:
     """Distances of the quantiles from the median on the log scale.
 
     Args:
         past: errors to learn from; may be empty.
-        base: z at the origin of the new forecasts, shape (n,).
-        spread: inputs of the scale, shape (n, 6).
+        new: the forecasts that need a width.
         levels: quantile levels, symmetric around one half.
         tuning: how widths are learned.
 
@@ -73,15 +89,15 @@ def quantile_offsets(
         Shape (n, levels), zero at the median.
     """
     recency = 0.5 ** (past.age / tuning.half_life)
-    past_scale, new_scale = _scales(past, recency, base, spread, tuning)
+    past_scale, new_scale = _scales(past, recency, new, tuning)
     scaled = np.concatenate([np.minimum(np.abs(past.error) / past_scale, 12.0), _PRIOR])
     order = np.argsort(scaled)
     ranked = scaled[order]
     share = np.abs(2 * np.asarray(levels) - 1)
     sign = np.sign(np.asarray(levels) - 0.5)
     prior = np.full(len(_PRIOR), tuning.prior / len(_PRIOR))
-    offsets = np.empty((len(base), len(levels)))
-    for row, level in enumerate(base):
+    offsets = np.empty((len(new.base), len(levels)))
+    for row, level in enumerate(new.base):
         near = np.exp(-0.5 * ((past.base - level) / tuning.similar) ** 2) + 1e-3
         weight = np.concatenate([recency * near, prior])[order]
         position = (np.cumsum(weight) - 0.5 * weight) / weight.sum()
@@ -91,18 +107,31 @@ def quantile_offsets(
 
 
 def _scales(
-    past: Errors, recency: Floats, base: Floats, spread: Floats, tuning: WidthTuning
+    past: Errors, recency: Floats, new: Situations, tuning: WidthTuning
 ) -> tuple[Floats, Floats]:
     if len(past.error) < _FEW:
         # too few errors for a regression: chance variation of counts plus a fifth
         size = float(np.median(np.abs(past.error))) if len(past.error) else 0.2
         return (
             0.1 + size + np.exp(-past.base / 2),
-            0.1 + size + np.exp(-base / 2),
+            0.1 + size + np.exp(-new.base / 2),
         )
     logged = np.log(np.abs(past.error) + tuning.floor)
     model = ridge(past.spread, logged, recency, Tuning(ridge=0.001))
+    told = np.exp(np.clip(model(past.spread), -4.0, 0.7))
+    habit = _habits(past, told, recency, tuning)
+    reach = np.zeros(max(int(new.area.max(initial=-1)) + 1, len(habit)))
+    reach[: len(habit)] = habit
     return (
-        np.exp(np.clip(model(past.spread), -4.0, 0.7)),
-        np.exp(np.clip(model(spread), -4.0, 0.7)),
+        told * np.exp(reach[past.area]),
+        np.exp(np.clip(model(new.spread), -4.0, 0.7)) * np.exp(reach[new.area]),
     )
+
+
+def _habits(past: Errors, told: Floats, recency: Floats, tuning: WidthTuning) -> Floats:
+    """By how much the errors of each area exceed what the situation tells (log); by index."""
+    logged = np.log(np.abs(past.error) / told + 0.1)
+    away = recency * (logged - np.average(logged, weights=recency))
+    total, weight = np.bincount(past.area, away), np.bincount(past.area, recency)
+    habits: Floats = tuning.own * total / (weight + tuning.doubt)
+    return habits
