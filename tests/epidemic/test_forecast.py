@@ -12,10 +12,10 @@ import polars as pl
 import pytest
 from tests.epidemic.conftest import vintage_frame, waves, weekly_counts, weekly_rows
 
+from toandan.epidemic.areas import Area, Areas
 from toandan.epidemic.backtesting import backtest
 from toandan.epidemic.baselines import climatology, flat
 from toandan.epidemic.data import Counts
-from toandan.epidemic.errors import HorizonError
 from toandan.epidemic.forecaster import Settings, forecast
 from toandan.epidemic.learning import copies, learn, learn_trees
 from toandan.epidemic.members import Member, Tuning, renewal_change, ridge
@@ -103,9 +103,36 @@ def test_one_area_with_ten_weeks_can_be_forecast() -> None:
     assert np.isfinite(table.quantiles).all()
 
 
-def test_too_little_history_is_refused() -> None:
-    with pytest.raises(HorizonError, match="cần ít nhất"):
-        forecast(weekly_counts(waves(2, 6)), monday_after(2))
+@pytest.mark.parametrize("weeks", [1, 2, 3, 5])
+def test_a_forecast_from_the_first_weeks_has_wide_ranges(weeks: int) -> None:
+    table = forecast(weekly_counts(waves(3, 6)), monday_after(weeks - 1))
+    assert len(table) == 12
+    assert np.isfinite(table.quantiles).all()
+    assert (table.at(0.975) > 2 * table.median).all()
+
+
+def test_no_forecast_exceeds_the_population() -> None:
+    counts = weekly_counts(waves(3, 30))
+    areas = Areas([Area("X00", population=50), Area("X01"), Area("X02")])
+    table = forecast(replace(counts, areas=areas), monday_after(29), QUICK)
+    few = table.where(pl.col("area") == "X00")
+    assert few.quantiles.max() == 50
+    assert table.quantiles.max() > 50
+
+
+def test_weeks_that_were_not_reported_do_not_widen_ranges() -> None:
+    truth = np.random.default_rng(8).poisson(200, (6, 60)).astype(float)
+    whole = forecast(weekly_counts(truth), monday_after(59), QUICK)
+    frame = weekly_rows(truth)
+    keep = np.random.default_rng(9).random(frame.height) > 0.2
+    rows = frame.filter(
+        pl.Series(keep) | (pl.col("date") > pl.col("date").max().dt.offset_by("-3w"))
+    )
+    gappy = Counts(CountSeries.of(rows, Frequency.WEEK, vintages=False))
+    holes = forecast(gappy, monday_after(59), QUICK)
+    assert (holes.at(0.975) - holes.at(0.025)).mean() < 1.5 * (
+        whole.at(0.975) - whole.at(0.025)
+    ).mean()
 
 
 def test_an_area_of_zeros_is_forecast_near_zero() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from toandan.epidemic.areas import Areas
     from toandan.epidemic.data import Counts
     from toandan.epidemic.features import Picture
 
@@ -92,7 +93,15 @@ def forecast(
     """
     chosen = settings or Settings()
     histories = gather(counts.known(day), day, memory)
-    return ForecastTable.join([_measure(history, day, chosen) for history in histories])
+    table = ForecastTable.join([_measure(history, day, chosen) for history in histories])
+    return table if counts.areas is None else _within(table, counts.areas)
+
+
+def _within(table: ForecastTable, areas: Areas) -> ForecastTable:
+    """No more people than there are, where a population is known."""
+    people = {area.code: area.population for area in areas if area.population > 0}
+    most = np.array([people.get(area, np.inf) for area in table.index["area"]])
+    return replace(table, quantiles=np.minimum(table.quantiles, most[:, None]))
 
 
 def _measure(history: History, day: date, settings: Settings) -> ForecastTable:
@@ -134,7 +143,7 @@ def _quantiles(
     rehearsed = cell.rehearse()
     weights = cell.weights(rehearsed)
     past = _combine(rehearsed, weights)
-    known = np.isfinite(past)
+    known = np.isfinite(past) & np.isfinite(rows.outcome)
     errors = Errors(
         rows.outcome[known] - past[known],
         rows.base[known],
@@ -256,7 +265,7 @@ class _Cell:
         recency = 0.5 ** ((self.now - rows.origin) / settings.widths.half_life)
         ratio = np.ones(len(prior))
         for place in range(1, len(prior)):
-            both = np.isfinite(rehearsed[0]) & np.isfinite(rehearsed[place])
+            both = np.isfinite(rehearsed[0] + rehearsed[place] + rows.outcome)
             if both.sum() >= settings.enough:
                 error = np.abs(rehearsed[:, both] - rows.outcome[both])
                 first, mine = (np.average(error[k], weights=recency[both]) for k in (0, place))
