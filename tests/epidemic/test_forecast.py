@@ -18,7 +18,7 @@ from toandan.epidemic.baselines import climatology, flat
 from toandan.epidemic.data import Counts
 from toandan.epidemic.forecaster import Settings, forecast
 from toandan.epidemic.learning import copies, learn, learn_trees
-from toandan.epidemic.members import Member, Tuning, renewal_change, ridge
+from toandan.epidemic.members import Line, Member, Tuning, renewal_change, ridge
 from toandan.epidemic.periods import Frequency, end_of
 from toandan.epidemic.readers import Allowed, read_counts
 from toandan.epidemic.scores import pair, relative, score
@@ -108,7 +108,10 @@ def test_a_forecast_from_the_first_weeks_has_wide_ranges(weeks: int) -> None:
     table = forecast(weekly_counts(waves(3, 6)), monday_after(weeks - 1))
     assert len(table) == 12
     assert np.isfinite(table.quantiles).all()
-    assert (table.at(0.975) > 2 * table.median).all()
+    ratio = (table.at(0.975) / table.median).reshape(4, 3)
+    assert (np.diff(ratio, axis=0) > 0).all()
+    assert ratio[0].min() > 1.5
+    assert ratio[3].min() > 3
 
 
 def test_no_forecast_exceeds_the_population() -> None:
@@ -240,12 +243,27 @@ def test_widths_grow_with_past_errors_and_are_symmetric() -> None:
         area = np.zeros(300, dtype=np.intp)
         past = Errors(draw.normal(0, size, 300), base, spread, np.zeros(300), area)
         new = Situations(base[:1], spread[:1], area[:1])
-        return quantile_offsets(past, new, LEVELS, WidthTuning(prior=0.1))[0]
+        return quantile_offsets(past, new, LEVELS, WidthTuning(unlearned=0.1))[0]
 
     small, large = offsets(0.1), offsets(0.5)
     np.testing.assert_allclose(small, -small[::-1], atol=1e-12)
     assert large[-1] > 3 * small[-1]
     assert large[21] == pytest.approx(1.96 * 0.5, rel=0.35)
+
+
+def test_widths_start_from_what_was_learned_and_leave_it_with_own_errors() -> None:
+    draw = np.random.default_rng(10)
+    start = Line(np.log(0.4), np.zeros(6), np.zeros(6), np.ones(6), np.zeros(6), np.ones(6))
+
+    def upper(errors: int) -> float:
+        base, area = np.full(errors, 5.0), np.zeros(errors, dtype=np.intp)
+        spread = np.tile([0.1, 0.2, 0.3, 0.1, 5.0, 0.1], (errors, 1))
+        past = Errors(draw.normal(0, 0.05, errors), base, spread, np.zeros(errors), area)
+        new = Situations(np.array([5.0]), spread[:1], np.zeros(1, dtype=np.intp))
+        return float(quantile_offsets(past, new, LEVELS, WidthTuning(), start)[0, 17])
+
+    assert upper(20) > 0.3
+    assert upper(4000) < 0.06
 
 
 def test_without_any_past_errors_there_is_still_a_width() -> None:
@@ -291,6 +309,8 @@ def test_the_stored_coefficients_are_those_learned_from_the_first_picture(
     for kind, entries in stored.items():
         assert entries["grown"] == learned[kind]["grown"]
         for steps in "16":
+            width = learned[kind][steps]["width"]
+            assert width["slopes"] == pytest.approx(entries[steps]["width"]["slopes"], abs=1e-3)
             for name, slope in entries[steps]["coefficients"].items():
                 assert learned[kind][steps]["coefficients"][name] == pytest.approx(slope, abs=1e-3)
     packed = resources.files("toandan.epidemic").joinpath("prior.npz").read_bytes()

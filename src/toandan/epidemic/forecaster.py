@@ -153,7 +153,8 @@ def _quantiles(
     )
     base = history.base[-1][areas]
     new = Situations(base, history.spread[-1][areas], areas)
-    offsets = quantile_offsets(errors, new, LEVELS, settings.widths)
+    width = None if cell.start is None else cell.start.width
+    offsets = quantile_offsets(errors, new, LEVELS, settings.widths, width)
     logged = np.maximum((base + _combine(told, weights))[:, None] + offsets, 0.0)
     quantiles: Floats = np.expm1(logged)
     return quantiles

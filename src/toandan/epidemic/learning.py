@@ -26,6 +26,7 @@ from toandan.epidemic.periods import Frequency
 from toandan.epidemic.prior import STEPS, kind_of
 from toandan.epidemic.scores import log_scale
 from toandan.epidemic.series import COLUMNS, CountSeries
+from toandan.epidemic.widths import WidthTuning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,9 +35,11 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from toandan.epidemic.history import History
+    from toandan.epidemic.members import Line
     from toandan.epidemic.series import Grid
 
     Floats = npt.NDArray[np.float64]
+    Ints = npt.NDArray[np.intp]
 
 #: the share of counts that is kept
 SHARES = (1.0, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003)
@@ -88,37 +91,66 @@ def copies(counts: Counts, day: date, seed: int = 3) -> list[Copy]:
 
 
 def learn(made: Sequence[Copy]) -> dict[str, Any]:
-    """Coefficients of the linear member by kind of measure and steps, ready to be stored."""
+    """Coefficients of the linear member and of the width model, ready to be stored.
+
+    Returns:
+        By kind of measure: the range of each feature, the names of those that trees are grown
+        on, the range of the inputs of the width model, and by steps the coefficients.
+    """
     learned: dict[str, Any] = {}
     for kind, names in _kinds(made).items():
         kept = [place for place, name in enumerate(names) if is_linear(name)]
         labels = [names[place] for place in kept]
-        features, _, _ = rows_of(made, kind, 1)
-        low, high = np.quantile(features[:, kept], [0.01, 0.99], axis=0)
+        rows = rows_of(made, kind, 1)
+        edges = np.quantile(rows.features[:, kept], [0.01, 0.99], axis=0)
+        low, high = edges.round(4).tolist()
         learned[kind] = {
-            "low": dict(zip(labels, low.round(4).tolist(), strict=True)),
-            "high": dict(zip(labels, high.round(4).tolist(), strict=True)),
+            "low": dict(zip(labels, low, strict=True)),
+            "high": dict(zip(labels, high, strict=True)),
             "grown": [name for name in names if is_tree(name)],
+            "spread": np.quantile(rows.spread, [0.005, 0.995], axis=0).round(4).tolist(),
         }
         for steps in range(1, STEPS + 1):
-            features, change, weights = rows_of(made, kind, steps)
-            fit = ridge(np.clip(features[:, kept], low, high), change, weights, Tuning())
-            slopes = fit.slopes / fit.scale
+            rows = rows_of(made, kind, steps)
+            features = np.clip(rows.features[:, kept], *edges)
+            fit = ridge(features, rows.change, rows.weight, Tuning())
+            intercept, slopes = _plain(fit)
             learned[kind][str(steps)] = {
-                "intercept": round(fit.level - float(fit.mean @ slopes), 5),
-                "coefficients": dict(zip(labels, slopes.round(5).tolist(), strict=True)),
+                "intercept": intercept,
+                "coefficients": dict(zip(labels, slopes, strict=True)),
+                "width": _widths(rows, features),
             }
     return learned
+
+
+def _plain(line: Line) -> tuple[float, list[float]]:
+    """Level and slopes of a line in features that are not standardised."""
+    slopes = line.slopes / line.scale
+    return round(line.level - float(line.mean @ slopes), 5), slopes.round(5).tolist()
+
+
+def _widths(rows: Taught, features: Floats) -> dict[str, Any]:
+    """How large errors were in a quarter of the time that was learned without."""
+    error = np.empty(len(rows.change))
+    for quarter in np.unique(rows.quarter):
+        inside = rows.quarter == quarter
+        rest = features[~inside], rows.change[~inside], rows.weight[~inside]
+        error[inside] = rows.change[inside] - ridge(*rest, Tuning())(features[inside])
+    logged = np.log(np.abs(error) + WidthTuning().floor)
+    intercept, slopes = _plain(ridge(rows.spread, logged, rows.copied, Tuning(ridge=0.001)))
+    return {"intercept": intercept, "slopes": slopes}
 
 
 def learn_trees(made: Sequence[Copy], kind: str, steps: int) -> str:
     """The trees for one kind of measure and so many steps, as LightGBM writes them."""
     names = _kinds(made)[kind]
     grown = np.array([is_tree(name) for name in names])
-    features, change, weights = rows_of(made, kind, steps)
+    rows = rows_of(made, kind, steps)
     parameters = tree_parameters(_TREES)
-    rows = lightgbm.Dataset(features[:, grown], change, weight=weights, params=parameters)
-    return _short(lightgbm.train(parameters, rows, _ROUNDS).model_to_string())
+    data = lightgbm.Dataset(
+        rows.features[:, grown], rows.change, weight=rows.weight, params=parameters
+    )
+    return _short(lightgbm.train(parameters, data, _ROUNDS).model_to_string())
 
 
 def _short(text: str) -> str:
@@ -144,8 +176,27 @@ def _upward(figure: str) -> str:
     return figure if abs(value) < _ZERO else f"{math.ceil(value * 1e6) / 1e6:.6f}"
 
 
-def rows_of(made: Sequence[Copy], kind: str, steps: int) -> tuple[Floats, Floats, Floats]:
-    """Features, changes and weights of all copies of one kind of measure."""
+@dataclass(frozen=True)
+class Taught:
+    """What all copies of one kind of measure teach, one row per origin and area.
+
+    Attributes:
+        features, change, spread: as in `Rows`.
+        weight: of the row; newer rows, larger counts and whole pictures weigh more.
+        copied: weight of the row's copy.
+        quarter: which quarter of the year that is learned from the origin lies in.
+    """
+
+    features: Floats
+    change: Floats
+    spread: Floats
+    weight: Floats
+    copied: Floats
+    quarter: Ints
+
+
+def rows_of(made: Sequence[Copy], kind: str, steps: int) -> Taught:
+    """What all copies of one kind of measure teach about so many steps."""
     parts = []
     for copy in made:
         history = copy.history
@@ -157,10 +208,17 @@ def rows_of(made: Sequence[Copy], kind: str, steps: int) -> tuple[Floats, Floats
         weights = weights * (rows.origin > history.complete - _LEARNED)
         weights = weights * (rows.recent.sum(axis=1) > 0)
         used = weights > 0
-        scaled = copy.weight * weights / weights.mean()
-        parts.append((rows.features[used], rows.change[used], scaled[used]))
-    features, change, weight = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return features, change, weight
+        parts.append(
+            (
+                rows.features[used],
+                rows.change[used],
+                rows.spread[used],
+                copy.weight * weights[used] / weights.mean(),
+                np.full(int(used.sum()), copy.weight),
+                (history.complete - rows.origin[used]) * 4 // _LEARNED,
+            )
+        )
+    return Taught(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
 def _kinds(made: Sequence[Copy]) -> dict[str, tuple[str, ...]]:

@@ -4,10 +4,11 @@ A new outbreak has ten weeks of history; a regression on those alone extrapolate
 happens to stand in. So the linear member and the trees start from what was learned elsewhere
 and move away from it only as far as their own origins warrant.
 
-`prior.json` (coefficients) and `prior.npz` (trees) were learned by `learning` from the weekly
-cases and deaths of 32 European countries as known on 8 March 2021 (European COVID-19 Forecast
-Hub, data of JHU CSSE, CC BY 4.0), that is from nothing later than the first date on which this
-package is scored, and from copies of them made smaller, moved in time and stretched.
+`prior.json` (coefficients, and how wide errors were) and `prior.npz` (trees) were learned by
+`learning` from the weekly cases and deaths of 32 European countries as known on 8 March 2021
+(European COVID-19 Forecast Hub, data of JHU CSSE, CC BY 4.0), that is from nothing later than
+the first date on which this package is scored, and from copies of them made smaller, moved in
+time and stretched.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 import lightgbm
 import numpy as np
 
+from toandan.epidemic.members import Line
 from toandan.epidemic.periods import Frequency
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ class Start:
     Attributes:
         intercept, coefficients: of the linear member, by feature.
         low, high: range of each feature where the coefficients were learned.
+        width: tells the log of the error to expect from the inputs of the width model.
         booster: the stored trees.
         grown: names of the features the trees were grown on, in their order.
     """
@@ -52,6 +55,7 @@ class Start:
     coefficients: dict[str, float]
     low: dict[str, float]
     high: dict[str, float]
+    width: Line
     booster: lightgbm.Booster
     grown: tuple[str, ...]
 
@@ -87,9 +91,15 @@ def start_for(history: History, steps: int) -> Start | None:
         stored[ahead]["coefficients"],
         stored["low"],
         stored["high"],
+        _width(stored, stored[ahead]["width"]),
         _booster(kind, ahead),
         tuple(stored["grown"]),
     )
+
+
+def _width(stored: dict[str, Any], entry: dict[str, Any]) -> Line:
+    slopes, (low, high) = np.array(entry["slopes"]), np.array(stored["spread"])
+    return Line(entry["intercept"], slopes, np.zeros_like(slopes), np.ones_like(slopes), low, high)
 
 
 def kind_of(names: Sequence[str]) -> str:

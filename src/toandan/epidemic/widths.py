@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from toandan.epidemic.members import Line
+
     Floats = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.intp]
 
-#: scaled errors assumed before any were made: heavy-tailed, as log growth of counts is
-_PRIOR = np.array([0.05, 0.2, 0.35, 0.5, 0.7, 0.9, 1.15, 1.5, 2.0, 3.2])
+#: scaled errors assumed before any were made: the tenths of those `learning` saw
+_PRIOR = np.array([0.09, 0.26, 0.44, 0.63, 0.85, 1.08, 1.36, 1.7, 2.2, 3.2])
 _FEW = 60
 
 
@@ -40,6 +42,9 @@ class WidthTuning:
         similar: distance of z at which an error of another level counts 0.6.
         floor: added to absolute errors before the logarithm.
         prior: weight of the assumed errors, in errors.
+        unlearned: the same where nothing was learned elsewhere.
+        caution: penalty, divided by the number of origins squared: how slowly the scale leaves
+            what was learned elsewhere.
         own: share of an area's own habit (mean log of its scaled errors) that is used.
         doubt: errors by which that habit is drawn to that of all areas.
         highest: no quantile lies further than this above the median (z); twice that below.
@@ -48,7 +53,9 @@ class WidthTuning:
     half_life: float = 15.0
     similar: float = 1.5
     floor: float = 0.05
-    prior: float = 3.0
+    prior: float = 100.0
+    unlearned: float = 3.0
+    caution: float = 400.0
     own: float = 0.5
     doubt: float = 20.0
     highest: float = 3.0
@@ -75,7 +82,11 @@ class Situations:
 
 
 def quantile_offsets(
-    past: Errors, new: Situations, levels: Sequence[float], tuning: WidthTuning
+    past: Errors,
+    new: Situations,
+    levels: Sequence[float],
+    tuning: WidthTuning,
+    start: Line | None = None,
 ) -> Floats:
     """Distances of the quantiles from the median on the log scale.
 
@@ -84,18 +95,20 @@ def quantile_offsets(
         new: the forecasts that need a width.
         levels: quantile levels, symmetric around one half.
         tuning: how widths are learned.
+        start: the log of the error to expect, as learned elsewhere.
 
     Returns:
         Shape (n, levels), zero at the median.
     """
     recency = 0.5 ** (past.age / tuning.half_life)
-    past_scale, new_scale = _scales(past, recency, new, tuning)
+    past_scale, new_scale = _scales(past, recency, new, tuning, start)
     scaled = np.concatenate([np.minimum(np.abs(past.error) / past_scale, 12.0), _PRIOR])
     order = np.argsort(scaled)
     ranked = scaled[order]
     share = np.abs(2 * np.asarray(levels) - 1)
     sign = np.sign(np.asarray(levels) - 0.5)
-    prior = np.full(len(_PRIOR), tuning.prior / len(_PRIOR))
+    assumed = tuning.unlearned if start is None else tuning.prior
+    prior = np.full(len(_PRIOR), assumed / len(_PRIOR))
     offsets = np.empty((len(new.base), len(levels)))
     for row, level in enumerate(new.base):
         near = np.exp(-0.5 * ((past.base - level) / tuning.similar) ** 2) + 1e-3
@@ -107,25 +120,39 @@ def quantile_offsets(
 
 
 def _scales(
-    past: Errors, recency: Floats, new: Situations, tuning: WidthTuning
+    past: Errors, recency: Floats, new: Situations, tuning: WidthTuning, start: Line | None
 ) -> tuple[Floats, Floats]:
-    if len(past.error) < _FEW:
+    few = len(past.error) < _FEW
+    if start is None and few:
         # too few errors for a regression: chance variation of counts plus a fifth
         size = float(np.median(np.abs(past.error))) if len(past.error) else 0.2
         return (
             0.1 + size + np.exp(-past.base / 2),
             0.1 + size + np.exp(-new.base / 2),
         )
-    logged = np.log(np.abs(past.error) + tuning.floor)
-    model = ridge(past.spread, logged, recency, Tuning(ridge=0.001))
-    told = np.exp(np.clip(model(past.spread), -4.0, 0.7))
-    habit = _habits(past, told, recency, tuning)
+    begun, told = (
+        np.zeros(len(at.base)) if start is None else start(at.spread) for at in (past, new)
+    )
+    if few:
+        return _size(begun), _size(told)
+    origins = len(np.unique(past.age))
+    logged = np.log(np.abs(past.error) + tuning.floor) - begun
+    extra = 0.0 if start is None else tuning.caution / origins**2
+    model = ridge(past.spread, logged, recency, Tuning(ridge=0.001), extra)
+    scale = _size(begun + model(past.spread))
+    habit = _habits(past, scale, recency, tuning)
     reach = np.zeros(max(int(new.area.max(initial=-1)) + 1, len(habit)))
     reach[: len(habit)] = habit
     return (
-        told * np.exp(reach[past.area]),
-        np.exp(np.clip(model(new.spread), -4.0, 0.7)) * np.exp(reach[new.area]),
+        scale * np.exp(reach[past.area]),
+        _size(told + model(new.spread)) * np.exp(reach[new.area]),
     )
+
+
+def _size(logged: Floats) -> Floats:
+    """The error to expect, within reason."""
+    size: Floats = np.exp(np.clip(logged, -4.0, 0.7))
+    return size
 
 
 def _habits(past: Errors, told: Floats, recency: Floats, tuning: WidthTuning) -> Floats:
