@@ -123,6 +123,18 @@ def test_no_forecast_exceeds_the_population() -> None:
     assert table.quantiles.max() > 50
 
 
+def test_an_area_that_reports_every_second_week_is_forecast_so() -> None:
+    truth = np.random.default_rng(11).poisson(200, (8, 60)).astype(float)
+    truth[0, 40::2] = 0
+    truth[0, 41::2] *= 2
+    table = forecast(weekly_counts(truth), monday_after(59), QUICK)
+    alternating = table.where(pl.col("area") == "X00")
+    np.testing.assert_array_equal(alternating.median == 0, [True, False, True, False])
+    assert alternating.median[[1, 3]] == pytest.approx(400, rel=0.15)
+    steady = table.where(pl.col("area") != "X00")
+    assert steady.at(0.975).max() < 400
+
+
 def test_weeks_that_were_not_reported_do_not_widen_ranges() -> None:
     truth = np.random.default_rng(8).poisson(200, (6, 60)).astype(float)
     whole = forecast(weekly_counts(truth), monday_after(59), QUICK)

@@ -21,6 +21,7 @@ from toandan.epidemic.members import (
 )
 from toandan.epidemic.periods import end_of
 from toandan.epidemic.prior import start_for
+from toandan.epidemic.skips import Skips
 from toandan.epidemic.table import INDEX, LEVELS, ForecastTable
 from toandan.epidemic.widths import Errors, Situations, WidthTuning, quantile_offsets
 
@@ -143,7 +144,8 @@ def _quantiles(
     rehearsed = cell.rehearse()
     weights = cell.weights(rehearsed)
     past = _combine(rehearsed, weights)
-    known = np.isfinite(past) & np.isfinite(rows.outcome)
+    skips = Skips.of(history)
+    known = np.isfinite(past) & np.isfinite(rows.outcome) & ~skips.hides(rows)
     errors = Errors(
         rows.outcome[known] - past[known],
         rows.base[known],
@@ -156,8 +158,7 @@ def _quantiles(
     width = None if cell.start is None else cell.start.width
     offsets = quantile_offsets(errors, new, LEVELS, settings.widths, width)
     logged = np.maximum((base + _combine(told, weights))[:, None] + offsets, 0.0)
-    quantiles: Floats = np.expm1(logged)
-    return quantiles
+    return skips.apply(np.expm1(logged), areas, history.reference[-1][areas] + steps, LEVELS)
 
 
 class _Cell:

@@ -41,8 +41,8 @@ class WidthTuning:
         half_life: periods after which an error counts half.
         similar: distance of z at which an error of another level counts 0.6.
         floor: added to absolute errors before the logarithm.
-        prior: weight of the assumed errors, in errors.
-        unlearned: the same where nothing was learned elsewhere.
+        prior: weight of the assumed errors, in origins (each as large as those of the past).
+        unlearned: the same where nothing was learned elsewhere, in errors.
         caution: penalty, divided by the number of origins squared: how slowly the scale leaves
             what was learned elsewhere.
         own: share of an area's own habit (mean log of its scaled errors) that is used.
@@ -53,7 +53,7 @@ class WidthTuning:
     half_life: float = 15.0
     similar: float = 1.5
     floor: float = 0.05
-    prior: float = 100.0
+    prior: float = 3.0
     unlearned: float = 3.0
     caution: float = 400.0
     own: float = 0.5
@@ -107,7 +107,9 @@ def quantile_offsets(
     ranked = scaled[order]
     share = np.abs(2 * np.asarray(levels) - 1)
     sign = np.sign(np.asarray(levels) - 0.5)
-    assumed = tuning.unlearned if start is None else tuning.prior
+    assumed = tuning.unlearned
+    if start is not None:
+        assumed = tuning.prior * max(1.0, len(past.error) / max(1, len(np.unique(past.age))))
     prior = np.full(len(_PRIOR), assumed / len(_PRIOR))
     offsets = np.empty((len(new.base), len(levels)))
     for row, level in enumerate(new.base):
