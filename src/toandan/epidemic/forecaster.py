@@ -140,7 +140,7 @@ def _quantiles(
     rows, cut = cell.rows, history.complete
     seasonal = history.seasonal(steps)[-1][areas]
     features = np.concatenate([history.features[-1][areas], seasonal], axis=1)
-    told = cell.tell(cut, features, history.recent[-1][areas])
+    told = cell.tell(cut, features, history.recent[-1][areas], cell.begin(features))
     rehearsed = cell.rehearse()
     weights = cell.weights(rehearsed)
     past = _combine(rehearsed, weights)
@@ -174,7 +174,7 @@ class _Cell:
         self.tree = np.array([is_tree(name) for name in self.names])
         self.start = start_for(history, steps)
         self.row_weights = np.ones(0)
-        self.begun = self._begin(self.rows.features)
+        self.begun = self.begin(self.rows.features)
         if len(self.rows.change) >= settings.enough:
             self.row_weights = row_weights(self.rows, self.now, settings.tuning)
             self.trees = Trees(
@@ -184,19 +184,21 @@ class _Cell:
                 settings.tuning.rounds if self.start is None else settings.tuning.moves,
             )
 
-    def _begin(self, features: Floats) -> tuple[Floats, Floats]:
+    def begin(self, features: Floats) -> tuple[Floats, Floats]:
         """What the linear member and the trees tell before they have seen any row."""
         if self.start is None:
             return np.zeros(len(features)), np.zeros(len(features))
         return self.start.line(self.names, features), self.start.trees(self.names, features)
 
-    def tell(self, cut: int, features: Floats, recent: Floats) -> Floats:
+    def tell(
+        self, cut: int, features: Floats, recent: Floats, begun: tuple[Floats, Floats]
+    ) -> Floats:
         """What each member tells from the rows known at `cut`; NaN without a voice."""
         settings = self.settings
         told = np.full((len(settings.members), len(features)), np.nan)
         keep = (self.rows.target <= cut) & (self.rows.origin <= cut)
         origins = len(np.unique(self.rows.origin[keep]))
-        line, trees = self._begin(features)
+        line, trees = begun
         for place, (member, _) in enumerate(settings.members):
             if member is Member.FLAT:
                 told[place] = 0.0
@@ -254,7 +256,10 @@ class _Cell:
         for start in range(first, self.now + 1, settings.block):
             inside = (rows.origin >= start) & (rows.origin < start + settings.block)
             if inside.any():
-                told[:, inside] = self.tell(start, rows.features[inside], rows.recent[inside])
+                begun = self.begun[0][inside], self.begun[1][inside]
+                told[:, inside] = self.tell(
+                    start, rows.features[inside], rows.recent[inside], begun
+                )
         return told
 
     def weights(self, rehearsed: Floats) -> Floats:

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.intp]
 
 
+#: rows of a block: OpenBLAS uses one thread up to 262,144 multiplications
+_BLOCK = 96
+
+
 class Member(StrEnum):
     """Who contributes to a forecast."""
 
@@ -113,8 +117,26 @@ class Line:
     def __call__(self, features: Floats) -> Floats:
         """Tell the outcome, with features cut to the range of the fit."""
         inside = np.clip(features, self.low, self.high)
-        told: Floats = self.level + ((inside - self.mean) / self.scale) @ self.slopes
-        return told
+        return self.level + times((inside - self.mean) / self.scale, self.slopes)
+
+
+def times(matrix: Floats, vector: Floats) -> Floats:
+    """The product of a tall matrix and a vector, without the threads of the BLAS library.
+
+    For matrices as small as these, threads wait for each other longer than they work: on a busy
+    machine of two cores the forecast of one date took 8.5 s of processor time with them and 1.9 s
+    without.
+    """
+    product: Floats = np.einsum("ij,j->i", matrix, vector)
+    return product
+
+
+def _gram(left: Floats, right: Floats) -> Floats:
+    """The transpose of `left` times `right`, in blocks too small for threads (see `times`)."""
+    summed = np.zeros((left.shape[1], right.shape[1]))
+    for start in range(0, len(left), _BLOCK):
+        summed += left[start : start + _BLOCK].T @ right[start : start + _BLOCK]
+    return summed
 
 
 def ridge(
@@ -138,8 +160,9 @@ def ridge(
     solution = np.zeros(design.shape[1])
     for _ in range(3):
         weighted = design * robust[:, None] / total
-        solution = np.linalg.solve(weighted.T @ design + penalty, weighted.T @ outcome)
-        residual = np.abs(outcome - design @ solution)
+        pull = times(weighted.T, outcome)
+        solution = np.linalg.solve(_gram(weighted, design) + penalty, pull)
+        residual = np.abs(outcome - times(design, solution))
         spread = 1.48 * np.median(residual[weights > 0]) + 1e-6
         robust = weights * np.minimum(1.0, tuning.huber * spread / np.maximum(residual, 1e-9))
     low, high = np.quantile(features, [tuning.edge, 1 - tuning.edge], axis=0)

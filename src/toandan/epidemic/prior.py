@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import lightgbm
 import numpy as np
 
-from toandan.epidemic.members import Line
+from toandan.epidemic.members import Line, times
 from toandan.epidemic.periods import Frequency
 
 if TYPE_CHECKING:
@@ -68,8 +68,7 @@ class Start:
         weights = np.array([self.coefficients.get(name, 0.0) for name in names])
         low = np.array([self.low.get(name, 0.0) for name in names])
         high = np.array([self.high.get(name, 0.0) for name in names])
-        told: Floats = self.intercept + np.clip(features, low, high) @ weights
-        return told
+        return self.intercept + times(np.clip(features, low, high), weights)
 
     def trees(self, names: Sequence[str], features: Floats) -> Floats:
         """The change of z that the stored trees tell, shape (rows,)."""
