@@ -270,12 +270,13 @@ def test_widths_start_from_what_was_learned_and_leave_it_with_own_errors() -> No
     def upper(errors: int) -> float:
         base, area = np.full(errors, 5.0), np.zeros(errors, dtype=np.intp)
         spread = np.tile([0.1, 0.2, 0.3, 0.1, 5.0, 0.1], (errors, 1))
-        past = Errors(draw.normal(0, 0.05, errors), base, spread, np.zeros(errors), area)
+        age = np.arange(errors) // 100 * 1.0
+        past = Errors(draw.normal(0, 0.05, errors), base, spread, age, area)
         new = Situations(np.array([5.0]), spread[:1], np.zeros(1, dtype=np.intp))
         return float(quantile_offsets(past, new, LEVELS, WidthTuning(), start)[0, 17])
 
     assert upper(20) > 0.3
-    assert upper(4000) < 0.06
+    assert upper(4000) < 0.1
 
 
 def test_without_any_past_errors_there_is_still_a_width() -> None:

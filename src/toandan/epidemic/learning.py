@@ -289,7 +289,8 @@ def _moved(values: Floats, generator: np.random.Generator) -> Iterator[Floats]:
     """Each area so many weeks later than it was; what came before is zero."""
     for _ in range(2):
         later = np.zeros_like(values)
-        for area, weeks in enumerate(generator.integers(0, _MOVED, values.shape[1]).tolist()):
+        ways = generator.integers(0, _MOVED, size=(values.shape[1],))
+        for area, weeks in enumerate(ways.tolist()):
             later[:, area, weeks:] = values[:, area, : values.shape[2] - weeks]
         yield later
 

@@ -98,7 +98,7 @@ def _fits(table: ForecastTable, final: Grid) -> bool:
     if len(ends) < 2:  # noqa: PLR2004 - a step needs two
         return final.frequency is not Frequency.DAY
     days = ends.to_list()
-    step = min((later - day).days for day, later in pairwise(days))
+    step: int = min((later - day).days for day, later in pairwise(days))
     longest = {Frequency.DAY: 1, Frequency.WEEK: 7, Frequency.MONTH: 31}
     shortest = {Frequency.DAY: 1, Frequency.WEEK: 7, Frequency.MONTH: 28}
     return shortest[final.frequency] <= step <= longest[final.frequency]

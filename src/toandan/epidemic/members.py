@@ -161,8 +161,9 @@ def ridge(
     for _ in range(3):
         weighted = design * robust[:, None] / total
         pull = times(weighted.T, outcome)
-        solution = np.linalg.solve(_gram(weighted, design) + penalty, pull)
-        residual = np.abs(outcome - times(design, solution))
+        solved = np.linalg.solve(_gram(weighted, design) + penalty, pull)
+        solution = np.asarray(solved, dtype=np.float64)
+        residual: Floats = np.abs(outcome - times(design, solution))
         spread = 1.48 * np.median(residual[weights > 0]) + 1e-6
         robust = weights * np.minimum(1.0, tuning.huber * spread / np.maximum(residual, 1e-9))
     low, high = np.quantile(features, [tuning.edge, 1 - tuning.edge], axis=0)
