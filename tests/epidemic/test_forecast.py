@@ -267,16 +267,18 @@ def test_widths_start_from_what_was_learned_and_leave_it_with_own_errors() -> No
     draw = np.random.default_rng(10)
     start = Line(np.log(0.4), np.zeros(6), np.zeros(6), np.ones(6), np.zeros(6), np.ones(6))
 
-    def upper(errors: int) -> float:
+    def upper(errors: int, size: float = 0.05) -> float:
         base, area = np.full(errors, 5.0), np.zeros(errors, dtype=np.intp)
         spread = np.tile([0.1, 0.2, 0.3, 0.1, 5.0, 0.1], (errors, 1))
         age = np.arange(errors) // 100 * 1.0
-        past = Errors(draw.normal(0, 0.05, errors), base, spread, age, area)
+        past = Errors(draw.normal(0, size, errors), base, spread, age, area)
         new = Situations(np.array([5.0]), spread[:1], np.zeros(1, dtype=np.intp))
         return float(quantile_offsets(past, new, LEVELS, WidthTuning(), start)[0, 17])
 
     assert upper(20) > 0.3
     assert upper(4000) < 0.1
+    # wider ranges are taken over sooner than narrower ones
+    assert upper(400, 2.0) / upper(20) > upper(20) / upper(400, 0.08)
 
 
 def test_without_any_past_errors_there_is_still_a_width() -> None:

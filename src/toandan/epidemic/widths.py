@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 #: scaled errors assumed before any were made: the tenths of those `learning` saw
 _PRIOR = np.array([0.09, 0.26, 0.44, 0.63, 0.85, 1.08, 1.36, 1.7, 2.2, 3.2])
 _FEW = 60
+#: so many errors, of so many origins, may widen what was learned elsewhere
+_SPEAK, _ORIGINS = 200, 4
 
 
 @dataclass(frozen=True)
@@ -98,8 +100,24 @@ def quantile_offsets(
         start: the log of the error to expect, as learned elsewhere.
 
     Returns:
-        Shape (n, levels), zero at the median.
+        Shape (n, levels), zero at the median. Where own errors alone ask for more than what was
+        learned elsewhere and they together, half of the difference is added: too narrow is
+        worse than too wide.
     """
+    told = _offsets(past, new, levels, tuning, start)
+    if start is None or len(past.error) < _SPEAK or len(np.unique(past.age)) < _ORIGINS:
+        return told
+    own = _offsets(past, new, levels, tuning, None)
+    return np.where(np.abs(own) > np.abs(told), (told + own) / 2, told)
+
+
+def _offsets(
+    past: Errors,
+    new: Situations,
+    levels: Sequence[float],
+    tuning: WidthTuning,
+    start: Line | None,
+) -> Floats:
     recency = 0.5 ** (past.age / tuning.half_life)
     past_scale, new_scale = _scales(past, recency, new, tuning, start)
     scaled = np.concatenate([np.minimum(np.abs(past.error) / past_scale, 12.0), _PRIOR])
