@@ -187,6 +187,24 @@ def test_the_score_command_scores_a_ledger_once_when_the_truth_is_in(
     assert "Chưa có số liệu thực tế" in capsys.readouterr().err
 
 
+def test_forecasts_and_truths_of_the_hubs_are_scored_under_their_own_names(
+    data: Path, tmp_path: Path
+) -> None:
+    counts = pl.read_csv(data)
+    told = flat(weekly_counts(waves(2, 40)), date(2021, 7, 5)).hub()
+    hub = told.with_columns(target=pl.lit("wk inc flu hosp")).drop("origin_date")
+    hub.write_csv(tmp_path / "hub.csv")
+    truth = counts.with_columns(measure=pl.lit("wk inc flu hosp"))
+    other = counts.with_columns(measure=pl.lit("wk inc flu prop ed visits"))
+    pl.concat([truth, other]).write_csv(tmp_path / "truth.csv")
+    out = tmp_path / "scores.csv"
+    words = ["score", str(tmp_path / "hub.csv"), str(tmp_path / "truth.csv"), "--out", str(out)]
+    assert main(words) == 0
+    scores = pl.read_csv(out)
+    assert scores.height == 2 * 4
+    assert set(scores["measure"]) == {Measure.ADMISSIONS.value}
+
+
 def test_a_ledger_scores_days_with_days_and_weeks_with_weeks(tmp_path: Path) -> None:
     series, day = daily_series(), date(2021, 8, 1)
     weekly = flat(Counts(series), day)

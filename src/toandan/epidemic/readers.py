@@ -189,7 +189,7 @@ def _long(raw: pl.DataFrame, measure: Measure | None, name: str) -> pl.DataFrame
 
 def _only(frame: pl.DataFrame, measure: Measure, name: str) -> pl.DataFrame:
     labels = frame["measure"].unique().to_list()
-    wanted = [label for label in labels if _known(str(label)) is measure]
+    wanted = [label for label in labels if measure_named(str(label)) is measure]
     if not wanted:
         raise LayoutError(
             f"Tệp «{name}» không có chỉ tiêu {measure.label}; chỉ có: "
@@ -199,13 +199,14 @@ def _only(frame: pl.DataFrame, measure: Measure, name: str) -> pl.DataFrame:
 
 
 def _typed(frame: pl.DataFrame, name: str) -> pl.DataFrame:
-    unknown = [label for label in frame["measure"].unique().to_list() if _known(str(label)) is None]
+    labels = frame["measure"].unique().to_list()
+    unknown = [label for label in labels if measure_named(str(label)) is None]
     if unknown:
         raise LayoutError(
             f"Tệp «{name}» có chỉ tiêu không rõ nghĩa: {', '.join(map(str, unknown))}; chấp nhận: "
             f"{', '.join(sorted(_MEASURES))}; hoặc chỉ đọc một chỉ tiêu (measure=, --measure)."
         )
-    names = {label: str(_known(str(label))) for label in frame["measure"].unique().to_list()}
+    names = {label: str(measure_named(str(label))) for label in labels}
     frame = frame.with_columns(
         pl.col("area").cast(pl.String),
         pl.col("measure").cast(pl.String).replace_strict(names, return_dtype=pl.String),
@@ -223,7 +224,8 @@ def _typed(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     ).select([column for column in COLUMNS if column in frame.columns])
 
 
-def _known(label: str) -> Measure | None:
+def measure_named(label: str) -> Measure | None:
+    """The measure that a file calls so; none where the name is not known."""
     name = label.strip().lower()
     target = _TARGET.match(name.replace("_", " "))
     return _MEASURES.get(name) or (_STANDS_FOR[target[1]] if target else None)

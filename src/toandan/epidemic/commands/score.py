@@ -48,15 +48,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Score every row whose truth is known, and print the means."""
     try:
-        series = read_counts(options.truth, allowed=Allowed.everything())
+        table = None if options.forecast.is_dir() else ForecastTable.read(options.forecast)
+        measures = [] if table is None else table.measures()
+        # a truth file may hold other targets than the one that was forecast
+        only = measures[0] if len(measures) == 1 else None
+        series = read_counts(options.truth, measure=only, allowed=Allowed.everything())
         if options.areas is not None:
             series = with_sums(series, read_areas(options.areas))
         known = series.at(series.published()[-1])
         final = known.until(known.last - timedelta(days=options.settled))
-        if options.forecast.is_dir():
+        if table is None:
             scores = _from_ledger(Ledger(options.forecast), final)
         else:
-            table = ForecastTable.read(options.forecast)
             scores = score(table, _like(table, final))
     except EpidemicError as error:
         print(error, file=sys.stderr)
