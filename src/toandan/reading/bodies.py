@@ -15,7 +15,7 @@ from toandan.reading.vietnamese import capitalise_first, fold, is_capitals, sque
 _PARTICULAR_HEADS = """ủy ban(?! hành)|ubnd|hđnd|ubmttq|mttq|hội đồng|sở(?!,)|bộ(?!,| tiêu chí|
  phận| máy)|ban(?!,| hành| đầu)|phòng(?!,| chống| ngừa| dịch| tránh)|
 chi cục|cục|tổng cục|vụ(?! việc)|viện|văn phòng|thanh tra|tỉnh ủy|thành ủy|huyện ủy|thị ủy|
-quận ủy|đảng ủy|đảng bộ|chi bộ|đảng đoàn|
+quận ủy|đảng ủy|đảng bộ|chi bộ|chi ủy|đảng đoàn|ban cán sự|
 thường trực|công an|quân sự|quân đội|quân chủng|bộ đội|biên phòng|hải quan|kiểm lâm|tòa án|
 mặt trận|liên đoàn|liên minh|liên hiệp|
 hội(?! nghị| thảo| trường| họp| chẩn)|đoàn(?! kết| thể)|tỉnh đoàn|công đoàn|chính phủ|thủ tướng|
@@ -26,20 +26,20 @@ chỉ huy|người đứng đầu|lãnh đạo|thành viên|đồng chí|đại 
 chủ nhiệm|ông|bà|
 trung tâm|bệnh viện|trạm|trường(?! hợp)|học viện|đại học|công ty|tổng công ty|tập đoàn|
 ngân hàng|kho bạc|bảo hiểm|
-đài|báo(?! cáo| động)|tổ(?! chức)|đội(?! ngũ)|ttyt|bvđk|cdc|bql|bcđ|nhà máy|hợp tác xã|
+đài|báo(?! cáo| động| chí)|xã đội|huyện đội|thị đội|đồn|hải đội|trực ban|tiểu đoàn|trung đoàn|lữ đoàn|sư đoàn|phó thủ tướng|tổ(?! chức)|đội(?! ngũ)|ttyt|bvđk|cdc|bql|bcđ|nhà máy|hợp tác xã|
 cổng thông tin|kiểm toán|viện kiểm sát|chi nhánh"""
 #: what opens a group phrase
-_GROUP_HEADS = """các|từng|những|mọi|toàn(?= hệ thống| thể| đảng| dân| ngành)|tất cả|cấp ủy|
+_GROUP_HEADS = """các|từng|những|mọi|mỗi|toàn(?= hệ thống| thể| đảng| dân| ngành)|tất cả|cấp ủy|
 cấp tỉnh|cấp huyện|cấp xã|đơn vị|cơ quan|địa phương|xã(?! hội)|phường|
 thị trấn|huyện|thị xã|thành phố|tỉnh|quận|doanh nghiệp|hệ thống chính trị|lực lượng|chính quyền|
-ngành|người dân|nhân dân|
+ngành|người(?! bệnh| đứng)|công dân|hành khách|nhân dân|
 hộ kinh doanh|hộ gia đình|cơ sở|cán bộ|y tế|tổ chức(?=,| đảng| đoàn thể| chính trị)|đoàn thể"""
 _GROUP_NOUNS = """cấp|sở|ban|bộ|ngành|cơ quan|đơn vị|địa phương|huyện|tỉnh|thành|xã|phường|thị|
 quận|tổ chức|doanh nghiệp|đồng chí|chi bộ|đảng|
 lực lượng|trường|bệnh viện|trung tâm|phòng|tổ|đội|thành viên|hộ|chủ|cán bộ|đoàn|mặt trận|
 hệ thống|thể|dân|ubnd|thủ trưởng|
 giám đốc|bí thư|người|hội|ngân hàng|tập đoàn|tổng công ty|cơ sở|nhà|công ty|khu|chốt|văn phòng|
-viện|vụ|cục|trạm|ủy"""
+viện|vụ|cục|trạm|ủy|đồn|hải đội|thôn|ấp|bản|khu phố|trưởng|lực lượng|chợ|cảng|cửa khẩu"""
 
 
 def _alternatives(words: str) -> str:
@@ -50,9 +50,9 @@ _PARTICULAR = re.compile(_alternatives(_PARTICULAR_HEADS))
 _GROUP = re.compile(
     _alternatives(_GROUP_HEADS)
     .replace("các|", "")
-    .replace("từng|những|mọi|", "")
+    .replace("từng|những|mọi|mỗi|", "")
     .replace("tất cả|", "")
-    + "|(?:tất cả )?(?:các|từng|những|mọi) (?:[^\\W\\d_]+ ){0,1}?"
+    + "|(?:tất cả )?(?:các|từng|những|mọi|mỗi) (?:[^\\W\\d_]+ ){0,1}?"
     + _alternatives(_GROUP_NOUNS)
 )
 #: heads (folded) for lines in capitals, whose marks OCR loses
@@ -169,7 +169,13 @@ _SPELLED = sorted(((fold(name), name) for name in _SPELLINGS), key=lambda pair: 
 _AREA_KINDS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường")
 #: fixed names by their letters alone, for OCR that runs words together ("SỞYTÉ")
 _JOINED = {"".join(filter(str.isalpha, key)): name for key, name in _SPELLED}
-_KIND_WORDS = {"tinh": "tỉnh", "huyen": "huyện", "quan": "quận", "phuong": "phường"}
+_KIND_WORDS = {
+    "tinh": "tỉnh",
+    "huyen": "huyện",
+    "quan": "quận",
+    "phuong": "phường",
+    "xa": "xã",
+}
 _AREA = re.compile(r"\b(?:" + "|".join(_AREA_KINDS) + r")\s+(?!(?:ủy|uỷ)\b)(\w.*)$", re.IGNORECASE)
 #: no body's head word stands further into its name than this
 _ENOUGH = 80
@@ -198,7 +204,8 @@ def running_case(name: str) -> str:
     text = _spell(text)
     words = text.split(" ")
     for place, word in enumerate(words[1:-1], 1):
-        words[place] = _KIND_WORDS.get(fold(word), word)
+        if fold(words[place + 1]) != "hoi":  # "Xã hội" is no commune
+            words[place] = _KIND_WORDS.get(fold(word), word)
     text = re.sub(r"\bVà\b", "và", " ".join(words))
     area = _AREA.search(text)
     if area and (province := spelt_province(area[1])):

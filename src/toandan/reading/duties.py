@@ -58,6 +58,12 @@ _FOLLOWS = re.compile(
     r"quyết định|công điện|nghị quyết|văn bản|chương trình) này",
     re.IGNORECASE,
 )
+#: what is followed up is the document itself, not a part of the work
+_WHOLE = re.compile(
+    r"(?:theo dõi|đôn đốc)[^.;]{0,80}(?:công văn|chỉ thị|kết luận|quyết định|thông báo|kế hoạch|công điện|"
+    r"chương trình|nghị quyết|văn bản|hướng dẫn) này",
+    re.IGNORECASE,
+)
 _HOLDER = re.compile(r"^(?:Giám đốc|Thủ trưởng|Trưởng|Chánh|Lãnh đạo)\s+(?=[^\W\d_])")
 _CONTACT = re.compile(
     r"khó khăn|vướng mắc|thông tin chi tiết|mọi thông tin|vấn đề phát sinh|cần thông tin|"
@@ -119,7 +125,7 @@ def read_duties(paragraphs: list[Paragraph]) -> Duties:
     contact: Found[str] | None = None
     reports: list[Found[ReportDuty]] = []
     for paragraph in paragraphs:
-        if paragraph.label is None:
+        if paragraph.label is None or _WHOLE.search(paragraph.text):
             monitor = read_monitor(paragraph) or monitor
         asked = _contact(paragraph)
         contact = asked or contact

@@ -37,7 +37,8 @@ OFFICES: dict[str, str] = {
 _ON_BEHALF = """Ban Thường vụ|Ban Chấp hành|Ủy ban nhân dân|Hội đồng nhân dân|Chính phủ|
 Thường trực|
 Ban Chỉ đạo|Ban Bí thư|Bộ Chính trị|Đảng ủy|Chi ủy|Chi bộ|Ban Chấp hành Đảng bộ|Ủy ban Kiểm tra|
-Thường trực HĐND""".replace("\n", "").split("|")
+Thường trực HĐND|Ban Giám đốc|Tập thể lãnh đạo|Ban Chấp hành Chi bộ|Ban Cán sự đảng|
+Ủy ban Mặt trận Tổ quốc Việt Nam""".replace("\n", "").split("|")
 BEHALF: dict[str, str] = {fold(name): name.upper() for name in _ON_BEHALF}
 _SIGN = re.compile(
     r"^(?P<sign>t\s?/\s?m|tm|k\s?/\s?t|kt|t\s?/\s?l|tl|t\s?/\s?u\s?q|tuq|q)\s*(?:[.,;:]|"
@@ -108,7 +109,7 @@ def _authority_line(text: str, trimmed: str, folded: str, sign: re.Match[str]) -
     written = squeeze(trimmed[: sign.end()])
     if "/" not in written and not written.endswith("."):
         written = written.rstrip(".,;: ") + "."
-    office = spelt_office(whom)
+    office = None if whom in BEHALF else spelt_office(whom)
     if office:
         return OfficeLine(authority=f"{written} {_own(trimmed[sign.end() :], office)}")
     for table in (BEHALF, OFFICES):
@@ -117,7 +118,7 @@ def _authority_line(text: str, trimmed: str, folded: str, sign: re.Match[str]) -
                 continue
             rest = whom[len(key) :]
             tail = spelt_office(rest.strip(_MARKS))
-            if tail:
+            if tail and not rest.startswith(","):
                 split = text.find(trimmed) + sign.end() + len(key)
                 head = trimmed[: sign.end() + len(key)]
                 return OfficeLine(squeeze(head), tail, split=split)

@@ -14,7 +14,8 @@ from toandan.reading.syllables import is_syllable
 from toandan.reading.vietnamese import CAPITALS, squeeze, tone_key
 
 _CAPITALISED = rf"[{CAPITALS}][^\W\d_{CAPITALS}]+"
-_WORD = rf"(?:[HKRMY]['’`]\s?\w+|{_CAPITALISED}|Y(?=\s))"
+#: a word of a name; names of the highlands have words of one letter ("Y Blem", "Lý A Phà")
+_WORD = rf"(?:[HKRMY]['’`]\s?\w+|{_CAPITALISED}|[AYÚU](?=\s))"
 _DEGREES = (
     r"(?P<degrees>(?:(?:Bác sĩ|Dược sĩ|Thạc sĩ|Tiến sĩ|Kỹ sư|Luật sư|Cử nhân|[A-ZĐ]{2,5}|Th[Ss]|"
     r"[BTD][Ss]|BSCK\s?(?:II?|1|2)|CK\s?(?:II?|1|2)|BSCK|G[Ss]|PG[Ss])(?:[.,]\s*|\s+(?:-\s+)?))*"
@@ -54,7 +55,8 @@ def read_person(text: str) -> Person | None:
     match = _NAME.match(text)
     if match:
         words = match["name"].split()
-        if sum(is_syllable(word) for word in words) * 2 < len(words):
+        highland = words[0] == "Y" or "'" in words[0]
+        if not highland and sum(is_syllable(word) for word in words) * 2 < len(words):
             return None
         return Person(squeeze(match["name"]), match.start("name"), match.end("name"), 0.95)
     shouted = _SHOUTED.match(text)

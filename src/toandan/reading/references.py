@@ -57,11 +57,13 @@ _HOLDER = re.compile(
     r"(?:chỉ đạo|ý kiến|kết luận|yêu cầu)\s+c[ủu]a\s+(?P<issuer>[^.;:()]{3,80}?)\s+(?:tại|"
     r"trong|nêu tại)\s+$"
 )
+#: a law's title holds no comma but that of "Phòng, chống"
+_TITLE_WORDS = r"(?:[^.;:,()\n]|(?<=[Pp]hòng), (?=chống))"
 _LAW = re.compile(
-    rf"\b(?P<type>Luật|Bộ luật|Pháp lệnh)\s+(?P<title>[{CAPITALS}][^.;:,()\n]{{2,70}}?)\s+"
+    rf"\b(?P<type>Luật|Bộ luật|Pháp lệnh)\s+(?P<title>[{CAPITALS}]{_TITLE_WORDS}{{2,70}}?)\s+"
     rf"(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})\b|"
     rf"\b(?P<type2>Luật|Bộ luật|Pháp lệnh)\s+(?P<"
-    rf"title2>[{CAPITALS}][^.;:,()\n]{{2,80}}?)\s+(?P<date>ngày\s*{DATE})"
+    rf"title2>[{CAPITALS}]{_TITLE_WORDS}{{2,80}}?)\s+(?P<date>ngày\s*{DATE})"
 )
 _FOLDED_NAMES = {fold(name): name for name in (*TYPE_NAMES, "Điện", "Điện mật")}
 #: mentions looked at in one document; a longer list of numbers is no directive

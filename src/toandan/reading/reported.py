@@ -60,6 +60,8 @@ _PARTY_BODY = re.compile(
     re.IGNORECASE,
 )
 _URGENT_TYPE = re.compile(rf"(?i:{_NAMES}|văn bản)\s+(?:thượng )?(?:khẩn|hỏa tốc)", re.IGNORECASE)
+#: where a sentence goes on from the subject to whom the document was sent
+_SENT_ON = re.compile(r",\s+(?:gửi|yêu cầu|đề nghị|trong đó)\s+(?=\S)")
 _QUOTE_OPENS = re.compile(r"[\"“]|‘‘|''")
 _MEETING = re.compile(
     r"\s(?:đã |vừa )?tổ chức (?P<subject>(?:Hội nghị|cuộc họp|buổi làm việc)[^.;]{4,160})"
@@ -267,7 +269,7 @@ def _subject(rest: str, start: int, *, concluded: bool) -> Found[str] | None:
     match = about or later
     if match is None:
         return None
-    words = match["subject"].rstrip(" .")
+    words = _SENT_ON.split(match["subject"], maxsplit=1)[0].rstrip(" .")
     if words.endswith(('"', "”")) and not _QUOTE_OPENS.search(words[:-1]):
         words = words[:-1].rstrip(" .")
     at = start + match.start("subject")

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from toandan.reading.bodies import opens_body, opens_particular, split_bodies
+from toandan.reading.names import end_of_name
 
 #: words that end the name of an actor: verbs and the adverbs before them
 _VERBS = """tiếp tục|phải|cần|có trách nhiệm|có nhiệm vụ|chủ trì|phối hợp|chủ động|tích cực|
@@ -25,7 +26,7 @@ có giải pháp|có biện pháp|có kế hoạch|có văn bản|có phương �
 giúp|quan tâm|đôn đốc|quán triệt|
 cập nhật|hoàn chỉnh|hoàn thiện|nghiên cứu|đề xuất|(?<!công )trình|cử|gửi|liên tục|duy trì|
 phân công|lập|ban hành|bảo đảm|
-đảm bảo|sẵn sàng|hỗ trợ|thống kê|thông báo|tham gia|xem xét|lãnh đạo, chỉ đạo|giữ vững|định kỳ|
+đảm bảo|sẵn sàng|hỗ trợ|thống kê|thông báo|tham gia|xem xét|lãnh đạo|giữ vững|định kỳ|
 hàng ngày|hằng ngày|
 hàng tuần|hàng tháng|thiết lập|kiện toàn|ưu tiên|khắc phục|ngăn chặn|phát hiện|giám sát|quản lý|
 không để|nhanh chóng|
@@ -33,11 +34,17 @@ gương mẫu|nêu cao|xác định|đề cao|chấp hành|cung cấp|phát đ�
 bám sát|tự|ký|giao|phân bổ|mở|công khai|
 đã|đang|sẽ|vừa|cho biết|nêu rõ|nhận được|nâng cao|yêu cầu|đề nghị|chỉ thị|chọn|cho|làm|
 điều hành|phát huy|thẩm định|đưa|
-vận hành|sử dụng|lấy|đăng ký|khai báo|hoàn thành|rút kinh nghiệm"""
+vận hành|sử dụng|lấy|đăng ký|khai báo|hoàn thành|rút kinh nghiệm|trực tiếp|trực(?! thuộc| ban|
+ tiếp)|
+tăng(?! cường)|giảm|dừng|tạm dừng|ngừng|cấm|hạn chế|siết chặt|kích hoạt|mời|phổ biến|sao gửi|lưu ý|
+nhắc nhở|phê duyệt|quyết định|áp dụng|cân đối|bổ sung|thay thế|mua sắm|cấp phát|sửa chữa|nâng cấp|
+dự trữ|niêm yết|thu hồi|tiêu hủy|khoanh vùng|truy vết|phun|khử khuẩn|khử trùng|tích trữ|sơ tán|
+di dời|vào cuộc|thống nhất|có ý kiến|có hình thức|có thể|không|khi|nếu|trước khi|ngay|
+nghiêm cấm|nghiêm chỉnh|nghiêm|mạnh dạn|linh hoạt|quyết liệt"""
 _STOP = re.compile(
     r"(?<=\s)(?:"
     + _VERBS.replace("\n", "")
-    + r")(?![^\W\d_])|[:.;]|(?<=\s)(?:để|nhằm)\s|\s[-–]\s(?=[a-z])"
+    + r")(?![^\W\d_])|[:.;]|(?<=\s)(?:để|nhằm)\s|(?<!chính trị)(?<!kinh tế)(?<!văn hóa)\s[-–]\s(?=[a-z])"
 )
 #: in these, what looks like a verb is part of a name or of a noun
 _NAME_BEFORE = re.compile(
@@ -53,11 +60,25 @@ _NAME_VERBS = re.compile(
     r"giao|hướng dẫn|tuyên truyền|phát động|cho|làm|tự|"
     r"xử lý|cung cấp|trình|mở|vận động|khảo sát|báo cáo|sử dụng|thực hiện|thông báo"
 )
+#: people told what to do are named by what they do ("Người từ vùng dịch về phải …")
+_PEOPLE = re.compile(
+    r"(?:[Nn]gười|[Cc]ông dân|[Hh]ành khách|[Cc]hủ (?:tàu|thuyền|phương tiện|hộ|cơ sở))\b"
+    r"(?! đứng đầu)[^.,;:]{0,80}?(?=\s(?:phải|có trách nhiệm)\b)"
+)
+#: these a body in general does rather than is named by ("các đơn vị báo cáo …")
+_DEEDS = re.compile(
+    r"báo cáo|thông báo|thực hiện|tuyên truyền|hướng dẫn|vận động|cho|mở|làm|tự|tổ chức|sử dụng"
+)
+_ACTS = re.compile(r"(?:đơn vị|cơ sở|người|đồng chí|doanh nghiệp|cơ quan|lực lượng|cán bộ)\s$")
+#: after these "lãnh đạo" means leaders, after a body it tells what the body does
+_LEADERS = re.compile(r"(?:^|[,;]|và|[Cc]ác|đồng chí|của|cùng)\s*$")
+#: so many unknown words may end a name
+_FEW = 2
 #: what follows a body that is told of, not told to act
 _TELLS = re.compile(r"(?:đã|đang|sẽ|vừa|cho biết|nêu rõ|nhận được)\b")
 _LONGEST = 320
 _ASKING = (
-    r"(?P<verb>[Gg]iao nhiệm vụ cho|[Gg]iao(?: cho)?|[Đđ]ề nghị|[Yy]êu cầu|[Cc]hỉ thị|[Cc]hỉ đạo|"
+    r"(?P<verb>[Gg]iao nhiệm vụ cho|[Gg]iao(?: cho)?(?! ban\b| dịch| thông| lưu| nhận| thừa)|[Đđ]ề nghị|[Yy]êu cầu|[Cc]hỉ thị|[Cc]hỉ đạo|"
     r"[Pp]hân công)\s+(?=\S)"
 )
 _ASKED_HERE = re.compile(_ASKING)
@@ -83,7 +104,7 @@ _APPOSED = re.compile(
     r"^(?:[Cc]ác (?:đơn vị|cơ quan|đồng chí)):? (?=(?:Trung tâm|Sở|Phòng|Ban|Bệnh viện|UBND)\b)"
 )
 _PREFIX = re.compile(
-    r"^(?:Nay|Riêng|Đối với|Ngoài ra,?|Bên cạnh đó,?|Đồng thời,?|Do đó,?|Trong thời gian "
+    r"^(?:(?:Khi|Nếu|Trường hợp|Định kỳ|Hàng|Hằng|Trước|Trong)\s[^,.;:]{3,90},|Nay|Riêng|Đối với|Ngoài ra,?|Bên cạnh đó,?|Đồng thời,?|Do đó,?|Trong thời gian "
     r"[^,]{3,60},|Sau khi [^,]{3,80},)\s*"
 )
 
@@ -143,11 +164,14 @@ def _actors(text: str) -> tuple[list[str], int]:
         return [], end
     author = _ASKED_HERE.match(text[end:].lstrip()) if names and not asked else None
     if author and (text.startswith("Nay ") or not author["verb"].startswith("chỉ đạo")):
-        return _list_at(text, end + len(text[end:]) - len(text[end:].lstrip()) + author.end())
+        told = _list_at(text, end + len(text[end:]) - len(text[end:].lstrip()) + author.end())
+        if told[0] or not author["verb"].lower().startswith("phân công"):
+            return told
     if not names and ":" not in text and len(text) < _LONGEST and not text.endswith("."):
         whole = text[begin:].strip()
         if opens_body(whole) and not _STOP.search(whole.replace(";", ",")):
-            return [name for name, _, _ in split_bodies(whole)], len(text)
+            whole = whole[: end_of_name(whole, 0, len(whole))]
+            return [name for name, _, _ in split_bodies(whole)], begin + len(whole)
     return names, end
 
 
@@ -162,6 +186,9 @@ def _directed(text: str, after: int) -> list[str]:
 
 def _list_at(text: str, begin: int, *, together: bool = False) -> tuple[list[str], int]:
     """Return the bodies listed at `begin` and where their list ends."""
+    people = _PEOPLE.match(text, begin)
+    if people:
+        return [people[0]], people.end()
     if not opens_body(text[begin:]):
         return [], begin
     end = _end_of_list(text, begin, together=together)
@@ -175,7 +202,7 @@ def _end_of_list(text: str, begin: int, *, together: bool) -> int | None:
     for match in _STOP.finditer(text, begin):
         if match.start() - begin > _LONGEST:
             return None
-        if _NAME_VERBS.fullmatch(match[0]) and _NAME_BEFORE.search(text[begin : match.start()]):
+        if _in_name(match[0], text[begin : match.start()]):
             continue
         if match[0] == "." and re.match(r"\w", text[match.end() : match.end() + 1]):
             continue
@@ -185,6 +212,25 @@ def _end_of_list(text: str, begin: int, *, together: bool) -> int | None:
         if together:
             earlier = _STOP_TOGETHER.search(text, begin, end)
             end = earlier.start() if earlier else end
-        return end
-    rest = text[begin:]
-    return len(text) if together and len(rest) < _LONGEST else None
+        return _cut_at_name(text, begin, end)
+    known = end_of_name(text, begin, min(len(text), begin + _LONGEST))
+    whole = together and len(text) - begin < _LONGEST
+    return known if whole or known < min(len(text), begin + _LONGEST) else None
+
+
+def _in_name(verb: str, before: str) -> bool:
+    """Tell whether a word that could be a verb is part of the name that it stands in."""
+    if verb == "lãnh đạo":
+        return bool(_LEADERS.search(before))
+    if not (_NAME_VERBS.fullmatch(verb) and _NAME_BEFORE.search(before)):
+        return False
+    return not (_DEEDS.fullmatch(verb) and _ACTS.search(before))
+
+
+def _cut_at_name(text: str, begin: int, end: int) -> int:
+    """Return where the names end in a list that a verb ends at `end`.
+
+    Names may hold any noun: a few words that are unknown right before the verb are their own.
+    """
+    known = end_of_name(text, begin, end)
+    return end if len(text[known:end].split()) <= _FEW else known

@@ -188,6 +188,7 @@ def _marks(label: LabelledDocument, read: OfficialDocument) -> Iterator[_Mark]:
                 else _text(one.time and one.time.isoformat("minutes")),
             )
             for one in read.deadlines
+            if one.kind != "event"
         ],
     )
     yield _reports(label.fields.get("reporting") or [], read)

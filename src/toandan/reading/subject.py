@@ -22,9 +22,14 @@ _BODY_OPENS = re.compile(
     r"thoi gian qua|trong khuon kho|"
     r"so y te nhan duoc|dieu \d|phan thu|chuong)"
 )
+#: the line under a Party title that names who resolves ("CỦA BAN THƯỜNG VỤ TỈNH ỦY")
+_OF_AUTHOR = re.compile(r"^\W*cua (?:ban|tinh uy|thanh uy|huyen uy|dang uy|chinh phu|bo chinh tri|thu tuong)\b")
 _ITEM = re.compile(r"^[-–—+•*·~]\s*[_-]?\s*")
 _ENDED = re.compile(r"[;.,:]\W*$")
+#: what parts addressees on one line; inside brackets it parts nothing
+_SEMICOLON = re.compile(r";(?![^()]*\))\s*")
 _AFTERWORD = re.compile(r"^\W*\(?\s*sau day|^\W*\(?\s*duoi day")
+_INVITES = re.compile(r"\bkinh moi\s*[:.]?\s*")
 _LONGEST_SUBJECT = 8
 _SHORT = 48
 
@@ -65,6 +70,9 @@ def read_subject(cells: list[Line], begin: int, *, titled: bool) -> tuple[Found[
             continue
         if _ends_subject(cell, parts, titled=titled):
             break
+        if titled and not parts and _OF_AUTHOR.match(cell.folded) and cell.capitals:
+            index += 1
+            continue
         parts.append(strip_about(cell) if not parts else cell)
         index += 1
     parts = [part for part in parts if part.text]
@@ -133,6 +141,24 @@ def read_addressees(cells: list[Line], begin: int) -> tuple[tuple[Found[str], ..
     return _addressees(items, listed=listed), index
 
 
+def read_invited(lines: list[Line]) -> tuple[Found[str], ...]:
+    """Read whom an invitation invites ("… trân trọng kính mời: Giám đốc các đơn vị")."""
+    for index, line in enumerate(lines):
+        match = _INVITES.search(line.folded)
+        if not match:
+            continue
+        rest = line.part(match.end())
+        if rest.text:
+            return _addressees([[rest]], listed=False)
+        items: list[list[Line]] = []
+        for item in lines[index + 1 :]:
+            if not _ITEM.match(item.text):
+                break
+            items.append([_without_mark(item)])
+        return _addressees(items, listed=True)
+    return ()
+
+
 def _after_bracket(cells: list[Line], index: int) -> int:
     while index < len(cells) - 1 and ")" not in cells[index].text:
         index += 1
@@ -162,7 +188,7 @@ def _addressees(items: list[list[Line]], *, listed: bool) -> tuple[Found[str], .
     found: list[Found[str]] = []
     for item in items:
         text = squeeze(" ".join(line.text for line in item))
-        names = text.split(";") if not listed else [text]
+        names = _SEMICOLON.split(text)
         places = tuple((line.start, line.end) for line in item)
         found += [Found(clean_name(name), places) for name in names if clean_name(name)]
     return tuple(found)
