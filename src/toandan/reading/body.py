@@ -183,7 +183,7 @@ def _until_closing(paragraphs: list[Paragraph]) -> list[Paragraph]:
     for index, one in enumerate(paragraphs):
         if one.label is None and index > last:
             heading = index == last + 1 and _is_heading(paragraphs[last])
-            if closes(one) or not heading:
+            if not heading or (closes(one) and not commands(one.text)):
                 return paragraphs[:index]
     return paragraphs
 
@@ -235,7 +235,7 @@ def _attach(node: Node, paragraph: Paragraph) -> None:
         node.heading, node.paragraph = node.paragraph, paragraph
     elif node.heading is not None and not node.children and _better(node.paragraph, paragraph):
         node.paragraph, node.more = paragraph, []
-    elif not closes(paragraph):
+    elif not closes(paragraph) or (not node.more and commands(paragraph.text)):
         node.more.append(paragraph)
 
 

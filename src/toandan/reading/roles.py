@@ -60,6 +60,12 @@ _NAME_VERBS = re.compile(
     r"giao|hướng dẫn|tuyên truyền|phát động|cho|làm|tự|"
     r"xử lý|cung cấp|trình|mở|vận động|khảo sát|báo cáo|sử dụng|thực hiện|thông báo"
 )
+_CLAUSES = re.compile(r";\s+")
+#: what a body that opens a clause is told to do
+_DOES = re.compile(
+    r"\s*(?:chủ trì|chịu trách nhiệm|có trách nhiệm|theo dõi|tham mưu|hướng dẫn|bố trí|chỉ đạo|thực hiện|"
+    r"triển khai|tổ chức|phối hợp|kiểm tra|tăng cường|chủ động|rà soát|tổng hợp|báo cáo|giám sát)\b"
+)
 #: people told what to do are named by what they do ("Người từ vùng dịch về phải …")
 _PEOPLE = re.compile(
     r"(?:[Nn]gười|[Cc]ông dân|[Hh]ành khách|[Cc]hủ (?:tàu|thuyền|phương tiện|hộ|cơ sở))\b"
@@ -137,6 +143,8 @@ def read_roles(text: str) -> Roles:
             assignees += fresh
             if _LEADS.match(text[end : end + 40]):
                 lead += fresh
+    if assignees:
+        assignees += [n for n in _later_actors(text, after) if n not in assignees]
     for match in _TOGETHER.finditer(text):
         names, _ = _list_at(text, match.end(), together=True)
         coordinate += [n for n in names if n not in coordinate and n not in assignees]
@@ -173,6 +181,19 @@ def _actors(text: str) -> tuple[list[str], int]:
             whole = whole[: end_of_name(whole, 0, len(whole))]
             return [name for name, _, _ in split_bodies(whole)], begin + len(whole)
     return names, end
+
+
+def _later_actors(text: str, after: int) -> list[str]:
+    """Return the bodies that open a later clause ("…; Văn phòng theo dõi, đôn đốc …")."""
+    found: list[str] = []
+    for clause in _CLAUSES.finditer(text, after):
+        begin = clause.end()
+        if not text[begin : begin + 1].isupper() or not opens_particular(text[begin:]):
+            continue
+        names, end = _list_at(text, begin)
+        if names and _DOES.match(text, end):
+            found += names
+    return found
 
 
 def _directed(text: str, after: int) -> list[str]:
