@@ -26,7 +26,7 @@ chỉ huy|người đứng đầu|lãnh đạo|thành viên|đồng chí|đại 
 chủ nhiệm|ông|bà|
 trung tâm|bệnh viện|trạm|trường(?! hợp)|học viện|đại học|công ty|tổng công ty|tập đoàn|
 ngân hàng|kho bạc|bảo hiểm|
-đài|báo(?! cáo| động| chí)|xã đội|huyện đội|thị đội|đồn|hải đội|trực ban|tiểu đoàn|trung đoàn|lữ đoàn|sư đoàn|phó thủ tướng|tổ(?! chức)|đội(?! ngũ)|ttyt|bvđk|cdc|bql|bcđ|nhà máy|hợp tác xã|
+khoa(?! học)|đài|báo(?! cáo| động| chí)|xã đội|huyện đội|thị đội|đồn|hải đội|trực ban|tiểu đoàn|trung đoàn|lữ đoàn|sư đoàn|phó thủ tướng|tổ(?! chức)|đội(?! ngũ)|ttyt|bvđk|cdc|bql|bcđ|nhà máy|hợp tác xã|
 cổng thông tin|kiểm toán|viện kiểm sát|chi nhánh"""
 #: what opens a group phrase
 _GROUP_HEADS = """các|từng|những|mọi|mỗi|toàn(?= hệ thống| thể| đảng| dân| ngành)|tất cả|cấp ủy|
@@ -39,7 +39,7 @@ quận|tổ chức|doanh nghiệp|đồng chí|chi bộ|đảng|
 lực lượng|trường|bệnh viện|trung tâm|phòng|tổ|đội|thành viên|hộ|chủ|cán bộ|đoàn|mặt trận|
 hệ thống|thể|dân|ubnd|thủ trưởng|
 giám đốc|bí thư|người|hội|ngân hàng|tập đoàn|tổng công ty|cơ sở|nhà|công ty|khu|chốt|văn phòng|
-viện|vụ|cục|trạm|ủy|đồn|hải đội|thôn|ấp|bản|khu phố|trưởng|lực lượng|chợ|cảng|cửa khẩu"""
+viện|vụ|cục|trạm|ủy|đồn|hải đội|thôn|ấp|bản|khu phố|trưởng|lực lượng|chợ|cảng|cửa khẩu|cá nhân|khoa"""
 
 
 def _alternatives(words: str) -> str:
@@ -63,6 +63,9 @@ _PEOPLE = re.compile(
 #: "Huyện ủy, Thị ủy, Thành ủy trực thuộc": one phrase for the committees of one tier
 _COMMITTEES = re.compile(r"(?:tỉnh|huyện|thị|thành|quận) ủy\b")
 _COMMITTEE_ENDS = re.compile(r"(?:tỉnh|huyện|thị|thành|quận) ủy$")
+#: one office serves both: "Văn phòng HĐND và UBND huyện"
+_ONE_OFFICE = re.compile(r"Văn phòng (?:HĐND|Hội đồng nhân dân|Đoàn đại biểu Quốc hội)$|Đoàn ĐBQH$")
+_AND_COMMITTEE = re.compile(r"(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân)\b")
 #: a generic name inside a group phrase ("… ban cán sự đảng, đảng đoàn")
 _BARE = re.compile(r"(?:đảng đoàn|ban cán sự đảng|mặt trận|đoàn thể)\s*(?:[,;.]|$)")
 #: a group of bodies of one kind, which is an addressee of its own in any list
@@ -177,6 +180,8 @@ _KIND_WORDS = {
     "xa": "xã",
 }
 _AREA = re.compile(r"\b(?:" + "|".join(_AREA_KINDS) + r")\s+(?!(?:ủy|uỷ)\b)(\w.*)$", re.IGNORECASE)
+#: an abbreviation that OCR ran into the next word ("UBNDTỈNH")
+_GLUED = re.compile(r"^(?:UBND|HĐND|UBMTTQ)(?=[^\W\d_])")
 #: no body's head word stands further into its name than this
 _ENOUGH = 80
 _TRIMMED = " .,;:-–—_*\"“”'`|~^"
@@ -192,6 +197,7 @@ def running_case(name: str) -> str:
     name = squeeze(name).strip(_TRIMMED)
     if not is_capitals(name):
         return name
+    name = _GLUED.sub(r"\g<0> ", name)
     joined = _JOINED.get("".join(filter(str.isalpha, fold(name))))
     if joined:
         return joined
@@ -287,8 +293,8 @@ def _parts(text: str, begin: int, match: re.Match[str]) -> bool:
     lowered = _lower(after)
     before = text[begin : match.start()]
     group = opens_group(before)
-    if ";" in match[0]:
-        return True
+    if ";" in match[0] or (_ONE_OFFICE.search(before) and _AND_COMMITTEE.match(lowered)):
+        return ";" in match[0]
     if _COMMITTEES.match(lowered) and _COMMITTEE_ENDS.search(_lower(before[-_ENOUGH:])):
         return False
     if after[:1].isupper() and _PARTICULAR.match(lowered):

@@ -145,7 +145,7 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
-            rf"(?:{_LIMIT}\s+|vào\s+)?(?:{_T}\s*,?\s*)?(?:ngày\s+)?th[ứử]\s+(?P<day>hai|"
+            rf"(?:định kỳ\s+)?(?:{_LIMIT}\s+|vào\s+)?(?:{_T}\s*,?\s*)?(?:ngày\s+)?th[ứử]\s+(?P<day>hai|"
             rf"ba|tư|năm|sáu|bảy|[2-7])\s*{_EACH} tuần|"
             rf"{_EACH} tuần[^.;]{{0,100}}?(?:trước|"
             rf"vào)\s+(?:{_T}\s*,?\s*)?(?:ngày\s+)?th[ứử]\s+(?P<day2>hai|ba|tư|năm|sáu|"
@@ -221,8 +221,8 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
-            r"trong (?:vòng|thời hạn|thời gian)\s+(?P<count>\d{1,3})\s*(?P<unit>giờ|ngày|"
-            r"tuần|tháng)\b(?: làm việc)?(?:\s+k[ểê] từ [^,.;]{3,90})?",
+            r"(?:trong (?:vòng|thời hạn|thời gian)|(?:chậm|muộn) nhất(?: là)?(?: sau)?|không quá)\s+(?P<count>\d{1,3})\s*(?P<unit>giờ|ngày|"
+            r"tuần|tháng)\b(?: làm việc)?(?:\s+k[ểê] từ (?:(?!\svà\s(?:trước|chậm|định))[^,.;]){3,90})?",
             _I,
         ),
         _span,

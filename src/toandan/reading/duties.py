@@ -10,6 +10,7 @@ from toandan.reading.bodies import clean_name, opens_body, opens_particular, spl
 from toandan.reading.deadlines import read_deadlines
 from toandan.reading.found import Found
 from toandan.reading.model import ReportDuty, Requirement
+from toandan.reading.names import end_of_name
 from toandan.reading.vietnamese import squeeze
 
 if TYPE_CHECKING:
@@ -48,12 +49,13 @@ _TO_ENDS = re.compile(
 )
 _DUE = re.compile(
     r"theo quy định|thường xuyên|hàng ngày|hằng ngày|hàng tuần|hàng tháng|hàng quý|hàng "
-    r"năm|báo cáo nhanh|kịp thời|ngay khi [^,.;]{4,60}|định kỳ"
+    r"năm|tại (?:kỳ họp|phiên họp|phiên giao ban|cuộc họp|hội nghị)[^,.;]{0,40}|báo cáo nhanh|kịp thời|ngay khi [^,.;]{4,60}|định kỳ"
 )
 _WHEN_BEFORE = re.compile(r"(?:^|[.;]\s*)(?P<event>(?:[Kk]hi|[Nn]ếu)\s+phát hiện[^,.;]{3,60})")
 #: an actor's task that amounts to following the whole up
 _FOLLOWS = re.compile(
     r"theo dõi[^.;]{0,70}đôn đốc|(?:tổ chức|theo dõi,) giám sát[^.]{0,240}tổng hợp|"
+    r"(?:làm|là) đầu mối,? (?:theo dõi|đôn đốc|tổng hợp)|"
     r"(?:theo dõi|đôn đốc)[^.;]{0,60}thực hiện (?:công văn|chỉ thị|kế hoạch|kết luận|thông báo|"
     r"quyết định|công điện|nghị quyết|văn bản|chương trình) này",
     re.IGNORECASE,
@@ -105,6 +107,8 @@ _GATHERS = re.compile(
     r"(?:kịp )?(?:tổng hợp|theo dõi|báo cáo)"
 )
 _NO_DUE = frozenset({None, "kịp thời"})
+#: what leads up to a contact is no part of it
+_CALLED = re.compile(r"^(?:chi tiết,?\s+)?(?:xin\s+|đề nghị\s+)?(?:vui lòng\s+)?liên hệ(?:\s+với|\s+tới)?\s+", re.I)
 #: a contact stands this near to the words that call for one
 _NEAR = 500
 _CLOSING = re.compile(r"^(?:Giao\s+)?(?:Văn phòng|Ban|Ủy ban Kiểm tra|Sở|Phòng)\b")
@@ -192,7 +196,8 @@ def _contact(paragraph: Paragraph) -> Found[str] | None:
     match = _QUA.search(text, *near) or _CONTACT_BODY.search(text, *near)
     if not match:
         return None
-    return Found(clean_name(match["who"]), ((paragraph.start, paragraph.end),), 0.8)
+    who = _CALLED.sub("", clean_name(match["who"]))
+    return Found(who, ((paragraph.start, paragraph.end),), 0.8)
 
 
 def read_reports(paragraph: Paragraph) -> list[Found[ReportDuty]]:
@@ -244,8 +249,9 @@ def _receivers(words: str, *, split: bool) -> list[str]:
     words = re.sub(r"\s*\([^)]*$", "", words)
     if not opens_body(words) or _PUBLIC.match(words):
         return []
-    names = [name for name, _, _ in split_bodies(words)]
-    return names if split else names[:1]
+    names = [name for name, _, _ in split_bodies(words[: end_of_name(words, 0, len(words))])]
+    both = len(names) == 2 and all(map(opens_particular, names)) and " và " in words  # noqa: PLR2004
+    return names if split or both else names[:1]
 
 
 def _due(sentence: str, event: re.Match[str] | None) -> str | None:

@@ -41,10 +41,11 @@ class Line:
         lead = len(text) - len(text.lstrip())
         text = text.strip()
         begin = self.start + start + lead
-        return Line(begin, begin + len(text), text, self.gap, self.first and start == 0)
+        opens = start == 0
+        return Line(begin, begin + len(text), text, self.gap and opens, self.first and opens)
 
 
-_TITLE = r"c.ng\W*h.a\W*x.\W*h.i\W*ch.\W*ngh.a"
+_TITLE = r"c\W?.\W?n\W?g\W*h.a\W*x.\W*h.i\W*ch.\W*ngh.a"
 _MOTTO = re.compile(
     rf"{_TITLE}|(?:d.|b)ang\s*c.ng\s*s.n\s*vi.t\s*nam|d.c\s*l.p\s*[-–—.~]*\s*t.\s*do\b"
 )

@@ -54,6 +54,18 @@ def end_of_name(text: str, begin: int, end: int) -> int:
     return end
 
 
+def inside_phrase(text: str, begin: int, start: int, end: int) -> bool:
+    """Tell whether `text[start:end]` ends a known phrase that began before it ("kế hoạch tổng hợp")."""
+    tail = [fold(token[0]) for token in _TOKEN.finditer(text, start, end)]
+    before = [fold(token[0]) for token in _TOKEN.finditer(text, begin, start)]
+    known = _phrases()
+    return bool(tail) and any(
+        (*before[-count:], *tail) in known
+        for count in range(1, _LONGEST_PHRASE)
+        if count <= len(before)
+    )
+
+
 def _phrase_at(keys: list[str], place: int) -> int:
     """Return the length of the longest known phrase at `place`, 0 where there is none."""
     known = _phrases()

@@ -58,7 +58,9 @@ def read_person(text: str) -> Person | None:
         highland = words[0] == "Y" or "'" in words[0]
         if not highland and sum(is_syllable(word) for word in words) * 2 < len(words):
             return None
-        return Person(squeeze(match["name"]), match.start("name"), match.end("name"), 0.95)
+        lost = len(words) == 2 and words[0] in {"Văn", "Thị"}  # noqa: PLR2004 - "Hà Văn Phúc" without "Hà"
+        sure = 0.4 if lost else 0.95
+        return Person(squeeze(match["name"]), match.start("name"), match.end("name"), sure)
     shouted = _SHOUTED.match(text)
     if shouted and tone_key(shouted["first"]) in _SURNAME_KEYS:
         name = squeeze(shouted["name"])

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from toandan.reading.bodies import opens_body, opens_particular, split_bodies
-from toandan.reading.names import end_of_name
+from toandan.reading.names import end_of_name, inside_phrase
 
 #: words that end the name of an actor: verbs and the adverbs before them
 _VERBS = """tiếp tục|phải|cần|có trách nhiệm|có nhiệm vụ|chủ trì|phối hợp|chủ động|tích cực|
@@ -81,7 +81,10 @@ _LEADERS = re.compile(r"(?:^|[,;]|và|[Cc]ác|đồng chí|của|cùng)\s*$")
 #: so many unknown words may end a name
 _FEW = 2
 #: what follows a body that is told of, not told to act
-_TELLS = re.compile(r"(?:đã|đang|sẽ|vừa|cho biết|nêu rõ|nhận được)\b")
+_TELLS = re.compile(
+    r"(?:đã|đang|sẽ|vừa|cho biết|nêu rõ|nhận được|ghi nhận|đánh giá cao|biểu dương|hoan nghênh|đồng ý|"
+    r"cơ bản thống nhất|nhận thấy)\b"
+)
 _LONGEST = 320
 _ASKING = (
     r"(?P<verb>[Gg]iao nhiệm vụ cho|[Gg]iao(?: cho)?(?! ban\b| dịch| thông| lưu| nhận| thừa)|[Đđ]ề nghị|[Yy]êu cầu|[Cc]hỉ thị|[Cc]hỉ đạo|"
@@ -92,7 +95,7 @@ _ASKED = re.compile(r"(?:^|[\s.;,:])" + _ASKING)
 _LEADS = re.compile(r"(?:^|\s)(?:có trách nhiệm |có nhiệm vụ )?chủ trì\b")
 _TOGETHER = re.compile(
     r"[Pp]hối hợp(?:,? (?:chặt chẽ|hiệu quả|có hiệu quả|đồng bộ|thường xuyên|kịp "
-    r"thời),?)*(?: cùng| với)?\s+(?=\S)"
+    r"thời),?)*(?: cùng| với)?\s+(?=\S)|[Cc]hủ trì,? cùng(?: với)?\s+(?=\S)"
 )
 _STOP_TOGETHER = re.compile(
     r"\strong (?!tỉnh|huyện|toàn|địa bàn|khu vực|nước|xã|ngành|quân đội|hệ thống)|"
@@ -156,7 +159,7 @@ def read_asked(text: str) -> tuple[str, ...]:
     """Return the bodies that a sentence asks ("yêu cầu A; B thực hiện …"), in order."""
     for match in _ASKED.finditer(text):
         names, _ = _list_at(text, match.end())
-        if names:
+        if names and not match["verb"].lower().startswith(("giao", "phân công")):
             return tuple(names)
     return ()
 
@@ -224,6 +227,8 @@ def _end_of_list(text: str, begin: int, *, together: bool) -> int | None:
         if match.start() - begin > _LONGEST:
             return None
         if _in_name(match[0], text[begin : match.start()]):
+            continue
+        if inside_phrase(text, begin, match.start(), match.end()):
             continue
         if match[0] == "." and re.match(r"\w", text[match.end() : match.end() + 1]):
             continue

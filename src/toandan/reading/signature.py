@@ -36,6 +36,10 @@ _ARCHIVE_HASTE = re.compile(r"l\w{0,2}u\b.*[(\"“'‘]\s*HT\s*[)\"”'’]", re
 #: rows that a foot takes at most
 _FOOT_ROWS = 45
 _LONG = 70
+#: a wrapped line is hardly longer than the one that it goes on with
+_LITTLE = 10
+#: what is left of an office's line under a seal
+_TORN = frozenset({"pho", "kt", "tm", "tl", "giam", "chu tich", "giam doc", "doc"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +154,20 @@ def _take_item(items: list[list[Line]], cell: Line) -> bool:
         items.append([cell.part(mark.end())])
     elif readable and cell.first and (not items or _KEPT.match(cell.folded)):
         items.append([cell])
-    elif readable and cell.first and items and not _ENDED.search(items[-1][-1].text):
+    elif readable and cell.first and items and _wraps(items[-1], cell):
         items[-1].append(cell)
     else:
         return False
     return True
+
+
+def _wraps(item: list[Line], cell: Line) -> bool:
+    """Tell whether a cell goes on with a recipient; the archive line wraps once at most."""
+    if _ENDED.search(item[-1].text) or read_person(cell.text) is not None:
+        return False
+    if not _KEPT.match(item[0].folded):
+        return True
+    return len(item) == 1 and not cell.gap and len(cell.text) < len(item[0].text) + _LITTLE
 
 
 def _list_ended(item: list[Line]) -> bool:
@@ -168,7 +181,8 @@ def _recipient(item: list[Line]) -> Found[str]:
 
 
 def _is_signature(cell: Line) -> bool:
-    return bool(_ELECTRONIC.match(cell.folded)) or read_office_line(cell.text) is not None
+    torn = cell.folded.strip(" .,") in _TORN and cell.capitals
+    return bool(_ELECTRONIC.match(cell.folded)) or torn or read_office_line(cell.text) is not None
 
 
 def _haste(recipients: tuple[Found[str], ...]) -> Found[str] | None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 
 from toandan.reading.bodies import clean_name
+from toandan.reading.bodies import opens_body as names_body
 from toandan.reading.found import Found, Place
 from toandan.reading.lines import DATELINE, Line, is_motto
 from toandan.reading.vietnamese import squeeze
 
 ADDRESSED = re.compile(r"^\W*k[ií]nh\s*(?:g[uừ]i|chuyen|trinh)\b\s*[:;.]?\s*")
 TELEGRAM = re.compile(r"^(?P<author>.{6,120}?)\s+dien\s*:\s*")
-_ABOUT = re.compile(r"^\W*(?:v\s*[/\\]\s*[vy]|ve\s+viec|trich yeu)\b\s*[:.]?\s*")
+_ABOUT = re.compile(r"^\W*(?:v\s*[/\\]\s*(?:[vy]|(?=\s))|ve\s+viec|trich yeu)\b\s*[:.]?\s*")
 #: how the body of a document opens; a subject never begins a new line with these
 _BODY_OPENS = re.compile(
     r"^(?:can cu\b|thuc hien (?:cong van|quyet dinh|chi thi|nghi quyet|ke hoach|cong dien|"
-    r"thong bao)|theo\b|ngay \d|"
+    r"thong bao)|theo\b(?! doi)|ngay \d|"
     r"hoi \d|truoc tinh hinh|xet\b|de (?:trien khai|thuc hien|chu dong|kip thoi|tiep tuc)|"
     r"nham\b|nay\b|"
     r"tren co so|kinh (?:gui|chuyen|trinh|moi)|sau khi|tiep theo|vua qua|trong thoi gian|"
@@ -78,7 +79,7 @@ def read_subject(cells: list[Line], begin: int, *, titled: bool) -> tuple[Found[
     parts = [part for part in parts if part.text]
     if not parts:
         return None, index
-    value = squeeze(" ".join(part.text for part in parts)).strip(" .;:_")
+    value = squeeze(" ".join(part.text for part in parts)).strip(" .;:_-–—*")
     value = re.sub(r"^[^\w\"“‘'(]+", "", value)
     value = re.sub(r"(?<=\w)- (?=\w)", "-", value) if "- " in value and "-" in value else value
     places: tuple[Place, ...] = tuple((part.start, part.end) for part in parts)
@@ -135,6 +136,8 @@ def read_addressees(cells: list[Line], begin: int) -> tuple[tuple[Found[str], ..
             items[-1].append(cell)
         elif not items and not cell.gap:
             items.append([cell])
+        elif _next_addressee(items, cell, listed=listed):
+            items.append([cell])
         else:
             break
         index += 1
@@ -157,6 +160,13 @@ def read_invited(lines: list[Line]) -> tuple[Found[str], ...]:
             items.append([_without_mark(item)])
         return _addressees(items, listed=True)
     return ()
+
+
+def _next_addressee(items: list[list[Line]], cell: Line, *, listed: bool) -> bool:
+    """Tell whether a line without a dash names the next of several addressees."""
+    if listed or not items or cell.gap or opens_body(cell):
+        return False
+    return items[-1][-1].text.rstrip().endswith((";", ",")) and names_body(cell.text)
 
 
 def _after_bracket(cells: list[Line], index: int) -> int:
