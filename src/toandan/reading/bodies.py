@@ -63,6 +63,8 @@ _PEOPLE = re.compile(
 #: "Huyện ủy, Thị ủy, Thành ủy trực thuộc": one phrase for the committees of one tier
 _COMMITTEES = re.compile(r"(?:tỉnh|huyện|thị|thành|quận) ủy\b")
 _COMMITTEE_ENDS = re.compile(r"(?:tỉnh|huyện|thị|thành|quận) ủy$")
+#: kinds of firms without a name of their own make one phrase ("Tập đoàn, Tổng công ty nhà nước")
+_KINDS_OF_FIRM = re.compile(r"(?:tập đoàn|tổng công ty|công ty|doanh nghiệp|ngân hàng)")
 #: one office serves both: "Văn phòng HĐND và UBND huyện"
 _ONE_OFFICE = re.compile(r"Văn phòng (?:HĐND|Hội đồng nhân dân|Đoàn đại biểu Quốc hội)$|Đoàn ĐBQH$")
 _AND_COMMITTEE = re.compile(r"(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân)\b")
@@ -295,6 +297,8 @@ def _parts(text: str, begin: int, match: re.Match[str]) -> bool:
     group = opens_group(before)
     if ";" in match[0] or (_ONE_OFFICE.search(before) and _AND_COMMITTEE.match(lowered)):
         return ";" in match[0]
+    if _KINDS_OF_FIRM.fullmatch(_lower(before).strip()):
+        return False
     if _COMMITTEES.match(lowered) and _COMMITTEE_ENDS.search(_lower(before[-_ENOUGH:])):
         return False
     if after[:1].isupper() and _PARTICULAR.match(lowered):

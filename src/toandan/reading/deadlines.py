@@ -64,7 +64,9 @@ _HINT = re.compile(
     r"không quá|quý|ngày\s*\d",
     re.IGNORECASE,
 )
-_EACH_CELL = re.compile(rf"^(?:định kỳ )?(?:{_EACH}|theo) (?P<unit>ngày|tuần|tháng|quý|năm)\b", re.I)
+_EACH_CELL = re.compile(
+    rf"^(?:định kỳ )?(?:{_EACH}|theo) (?P<unit>ngày|tuần|tháng|quý|năm)\b", re.IGNORECASE
+)
 _LONGEST_CELL = 60
 #: where one paragraph or cell ends and the next begins no limit goes on
 _BOUNDARY = re.compile(r"\n(?=\s*\n|\s*(?:\d{1,2}(?:\.\d{1,2})?[.)]|[a-zđ]\)|[-+•])\s)|\t")
@@ -163,13 +165,17 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
         _kind("recurring_monthly"),
     ),
     (
-        re.compile(rf"(?:định kỳ|hàng tuần|hằng tuần)[^.;]{{0,6}}?{_EACH} tuần\b|định kỳ {_EACH} tuần\b", _I),
+        re.compile(
+            rf"(?:định kỳ|hàng tuần|hằng tuần)[^.;]{{0,6}}?{_EACH} tuần\b|định kỳ {_EACH} tuần\b",
+            _I,
+        ),
         _kind("recurring_weekly"),
     ),
     (
         re.compile(
             rf"(?:định kỳ|báo cáo|theo)\s+(?:{_EACH}|theo) quý\b|theo quý\b|"
-            rf"(?:định kỳ|báo cáo)\s+{_EACH} quý\b|{_EACH} quý\b(?=[^.;]{{0,40}}báo cáo)", _I
+            rf"(?:định kỳ|báo cáo)\s+{_EACH} quý\b|{_EACH} quý\b(?=[^.;]{{0,40}}báo cáo)",
+            _I,
         ),
         _kind("recurring_quarterly"),
     ),
@@ -274,7 +280,13 @@ def read_limit(cell: str) -> Deadline | None:
     each = _EACH_CELL.match(words)
     if not each:
         return None
-    kinds = {"ngày": "daily", "tuần": "weekly", "tháng": "monthly", "quý": "quarterly", "năm": "yearly"}
+    kinds = {
+        "ngày": "daily",
+        "tuần": "weekly",
+        "tháng": "monthly",
+        "quý": "quarterly",
+        "năm": "yearly",
+    }
     return Deadline(words, None, find_time(words), f"recurring_{kinds[each['unit'].lower()]}")
 
 

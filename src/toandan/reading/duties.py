@@ -108,7 +108,10 @@ _GATHERS = re.compile(
 )
 _NO_DUE = frozenset({None, "kịp thời"})
 #: what leads up to a contact is no part of it
-_CALLED = re.compile(r"^(?:chi tiết,?\s+)?(?:xin\s+|đề nghị\s+)?(?:vui lòng\s+)?liên hệ(?:\s+với|\s+tới)?\s+", re.I)
+_CALLED = re.compile(
+    r"^(?:chi tiết,?\s+)?(?:xin\s+|đề nghị\s+)?(?:vui lòng\s+)?liên hệ(?:\s+với|\s+tới)?\s+",
+    re.IGNORECASE,
+)
 #: a contact stands this near to the words that call for one
 _NEAR = 500
 _CLOSING = re.compile(r"^(?:Giao\s+)?(?:Văn phòng|Ban|Ủy ban Kiểm tra|Sở|Phòng)\b")
@@ -281,4 +284,5 @@ def _unique(reports: list[Found[ReportDuty]]) -> tuple[Found[ReportDuty], ...]:
     kept: dict[tuple[str | None, str | None], Found[ReportDuty]] = {}
     for report in reports:
         kept.setdefault((report.value.to, report.value.due), report)
-    return tuple(kept.values())
+    timed = {to for to, due in kept if due not in _NO_DUE}
+    return tuple(one for (to, due), one in kept.items() if due not in _NO_DUE or to not in timed)

@@ -212,7 +212,11 @@ def _part_titles(cells: list[Line], by_symbol: str | None) -> list[Line]:
     parted: list[Line] = []
     for cell in cells:
         rest = cell.text[len(opening) :]
-        joined = cell.folded.startswith(opening) and rest[:1] in {" ", ":"} and type_by_name(cell.text) is None
+        joined = (
+            cell.folded.startswith(opening)
+            and rest[:1] in {" ", ":"}
+            and type_by_name(cell.text) is None
+        )
         if joined and is_capitals(cell.text[: len(opening)]) and not _is_stamp(cell):
             parted += [cell.part(0, len(opening)), cell.part(len(opening) + 1)]
         else:

@@ -43,11 +43,9 @@ def end_of_name(text: str, begin: int, end: int) -> int:
         length = _phrase_at(keys, place)
         if length:
             place += length
-        elif _goes_on(text, tokens[place]):
-            place += 1
-        elif text.count("(", begin, tokens[place].start()) > text.count(
-            ")", begin, tokens[place].start()
-        ):
+        elif _goes_on(text, tokens[place]) or text.count(
+            "(", begin, tokens[place].start()
+        ) > text.count(")", begin, tokens[place].start()):
             place += 1
         else:
             return tokens[place].start()

@@ -46,6 +46,7 @@ _SIGN = re.compile(
 )
 _LIKE = 84.0
 _LIKE_STAMPED = 74.0
+_LIKE_TORN = 75.0
 _ONE_LIKE, _BOTH_LIKE = 60.0, 145.0
 _FEWEST = 4
 _MARKS = " _.-*:;,|\"'“”‘’`~^{}[]()<>\\/¬"
@@ -97,6 +98,16 @@ def read_office_line(text: str) -> OfficeLine | None:
         return stamped
     office = spelt_office(folded)
     return OfficeLine(title=office) if office else None
+
+
+def like_office(text: str) -> bool:
+    """Tell whether a line in capitals is an office, or what a seal has left of one."""
+    if read_office_line(text) is not None:
+        return True
+    words = fold(text.strip(_MARKS))
+    return " " in words and bool(
+        process.extractOne(words, OFFICES.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE_TORN)
+    )
 
 
 def _own(written: str, spelt: str) -> str:

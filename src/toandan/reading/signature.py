@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from toandan.reading.bodies import clean_name
 from toandan.reading.found import Found, Place
 from toandan.reading.lines import Line, split_columns
-from toandan.reading.offices import OfficeLine, deputised, read_damaged_pair, read_office_line
+from toandan.reading.offices import (
+    OfficeLine,
+    deputised,
+    like_office,
+    read_damaged_pair,
+    read_office_line,
+)
 from toandan.reading.persons import read_person
 from toandan.reading.vietnamese import CAPITALS, squeeze
 
@@ -182,7 +188,8 @@ def _recipient(item: list[Line]) -> Found[str]:
 
 def _is_signature(cell: Line) -> bool:
     torn = cell.folded.strip(" .,") in _TORN and cell.capitals
-    return bool(_ELECTRONIC.match(cell.folded)) or torn or read_office_line(cell.text) is not None
+    office = cell.capitals and like_office(cell.text)
+    return bool(_ELECTRONIC.match(cell.folded)) or torn or office
 
 
 def _haste(recipients: tuple[Found[str], ...]) -> Found[str] | None:

@@ -24,7 +24,9 @@ _BODY_OPENS = re.compile(
     r"so y te nhan duoc|dieu \d|phan thu|chuong)"
 )
 #: the line under a Party title that names who resolves ("CỦA BAN THƯỜNG VỤ TỈNH ỦY")
-_OF_AUTHOR = re.compile(r"^\W*cua (?:ban|tinh uy|thanh uy|huyen uy|dang uy|chinh phu|bo chinh tri|thu tuong)\b")
+_OF_AUTHOR = re.compile(
+    r"^\W*cua (?:ban|tinh uy|thanh uy|huyen uy|dang uy|chinh phu|bo chinh tri|thu tuong)\b"
+)
 _ITEM = re.compile(r"^[-–—+•*·~]\s*[_-]?\s*")
 _ENDED = re.compile(r"[;.,:]\W*$")
 #: what parts addressees on one line; inside brackets it parts nothing
@@ -134,9 +136,7 @@ def read_addressees(cells: list[Line], begin: int) -> tuple[tuple[Found[str], ..
             items.append([_without_mark(cell)])
         elif items and _continues(items[-1][-1], cell, first=len(items) == 1 and not listed):
             items[-1].append(cell)
-        elif not items and not cell.gap:
-            items.append([cell])
-        elif _next_addressee(items, cell, listed=listed):
+        elif (not items and not cell.gap) or _next_addressee(items, cell, listed=listed):
             items.append([cell])
         else:
             break

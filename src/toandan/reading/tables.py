@@ -144,9 +144,7 @@ def _cells(text: str, line: Line) -> list[Cell]:
     for start, end in [*splits, (len(raw), len(raw))]:
         piece = raw[last:start]
         lead = len(piece) - len(piece.lstrip())
-        cells.append(
-            Cell(squeeze(piece), begin + last + lead, begin + last + len(piece.rstrip()))
-        )
+        cells.append(Cell(squeeze(piece), begin + last + lead, begin + last + len(piece.rstrip())))
         last = end
     return cells
 

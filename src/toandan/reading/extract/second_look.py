@@ -20,11 +20,13 @@ from toandan.reading.extract.figures import settle_figures
 from toandan.reading.extract.inks import RedInk, red_ink
 from toandan.reading.extract.tesseract import ONE_BLOCK, SPARSE, recognise_words
 from toandan.reading.forms import secrecy_of, urgency_of
-from toandan.reading.offices import read_office_line
+from toandan.reading.offices import like_office, read_office_line
 from toandan.reading.persons import names_person
 from toandan.reading.vietnamese import fold, is_capitals
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PIL import Image
 
     from toandan.reading.extract.inks import PageImage
@@ -41,7 +43,8 @@ _FOOT_LEFT, _FOOT_HEIGHT = 0.42, 0.26
 _SMALLER = 2 / 3
 #: words of the first look that stand, and words of the second that count (0-100)
 _SURE, _SEEN, _STAMPED = 70.0, 45.0, 60.0
-_SECOND, _THIRD = 1_000_000_000, 2_000_000_000
+#: added to the numbers of the lines that second looks see
+_SECOND, _THIRD, _STAMP = 1_000_000_000, 2_000_000_000, 3_000_000_000
 _STAMP_WORDS = 4
 
 
@@ -59,11 +62,12 @@ def _stamped(ink: RedInk, limits: Limits) -> list[RawWord]:
     What runs around a seal, and the mail room's own stamp, is no part of the document.
     """
     small = _scaled(ink.image)
-    lines: dict[int | None, list[RawWord]] = defaultdict(list)
-    for word in recognise_words(small, limits, SPARSE):
-        if word.confidence > _STAMPED:
-            lines[word.line].append(_placed(word, ink.left, ink.top, _THIRD))
-    return [word for line in lines.values() if _says_something(line) for word in line]
+    seen = [
+        _placed(word, ink.left, ink.top, _STAMP)
+        for word in recognise_words(small, limits, SPARSE)
+        if word.confidence > _STAMPED
+    ]
+    return [word for line in _by_line(seen) if _says_something(line) for word in line]
 
 
 def _says_something(line: list[RawWord]) -> bool:
@@ -72,8 +76,10 @@ def _says_something(line: list[RawWord]) -> bool:
         return True
     if not is_capitals(text):
         return False
+    if like_office(text):
+        return True
     stamp = len(line) <= _STAMP_WORDS and (urgency_of(text) or secrecy_of(text))
-    return bool(stamp) or read_office_line(text) is not None
+    return bool(stamp)
 
 
 def _hidden(word: RawWord, stamped: list[RawWord]) -> bool:
@@ -96,14 +102,64 @@ def _with_foot(image: Image.Image, words: list[RawWord], limits: Limits) -> list
     if _shows_signer(block):
         return words
     small = _scaled(image.crop((left, top, image.width, bottom)))
-    known = [
-        w for w in words if w.x0 < left or not top <= w.middle <= bottom or w.confidence > _SURE
+    kept = _kept_words(words, block, left)
+    known = [word for word in words if word not in block or word in kept]
+    seen = [
+        _placed(word, left, top, _SECOND)
+        for word in recognise_words(small, limits, ONE_BLOCK)
+        if word.confidence > _SEEN
     ]
-    for word in recognise_words(small, limits, ONE_BLOCK):
-        placed = _placed(word, left, top, _SECOND)
-        if word.confidence > _SEEN and not any(_overlap(placed, other) for other in known):
-            known.append(placed)
-    return known
+    telling = [word for line in _by_line(seen) if _is_of_block(line) for word in line]
+    block = [word for word in block if word in kept]
+    shown = {word for line in _by_line(block) if _is_of_block(line) for word in line}
+    telling = [word for word in telling if not any(_overlap(word, one) for one in shown)]
+    known = [word for word in known if not any(_overlap(word, one) for one in telling)]
+    return known + telling + list(_additions(known + telling, seen))
+
+
+def _by_line(words: list[RawWord]) -> list[list[RawWord]]:
+    lines: dict[int | None, list[RawWord]] = defaultdict(list)
+    for word in words:
+        lines[word.line].append(word)
+    return list(lines.values())
+
+
+def _is_of_block(line: list[RawWord]) -> bool:
+    """Tell whether a line is what a signature block consists of: an office or a name."""
+    text = " ".join(word.text for word in line)
+    return read_office_line(text) is not None or (len(line) > 1 and names_person(text))
+
+
+def _additions(known: list[RawWord], seen: list[RawWord]) -> Iterator[RawWord]:
+    """Yield the words of a second look that the first did not see, runs of them as lines."""
+    line = _THIRD
+    last: int | None = None
+    for word in seen:
+        fresh = not any(_overlap(word, other) for other in known)
+        if not fresh or word.line != last:
+            line += 1
+        last = word.line
+        if fresh:
+            yield replace(word, line=line)
+
+
+def _kept_words(words: list[RawWord], block: list[RawWord], left: int) -> set[RawWord]:
+    """Return the words of the block that stand as the first look saw them.
+
+    They are those it is sure of, those of a line that shows an office, and those of the
+    body's lines, which begin left of the block and go on into it.
+    """
+    kept = {word for word in block if word.confidence > _SURE}
+    for line in _by_line(words):
+        inside = [word for word in line if word.x0 > left]
+        outside = [word.x1 for word in line if word.x0 <= left]
+        height = max(word.y1 - word.y0 for word in line)
+        if not inside:
+            continue
+        goes_on = outside and min(word.x0 for word in inside) - max(outside) < 2 * height
+        if goes_on or read_office_line(" ".join(word.text for word in inside)) is not None:
+            kept.update(inside)
+    return kept
 
 
 def _scaled(image: Image.Image) -> Image.Image:
@@ -125,12 +181,9 @@ def _placed(word: RawWord, left: int, top: int, line: int) -> RawWord:
 
 def _shows_signer(block: list[RawWord]) -> bool:
     """Tell whether a line of the block is a name that OCR is sure of: nothing to look for."""
-    lines: dict[int | None, list[RawWord]] = defaultdict(list)
-    for word in block:
-        lines[word.line].append(word)
     return any(
         len(line) > 1 and all(word.confidence > _SURE and word.text.istitle() for word in line)
-        for line in lines.values()
+        for line in _by_line(block)
     )
 
 
@@ -139,13 +192,22 @@ def _foot_of(words: list[RawWord], image: Image.Image) -> RawWord | None:
 
     Where that heading cannot be read, the archive line ("- Lưu: VT") tells how far up it is.
     """
-    for word in words:
-        if _FOOT.match(fold(word.text)) and any(_beside_foot(other, word) for other in words):
+    for word in sorted(words, key=lambda word: -word.middle):
+        if not _FOOT.match(fold(word.text)) or word.x1 > image.width / 2:
+            continue
+        if any(_beside_foot(other, word) for other in words) and not _has_before(word, words):
             return word
     left = (word for word in words if word.x1 < image.width / 2)
     kept = next((word for word in left if _KEPT.match(fold(word.text))), None)
     rise = _LIST_HEIGHT * image.height
     return replace(kept, y0=kept.y0 - rise, y1=kept.y1 - rise) if kept else None
+
+
+def _has_before(word: RawWord, words: list[RawWord]) -> bool:
+    """Tell whether other words stand before one on its line: then it opens no foot."""
+    return any(
+        other.line == word.line and other.x1 <= word.x0 and len(other.text) > 1 for other in words
+    )
 
 
 def _beside_foot(word: RawWord, foot: RawWord) -> bool:
@@ -158,4 +220,6 @@ def _beside_foot(word: RawWord, foot: RawWord) -> bool:
 def _overlap(one: RawWord, other: RawWord) -> bool:
     across = min(one.x1, other.x1) - max(one.x0, other.x0)
     down = min(one.y1, other.y1) - max(one.y0, other.y0)
-    return across > 0 and down > 0.3 * min(one.y1 - one.y0, other.y1 - other.y0)
+    height = min(one.y1 - one.y0, other.y1 - other.y0)
+    # a box that reaches into the line below is of its own line all the same
+    return across > 0 and down > 0.3 * height and abs(one.middle - other.middle) < 0.5 * height
