@@ -26,7 +26,9 @@ chỉ huy|người đứng đầu|lãnh đạo|thành viên|đồng chí|đại 
 chủ nhiệm|ông|bà|
 trung tâm|bệnh viện|trạm|trường(?! hợp)|học viện|đại học|công ty|tổng công ty|tập đoàn|
 ngân hàng|kho bạc|bảo hiểm|
-khoa(?! học)|đài|báo(?! cáo| động| chí)|xã đội|huyện đội|thị đội|đồn|hải đội|trực ban|tiểu đoàn|trung đoàn|lữ đoàn|sư đoàn|phó thủ tướng|tổ(?! chức)|đội(?! ngũ)|ttyt|bvđk|cdc|bql|bcđ|nhà máy|hợp tác xã|
+khoa(?! học)|đài|báo(?! cáo| động| chí)|xã đội|huyện đội|thị đội|đồn|hải đội|trực ban|
+tiểu đoàn|trung đoàn|lữ đoàn|sư đoàn|phó thủ tướng|
+tổ(?! chức)|đội(?! ngũ)|ttyt|bvđk|cdc|bql|bcđ|nhà máy|hợp tác xã|
 cổng thông tin|kiểm toán|viện kiểm sát|chi nhánh"""
 #: what opens a group phrase
 _GROUP_HEADS = """các|từng|những|mọi|mỗi|toàn(?= hệ thống| thể| đảng| dân| ngành)|tất cả|cấp ủy|
@@ -39,7 +41,7 @@ quận|tổ chức|doanh nghiệp|đồng chí|chi bộ|đảng|
 lực lượng|trường|bệnh viện|trung tâm|phòng|tổ|đội|thành viên|hộ|chủ|cán bộ|đoàn|mặt trận|
 hệ thống|thể|dân|ubnd|thủ trưởng|
 giám đốc|bí thư|người|hội|ngân hàng|tập đoàn|tổng công ty|cơ sở|nhà|công ty|khu|chốt|văn phòng|
-viện|vụ|cục|trạm|ủy|đồn|hải đội|thôn|ấp|bản|khu phố|trưởng|lực lượng|chợ|cảng|cửa khẩu|cá nhân|khoa"""
+viện|vụ|cục|trạm|ủy|đồn|hải đội|thôn|ấp|bản|khu phố|trưởng|chợ|cảng|cửa khẩu|cá nhân|khoa"""
 
 
 def _alternatives(words: str) -> str:

@@ -56,9 +56,9 @@ _LONG_HEADING = 160
 _FEW_WORDS = 6
 #: sections that tell how things stand and ask nothing
 _SITUATION = re.compile(
-    r"^(?:I+[-.) ]+)?(?:khái quát |sơ bộ |về |những )?(?:tình hình|đánh giá|bối cảnh|thực trạng|đặc điểm|"
-    r"sự cần thiết|căn cứ|cơ sở (?:pháp lý|thực tiễn)|kết quả|ưu điểm|tồn tại|hạn chế|nguyên nhân|"
-    r"khó khăn|nhận định|dự báo)(?! thực hiện)\b",
+    r"^(?:I+[-.) ]+)?(?:khái quát |sơ bộ |về |những )?(?:tình hình|đánh giá|bối cảnh|thực trạng|"
+    r"đặc điểm|sự cần thiết|căn cứ|cơ sở (?:pháp lý|thực tiễn)|kết quả|ưu điểm|tồn tại|hạn chế|"
+    r"nguyên nhân|khó khăn|nhận định|dự báo)(?! thực hiện)\b",
     re.IGNORECASE,
 )
 

@@ -67,6 +67,13 @@ _HINT = re.compile(
 _EACH_CELL = re.compile(
     rf"^(?:định kỳ )?(?:{_EACH}|theo) (?P<unit>ngày|tuần|tháng|quý|năm)\b", re.IGNORECASE
 )
+_RHYTHMS = {
+    "ngày": "daily",
+    "tuần": "weekly",
+    "tháng": "monthly",
+    "quý": "quarterly",
+    "năm": "yearly",
+}
 _LONGEST_CELL = 60
 #: where one paragraph or cell ends and the next begins no limit goes on
 _BOUNDARY = re.compile(r"\n(?=\s*\n|\s*(?:\d{1,2}(?:\.\d{1,2})?[.)]|[a-zđ]\)|[-+•])\s)|\t")
@@ -147,8 +154,8 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
-            rf"(?:định kỳ\s+)?(?:{_LIMIT}\s+|vào\s+)?(?:{_T}\s*,?\s*)?(?:ngày\s+)?th[ứử]\s+(?P<day>hai|"
-            rf"ba|tư|năm|sáu|bảy|[2-7])\s*{_EACH} tuần|"
+            rf"(?:định kỳ\s+)?(?:{_LIMIT}\s+|vào\s+)?(?:{_T}\s*,?\s*)?(?:ngày\s+)?"
+            rf"th[ứử]\s+(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7])\s*{_EACH} tuần|"
             rf"{_EACH} tuần[^.;]{{0,100}}?(?:trước|"
             rf"vào)\s+(?:{_T}\s*,?\s*)?(?:ngày\s+)?th[ứử]\s+(?P<day2>hai|ba|tư|năm|sáu|"
             rf"bảy|[2-7])\b",
@@ -227,16 +234,17 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
-            r"(?:trong (?:vòng|thời hạn|thời gian)|(?:chậm|muộn) nhất(?: là)?(?: sau)?|không quá)\s+(?P<count>\d{1,3})\s*(?P<unit>giờ|ngày|"
-            r"tuần|tháng)\b(?: làm việc)?(?:\s+k[ểê] từ (?:(?!\svà\s(?:trước|chậm|định))[^,.;]){3,90})?",
+            r"(?:trong (?:vòng|thời hạn|thời gian)|(?:chậm|muộn) nhất(?: là)?(?: sau)?|không quá)"
+            r"\s+(?P<count>\d{1,3})\s*(?P<unit>giờ|ngày|tuần|tháng)\b(?: làm việc)?"
+            r"(?:\s+k[ểê] từ (?:(?!\svà\s(?:trước|chậm|định))[^,.;]){3,90})?",
             _I,
         ),
         _span,
     ),
     (
         re.compile(
-            rf"(?:kể )?từ\s+(?:{_T}\s*(?:phút)?\s*(?:sáng|chiều|tối)?\s*,?\s*)?ngày[^.;]{{2,60}}?(?:cho )?"
-            rf"đến khi có (?:thông báo|chỉ đạo|văn bản) mới",
+            rf"(?:kể )?từ\s+(?:{_T}\s*(?:phút)?\s*(?:sáng|chiều|tối)?\s*,?\s*)?ngày[^.;]{{2,60}}?"
+            rf"(?:cho )?đến khi có (?:thông báo|chỉ đạo|văn bản) mới",
             _I,
         ),
         _from,

@@ -49,7 +49,8 @@ _TO_ENDS = re.compile(
 )
 _DUE = re.compile(
     r"theo quy định|thường xuyên|hàng ngày|hằng ngày|hàng tuần|hàng tháng|hàng quý|hàng "
-    r"năm|tại (?:kỳ họp|phiên họp|phiên giao ban|cuộc họp|hội nghị)[^,.;]{0,40}|báo cáo nhanh|kịp thời|ngay khi [^,.;]{4,60}|định kỳ"
+    r"năm|tại (?:kỳ họp|phiên họp|phiên giao ban|cuộc họp|hội nghị)[^,.;]{0,40}|"
+    r"báo cáo nhanh|kịp thời|ngay khi [^,.;]{4,60}|định kỳ"
 )
 _WHEN_BEFORE = re.compile(r"(?:^|[.;]\s*)(?P<event>(?:[Kk]hi|[Nn]ếu)\s+phát hiện[^,.;]{3,60})")
 #: an actor's task that amounts to following the whole up
@@ -62,8 +63,8 @@ _FOLLOWS = re.compile(
 )
 #: what is followed up is the document itself, not a part of the work
 _WHOLE = re.compile(
-    r"(?:theo dõi|đôn đốc)[^.;]{0,80}(?:công văn|chỉ thị|kết luận|quyết định|thông báo|kế hoạch|công điện|"
-    r"chương trình|nghị quyết|văn bản|hướng dẫn) này",
+    r"(?:theo dõi|đôn đốc)[^.;]{0,80}(?:công văn|chỉ thị|kết luận|quyết định|thông báo|kế hoạch|"
+    r"công điện|chương trình|nghị quyết|văn bản|hướng dẫn) này",
     re.IGNORECASE,
 )
 _HOLDER = re.compile(r"^(?:Giám đốc|Thủ trưởng|Trưởng|Chánh|Lãnh đạo)\s+(?=[^\W\d_])")

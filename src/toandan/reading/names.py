@@ -43,17 +43,22 @@ def end_of_name(text: str, begin: int, end: int) -> int:
         length = _phrase_at(keys, place)
         if length:
             place += length
-        elif _goes_on(text, tokens[place]) or text.count(
-            "(", begin, tokens[place].start()
-        ) > text.count(")", begin, tokens[place].start()):
+        elif _goes_on(text, tokens[place]) or _in_brackets(text, begin, tokens[place].start()):
             place += 1
         else:
             return tokens[place].start()
     return end
 
 
+def _in_brackets(text: str, begin: int, place: int) -> bool:
+    return text.count("(", begin, place) > text.count(")", begin, place)
+
+
 def inside_phrase(text: str, begin: int, start: int, end: int) -> bool:
-    """Tell whether `text[start:end]` ends a known phrase that began before it ("kế hoạch tổng hợp")."""
+    """Tell whether `text[start:end]` ends a known phrase begun before it.
+
+    In "Phòng Kế hoạch tổng hợp" the last two words are no verb.
+    """
     tail = [fold(token[0]) for token in _TOKEN.finditer(text, start, end)]
     before = [fold(token[0]) for token in _TOKEN.finditer(text, begin, start)]
     known = _phrases()

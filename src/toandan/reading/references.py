@@ -63,8 +63,8 @@ _TITLE_WORDS = r"(?:[^.;:,()\n]|(?<=[Pp]hòng), (?=chống))"
 _LAW = re.compile(
     rf"\b(?P<type2>Luật|Bộ luật|Pháp lệnh)\s+(?P<"
     rf"title2>[{CAPITALS}](?:(?!\sngày\s){_TITLE_WORDS}){{2,80}}?),?\s+(?P<date>ngày\s*{DATE})|"
-    rf"\b(?P<type>Luật|Bộ luật|Pháp lệnh)\s+(?P<title>[{CAPITALS}](?:(?!\sngày\s){_TITLE_WORDS}){{2,70}}?)\s+"
-    rf"(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})\b"
+    rf"\b(?P<type>Luật|Bộ luật|Pháp lệnh)\s+"
+    rf"(?P<title>[{CAPITALS}](?:(?!\sngày\s){_TITLE_WORDS}){{2,70}}?)\s+(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})\b"
 )
 _FOLDED_NAMES = {fold(name): name for name in (*TYPE_NAMES, "Điện", "Điện mật")}
 #: mentions looked at in one document; a longer list of numbers is no directive

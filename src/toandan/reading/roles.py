@@ -42,9 +42,8 @@ dự trữ|niêm yết|thu hồi|tiêu hủy|khoanh vùng|truy vết|phun|khử 
 di dời|vào cuộc|thống nhất|có ý kiến|có hình thức|có thể|không|khi|nếu|trước khi|ngay|
 nghiêm cấm|nghiêm chỉnh|nghiêm|mạnh dạn|linh hoạt|quyết liệt"""
 _STOP = re.compile(
-    r"(?<=\s)(?:"
-    + _VERBS.replace("\n", "")
-    + r")(?![^\W\d_])|[:.;]|(?<=\s)(?:để|nhằm)\s|(?<!chính trị)(?<!kinh tế)(?<!văn hóa)\s[-–]\s(?=[a-z])"
+    r"(?<=\s)(?:" + _VERBS.replace("\n", "") + r")(?![^\W\d_])|[:.;]|(?<=\s)(?:để|nhằm)\s|"
+    r"(?<!chính trị)(?<!kinh tế)(?<!văn hóa)\s[-–]\s(?=[a-z])"
 )
 #: in these, what looks like a verb is part of a name or of a noun
 _NAME_BEFORE = re.compile(
@@ -63,8 +62,9 @@ _NAME_VERBS = re.compile(
 _CLAUSES = re.compile(r";\s+")
 #: what a body that opens a clause is told to do
 _DOES = re.compile(
-    r"\s*(?:chủ trì|chịu trách nhiệm|có trách nhiệm|theo dõi|tham mưu|hướng dẫn|bố trí|chỉ đạo|thực hiện|"
-    r"triển khai|tổ chức|phối hợp|kiểm tra|tăng cường|chủ động|rà soát|tổng hợp|báo cáo|giám sát)\b"
+    r"\s*(?:chủ trì|chịu trách nhiệm|có trách nhiệm|theo dõi|tham mưu|hướng dẫn|bố trí|chỉ đạo|"
+    r"thực hiện|triển khai|tổ chức|phối hợp|kiểm tra|tăng cường|chủ động|rà soát|tổng hợp|"
+    r"báo cáo|giám sát)\b"
 )
 #: people told what to do are named by what they do ("Người từ vùng dịch về phải …")
 _PEOPLE = re.compile(
@@ -82,13 +82,13 @@ _LEADERS = re.compile(r"(?:^|[,;]|và|[Cc]ác|đồng chí|của|cùng)\s*$")
 _FEW = 2
 #: what follows a body that is told of, not told to act
 _TELLS = re.compile(
-    r"(?:đã|đang|sẽ|vừa|cho biết|nêu rõ|nhận được|ghi nhận|đánh giá cao|biểu dương|hoan nghênh|đồng ý|"
-    r"cơ bản thống nhất|nhận thấy)\b"
+    r"(?:đã|đang|sẽ|vừa|cho biết|nêu rõ|nhận được|ghi nhận|đánh giá cao|biểu dương|hoan nghênh|"
+    r"đồng ý|cơ bản thống nhất|nhận thấy)\b"
 )
 _LONGEST = 320
 _ASKING = (
-    r"(?P<verb>[Gg]iao nhiệm vụ cho|[Gg]iao(?: cho)?(?! ban\b| dịch| thông| lưu| nhận| thừa)|[Đđ]ề nghị|[Yy]êu cầu|[Cc]hỉ thị|[Cc]hỉ đạo|"
-    r"[Pp]hân công)\s+(?=\S)"
+    r"(?P<verb>[Gg]iao nhiệm vụ cho|[Gg]iao(?: cho)?(?! ban\b| dịch| thông| lưu| nhận| thừa)|"
+    r"[Đđ]ề nghị|[Yy]êu cầu|[Cc]hỉ thị|[Cc]hỉ đạo|[Pp]hân công)\s+(?=\S)"
 )
 _ASKED_HERE = re.compile(_ASKING)
 _ASKED = re.compile(r"(?:^|[\s.;,:])" + _ASKING)
@@ -113,7 +113,8 @@ _APPOSED = re.compile(
     r"^(?:[Cc]ác (?:đơn vị|cơ quan|đồng chí)):? (?=(?:Trung tâm|Sở|Phòng|Ban|Bệnh viện|UBND)\b)"
 )
 _PREFIX = re.compile(
-    r"^(?:(?:Khi|Nếu|Trường hợp|Định kỳ|Hàng|Hằng|Trước|Trong)\s[^,.;:]{3,90},|Nay|Riêng|Đối với|Ngoài ra,?|Bên cạnh đó,?|Đồng thời,?|Do đó,?|Trong thời gian "
+    r"^(?:(?:Khi|Nếu|Trường hợp|Định kỳ|Hàng|Hằng|Trước|Trong)\s[^,.;:]{3,90},|"
+    r"Nay|Riêng|Đối với|Ngoài ra,?|Bên cạnh đó,?|Đồng thời,?|Do đó,?|Trong thời gian "
     r"[^,]{3,60},|Sau khi [^,]{3,80},)\s*"
 )
 

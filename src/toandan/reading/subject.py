@@ -141,7 +141,7 @@ def read_addressees(cells: list[Line], begin: int) -> tuple[tuple[Found[str], ..
         else:
             break
         index += 1
-    return _addressees(items, listed=listed), index
+    return _addressees(items), index
 
 
 def read_invited(lines: list[Line]) -> tuple[Found[str], ...]:
@@ -152,13 +152,13 @@ def read_invited(lines: list[Line]) -> tuple[Found[str], ...]:
             continue
         rest = line.part(match.end())
         if rest.text:
-            return _addressees([[rest]], listed=False)
+            return _addressees([[rest]])
         items: list[list[Line]] = []
         for item in lines[index + 1 :]:
             if not _ITEM.match(item.text):
                 break
             items.append([_without_mark(item)])
-        return _addressees(items, listed=True)
+        return _addressees(items)
     return ()
 
 
@@ -194,7 +194,7 @@ def _continues(last: Line, cell: Line, *, first: bool) -> bool:
     return not cell.gap and (cell.text[:1].islower() or not first or len(last.text) > _SHORT)
 
 
-def _addressees(items: list[list[Line]], *, listed: bool) -> tuple[Found[str], ...]:
+def _addressees(items: list[list[Line]]) -> tuple[Found[str], ...]:
     found: list[Found[str]] = []
     for item in items:
         text = squeeze(" ".join(line.text for line in item))

@@ -23,21 +23,30 @@ if TYPE_CHECKING:
     from toandan.reading.lines import Line
     from toandan.reading.model import Deadline
 
+_WHO = r"(?:don vi|co quan|bo phan|nguoi|ca nhan|to chuc)"
+#: what a column holds → how its head names it (folded); the first that fits
 _COLUMNS = (
     ("label", re.compile(r"^(?:so )?(?:s?tt|thu tu)\b")),
     ("coordinate", re.compile(r"^(?!.*chu tri).*phoi hop")),
-    ("lead", re.compile(r"chu tri|(?:don vi|co quan|bo phan|nguoi|ca nhan|to chuc).{0,12}(?:thuc hien|"
-     r"phu trach|trach nhiem|dau moi|tham muu)|^(?:phan cong|trach nhiem)|chiu trach nhiem")),
+    (
+        "lead",
+        re.compile(
+            rf"chu tri|{_WHO}.{{0,12}}(?:thuc hien|phu trach|trach nhiem|dau moi|tham muu)|"
+            r"^(?:phan cong|trach nhiem)|chiu trach nhiem"
+        ),
+    ),
     ("limit", re.compile(r"thoi gian|thoi han|thoi diem|tien do|^han\b|hoan thanh")),
     ("task", re.compile(r"noi dung|nhiem vu|cong viec|hoat dong|giai phap|^viec\b")),
-)  # fmt: skip
+)
 _NUMBERED = re.compile(r"^\(?\d{1,2}\)?$")
 _FEWEST = 3
 _LABEL = re.compile(r"^\W?(?P<label>[IVX]{1,5}|\d{1,3}(?:\.\d{1,3}){0,3}|[a-zđ]|[A-Z])\s*[.)/]?$")
 _BARS = re.compile(r"\s*\|\s*")
 _GAPS = re.compile(r" {3,}")
 _LED = re.compile(r"^(?:cơ quan |đơn vị )?chủ trì\s*:?\s*", re.IGNORECASE)
-_JOINED = re.compile(r"[;,]?\s*(?:cơ quan |đơn vị )?phối hợp(?: với| thực hiện)?\s*:?\s*", re.IGNORECASE)  # fmt: skip
+_JOINED = re.compile(
+    r"[;,]?\s*(?:cơ quan |đơn vị )?phối hợp(?: với| thực hiện)?\s*:?\s*", re.IGNORECASE
+)
 _ITEMS = re.compile(r"\s*[;•+]\s*")
 _DASHED = re.compile(r"(?:^|\s*[;,]?\s)[-–]\s*(?=[^\W\d_]{2})")
 
@@ -189,9 +198,8 @@ def _add(table: Table, cells: list[Cell], line: Line) -> None:
         last = table.rows.pop()
         table.rows.append(_longer(last, task, line))
         return
-    paragraph = Paragraph(
-        line.start, line.end, task.text, task.start, number, rank_of(number) if number else Rank.NONE
-    )  # fmt: skip
+    rank = rank_of(number) if number else Rank.NONE
+    paragraph = Paragraph(line.start, line.end, task.text, task.start, number, rank)
     limit = _at(cells, table.columns.get("limit"))
     found = read_limit(limit.text) if limit else None
     place = (limit.start, limit.end) if limit else (0, 0)

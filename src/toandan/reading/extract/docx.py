@@ -317,8 +317,8 @@ class _Writer:
     def _table(self, table: etree._Element) -> None:
         """Write a table: a head or foot column by column, a table of facts row by row."""
         rows: list[list[list[str]]] = []
-        for row in table.iter(f"{_W}tr"):
-            rows.append(self._cells(row, rows[-1] if rows else []))
+        for found in table.iter(f"{_W}tr"):
+            rows.append(self._cells(found, rows[-1] if rows else []))
         if not rows:
             return
         laid_out = len(rows) <= 3 and max(map(len, rows)) == 2  # noqa: PLR2004 - a head has two columns

@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image, ImageFilter
 
 from toandan.reading.extract.layout import RawWord
@@ -98,9 +99,9 @@ def has_blue(page: PageImage, box: tuple[int, int, int, int]) -> bool:
     return int((bluer > _BLUE).sum()) > _FEWEST_BLUE
 
 
-def _redness(colour: Image.Image) -> np.ndarray[tuple[int, ...], np.dtype[np.int16]]:
-    levels = np.asarray(colour)
-    return levels[..., 0].astype(np.int16) - levels[..., 1]
+def _redness(colour: Image.Image) -> npt.NDArray[np.int16]:
+    levels = np.asarray(colour).astype(np.int16)
+    return levels[..., 0] - levels[..., 1]
 
 
 def skew_of(image: Image.Image) -> float:
