@@ -69,14 +69,17 @@ _WHOLE = re.compile(
 )
 _HOLDER = re.compile(r"^(?:Giám đốc|Thủ trưởng|Trưởng|Chánh|Lãnh đạo)\s+(?=[^\W\d_])")
 _CONTACT = re.compile(
-    r"khó khăn|vướng mắc|thông tin chi tiết|mọi thông tin|vấn đề phát sinh|cần thông tin|"
-    r"chi tiết xin"
+    r"(?<!tháo gỡ )(?<!giải quyết )(?<!khắc phục )(?<!những )"
+    r"(?:khó khăn|(?<!khó khăn, )vướng mắc)|thông tin chi tiết|mọi thông tin|mọi chi tiết|"
+    r"vấn đề phát sinh|cần thông tin|chi tiết xin|thông tin trao đổi",
+    re.IGNORECASE,
 )
 _CONTACT_BODY = re.compile(
     r"(?:\(?\s*qua|liên hệ(?: với| tới| trực tiếp)?|(?:báo cáo|phản ánh|phản ảnh|thông "
     r"tin|trao đổi|gửi|xin ý kiến(?: chỉ đạo)?(?: của)?)(?:\s+ngay|\s+kịp "
     r"thời)?(?:\s+(?:về|với|cho|đến|tới))?)"
-    r"\s*:?\s+(?P<who>(?!ý kiến)[^();]{3,160}?)(?=\s*[();]|\s*,?\s*(?:để|số điện thoại|số "
+    r"\s*:?\s+(?P<who>(?!ý kiến)[^();]{3,160}?)(?=\s*[();]|\s*,?\s*(?:để|trước ngày|chậm nhất|"
+    r"số điện thoại|số "
     r"ĐT|ĐT|điện thoại|email|e-mail|địa chỉ|xem xét|tổng hợp|giải quyết|hướng dẫn)\b|"
     r"\s*\./|\.\s*$|$)"
 )
@@ -110,7 +113,7 @@ _GATHERS = re.compile(
 _NO_DUE = frozenset({None, "kịp thời"})
 #: what leads up to a contact is no part of it
 _CALLED = re.compile(
-    r"^(?:chi tiết,?\s+)?(?:xin\s+|đề nghị\s+)?(?:vui lòng\s+)?liên hệ(?:\s+với|\s+tới)?\s+",
+    r"^(?:trao đổi,?\s+)?(?:chi tiết,?\s+)?(?:xin\s+|đề nghị\s+)?(?:vui lòng\s+)?liên hệ(?:\s+với|\s+tới)?\s+",
     re.IGNORECASE,
 )
 #: a contact stands this near to the words that call for one
@@ -201,6 +204,8 @@ def _contact(paragraph: Paragraph) -> Found[str] | None:
     if not match:
         return None
     who = _CALLED.sub("", clean_name(match["who"]))
+    if who.startswith("chi tiết"):
+        return None
     return Found(who, ((paragraph.start, paragraph.end),), 0.8)
 
 
