@@ -113,7 +113,8 @@ _GATHERS = re.compile(
 _NO_DUE = frozenset({None, "kịp thời"})
 #: what leads up to a contact is no part of it
 _CALLED = re.compile(
-    r"^(?:trao đổi,?\s+)?(?:chi tiết,?\s+)?(?:xin\s+|đề nghị\s+)?(?:vui lòng\s+)?liên hệ(?:\s+với|\s+tới)?\s+",
+    r"^(?:trao đổi,?\s+)?(?:chi tiết,?\s+)?(?:xin\s+|đề nghị\s+)?(?:vui lòng\s+)?"
+    r"liên hệ(?:\s+với|\s+tới)?\s+",
     re.IGNORECASE,
 )
 #: a contact stands this near to the words that call for one
