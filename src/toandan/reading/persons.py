@@ -75,11 +75,16 @@ def names_person(text: str) -> bool:
 
 
 def _damaged(text: str) -> Person | None:
-    """Mend a family name of which only the first letter is wrong, where one alone fits."""
+    """Mend a family name of which only the first letter is wrong, where one alone fits.
+
+    A rhyme without marks is too common to tell a name by.
+    """
     match = _DAMAGED.match(text)
     if not match or not all(map(is_syllable, match["rest"].split())):
         return None
     rhyme = _rhyme(match["first"])
+    if rhyme.isascii():
+        return None
     fitting = [name for name in SURNAMES if _rhyme(name) == rhyme]
     if len(fitting) != 1:
         return None

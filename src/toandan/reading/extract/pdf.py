@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from toandan.reading.errors import DamagedFile, EmptyFile, EncryptedFile, OcrMissing, TooLarge
+from toandan.reading.errors import (
+    DamagedFile,
+    EmptyFile,
+    EncryptedFile,
+    OcrMissing,
+    ReadingTimeout,
+    TooLarge,
+)
 from toandan.reading.extract.encodings import CONVERTERS, mend_encoding
 from toandan.reading.extract.extracted import Extracted
 from toandan.reading.extract.inks import PageImage
@@ -93,6 +100,7 @@ class _Reader:
         self.recognised = 0
         self.skipped = 0
         self.filled = 0
+        self.too_slow: ReadingTimeout | None = None
 
     def read(self) -> Extracted:
         """Return all pages."""
@@ -101,6 +109,8 @@ class _Reader:
                 self._add(page, index)
         if not self.filled:
             raise _empty(self.name)
+        if self.too_slow is not None and not self.out.words:
+            raise self.too_slow
         if self.skipped:
             self.warnings.append(
                 f"{self.skipped} trang quét vượt giới hạn {self.limits.ocr_pages} trang nhận dạng "
@@ -168,7 +178,15 @@ class _Reader:
             return None
         self.recognised += 1
         image = draw(page, self.limits)
-        found = recognise(image, self.limits)
+        try:
+            found = recognise(image, self.limits)
+        except ReadingTimeout as error:
+            if self.too_slow is not None:
+                raise
+            # one page that takes too long costs itself only; a second tells of the file
+            self.too_slow = error
+            self.warnings.append(f"Trang {index + 1}: nhận dạng quá lâu nên bị bỏ qua.")
+            return None
         scale = page.get_width() / image.grey.width
         words = [
             replace(w, x0=w.x0 * scale, y0=w.y0 * scale, x1=w.x1 * scale, y1=w.y1 * scale)
