@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from toandan.reading.names import in_running_case
 from toandan.reading.places import spelt_province
 from toandan.reading.vietnamese import capitalise_first, fold, is_capitals, squeeze, tone_key
 
@@ -210,13 +211,15 @@ def running_case(name: str) -> str:
         word if fold(word).upper() in _ABBREVIATIONS or word in _ABBREVIATIONS else _title(word)
         for word in words
     ]
-    text = " ".join(cased)
-    text = _spell(text)
+    text = _spell(in_running_case(" ".join(cased)))
     words = text.split(" ")
-    for place, word in enumerate(words[1:-1], 1):
-        if fold(words[place + 1]) != "hoi":  # "Xã hội" is no commune
-            words[place] = _KIND_WORDS.get(fold(word), word)
-    text = re.sub(r"\bVà\b", "và", " ".join(words))
+    for place, word in enumerate(words[1:], 1):
+        if fold("".join(words[place + 1 : place + 2])) == "hoi":  # "Xã hội" is no commune
+            continue
+        kind = _KIND_WORDS.get(fold(word), word)
+        # "Quan" and "Quân" are no district, whatever OCR does to marks
+        words[place] = word if kind == "quận" and tone_key(word) != tone_key(kind) else kind
+    text = re.sub(r"\b(?:Và|Các|Của)\b", lambda m: m[0].lower(), " ".join(words))
     area = _AREA.search(text)
     if area and (province := spelt_province(area[1])):
         text = text[: area.start(1)] + province

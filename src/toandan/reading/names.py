@@ -69,6 +69,24 @@ def inside_phrase(text: str, begin: int, start: int, end: int) -> bool:
     )
 
 
+def in_running_case(text: str) -> str:
+    """Return a name whose every word begins with a capital as it stands in running text.
+
+    Of a phrase of several words the first keeps its capital ("Công nghệ thông tin"); proper
+    names keep all of theirs (annex II of Nghị định 30/2020/NĐ-CP).
+    """
+    tokens = list(_TOKEN.finditer(text))
+    keys = [fold(token[0]) for token in tokens]
+    letters = list(text)
+    place = 0
+    while place < len(tokens):
+        length = _phrase_at(keys, place)
+        for token in tokens[place + 1 : place + length]:
+            letters[token.start()] = letters[token.start()].lower()
+        place += max(length, 1)
+    return "".join(letters)
+
+
 def _phrase_at(keys: list[str], place: int) -> int:
     """Return the length of the longest known phrase at `place`, 0 where there is none."""
     known = _phrases()

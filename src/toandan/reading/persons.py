@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from toandan.reading.bodies import opens_particular
+from toandan.reading.places import spelt_province
 from toandan.reading.syllables import is_syllable
 from toandan.reading.vietnamese import CAPITALS, squeeze, tone_key
 
@@ -58,14 +60,29 @@ def read_person(text: str) -> Person | None:
         highland = words[0] == "Y" or "'" in words[0]
         if not highland and sum(is_syllable(word) for word in words) * 2 < len(words):
             return None
+        if not _is_name_of_person(words):
+            return None
         lost = len(words) == 2 and words[0] in {"Văn", "Thị"}  # noqa: PLR2004 - "Hà Văn Phúc" without "Hà"
-        sure = 0.4 if lost else 0.95
+        sure = 0.4 if lost else 0.95 if len(words) > 2 else 0.75  # noqa: PLR2004 - a surname may be lost
         return Person(squeeze(match["name"]), match.start("name"), match.end("name"), sure)
     shouted = _SHOUTED.match(text)
     if shouted and tone_key(shouted["first"]) in _SURNAME_KEYS:
         name = squeeze(shouted["name"])
         return Person(name, shouted.start("name"), shouted.end("name"), 0.6)
     return _damaged(text)
+
+
+def _is_name_of_person(words: list[str]) -> bool:
+    """Tell a person's name from names of places and bodies in the same capitals.
+
+    Two words are a name where the first is a family name; a province or a body's head word
+    opens no name.
+    """
+    if words[0] == "Y" or "'" in words[0] or tone_key(words[0]) in _SURNAME_KEYS:
+        return spelt_province(" ".join(words)) is None
+    name = " ".join(words)
+    two = len(words) == 2  # noqa: PLR2004 - the shortest name
+    return not two and spelt_province(name) is None and not opens_particular(name)
 
 
 def names_person(text: str) -> bool:

@@ -25,7 +25,7 @@ xây dựng|thành lập|khảo sát|kiểm tra|đánh giá|tổ chức(?!,| đ�
 có giải pháp|có biện pháp|có kế hoạch|có văn bản|có phương án|giải quyết|xử lý|tuyên truyền|nắm|
 giúp|quan tâm|đôn đốc|quán triệt|
 cập nhật|hoàn chỉnh|hoàn thiện|nghiên cứu|đề xuất|
-(?<!công )(?<!quy )(?<!chương )(?<!lộ )(?<!quá )trình|
+(?<!công )(?<!quy )(?<!chương )(?<!Chương )(?<!Tờ )(?<!lộ )(?<!quá )trình|
 cử|gửi|liên tục|duy trì|
 phân công|lập|ban hành|bảo đảm|
 đảm bảo|sẵn sàng|hỗ trợ|thống kê|thông báo|tham gia|xem xét|lãnh đạo|giữ vững|định kỳ|
