@@ -33,8 +33,9 @@ FLOORS = {
 
 @pytest.fixture(scope="module")
 def scores() -> Scores:
-    files = find_labelled(HERE / "samples") + find_labelled(HERE / "samples_second")
-    assert len(files) == 36
+    folders = ("samples", "samples_second", "samples_third")
+    files = [file for folder in folders for file in find_labelled(HERE / folder)]
+    assert len(files) == 41
     return score_files(files)
 
 

@@ -184,7 +184,9 @@ _KIND_WORDS = {
     "phuong": "phường",
     "xa": "xã",
 }
-_AREA = re.compile(r"\b(?:" + "|".join(_AREA_KINDS) + r")\s+(?!(?:ủy|uỷ)\b)(\w.*)$", re.IGNORECASE)
+_AREA = re.compile(
+    r"\b(?:" + "|".join(_AREA_KINDS) + r")\s+(?!(?:ủy|uỷ|hội)\b)(\w.*)$", re.IGNORECASE
+)
 #: an abbreviation that OCR ran into the next word ("UBNDTỈNH")
 _GLUED = re.compile(r"^(?:UBND|HĐND|UBMTTQ)(?=[^\W\d_])")
 #: no body's head word stands further into its name than this

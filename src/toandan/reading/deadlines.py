@@ -51,6 +51,7 @@ _DAYS = {
     "6": "friday",
     "bảy": "saturday",
     "7": "saturday",
+    "chủ nhật": "sunday",
 }
 _MONTHS = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})")
 
@@ -155,7 +156,8 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     (
         re.compile(
             rf"(?:định kỳ\s+)?(?:{_LIMIT}\s+|vào\s+)?(?:{_T}\s*,?\s*)?(?:ngày\s+)?"
-            rf"th[ứử]\s+(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7])\s*{_EACH} tuần|"
+            rf"(?:th[ứử]\s+|(?=chủ nhật))(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7]|chủ nhật)\s*"
+            rf"{_EACH} tuần|"
             rf"{_EACH} tuần[^.;]{{0,100}}?(?:trước|"
             rf"vào)\s+(?:{_T}\s*,?\s*)?(?:ngày\s+)?th[ứử]\s+(?P<day2>hai|ba|tư|năm|sáu|"
             rf"bảy|[2-7])\b",
@@ -180,6 +182,7 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
+            rf"ngày\s+\d{{1,2}}\s+(?:của\s+)?tháng\s+(?:đầu|cuối)\s+(?:của\s+)?(?:{_EACH}\s+)?quý|"
             rf"(?:định kỳ|báo cáo|theo)\s+(?:{_EACH}|theo) quý\b|theo quý\b|"
             rf"(?:định kỳ|báo cáo)\s+{_EACH} quý\b|{_EACH} quý\b(?=[^.;]{{0,40}}báo cáo)",
             _I,
@@ -312,7 +315,7 @@ def _without_shadows(text: str, found: list[Found[Deadline]]) -> list[Found[Dead
             and end <= other.places[0][0] < stop
             for other in found
         )
-        if not (twin and re.search("định kỳ", text[start:end], _I)):
+        if not (twin and re.search("định kỳ|theo quý", text[start:end], _I)):
             kept.append(one)
     return kept
 

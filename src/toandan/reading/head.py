@@ -217,6 +217,8 @@ def _part_titles(cells: list[Line], by_symbol: str | None) -> list[Line]:
             and rest[:1] in {" ", ":"}
             and type_by_name(cell.text) is None
         )
+        if urgency_of(rest) is not None and len(rest.split()) <= _STAMP_WORDS:
+            joined = False
         if joined and is_capitals(cell.text[: len(opening)]) and not _is_stamp(cell):
             parted += [cell.part(0, len(opening)), cell.part(len(opening) + 1)]
         else:

@@ -97,7 +97,8 @@ def _ends_subject(cell: Line, parts: list[Line], *, titled: bool) -> bool:
     if ADDRESSED.match(cell.folded) or TELEGRAM.match(cell.folded):
         return True
     if not parts:
-        return opens_body(cell) and not is_about(cell)
+        # under a title a line in small letters is the subject, whatever it opens with
+        return opens_body(cell) and not is_about(cell) and not (titled and cell.text[:1].islower())
     if is_motto(cell) or DATELINE.match(cell.text) or opens_body(cell):
         return True
     if cell.capitals and not parts[-1].capitals:
