@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+from contextlib import closing
 
+import pypdfium2
+import typst
 from docx import Document
 
 from toandan.reading import OfficialDocument, Requirement, read_bytes
@@ -94,6 +97,70 @@ def test_a_table_of_a_page_with_cells_over_several_rows_is_read() -> None:
     <table>{rows}</table><p>Nơi nhận:</p><p>- Lưu: VT.</p></body></html>"""
     (document,) = read_bytes(page.encode(), "ke-hoach.html").documents
     check(document)
+
+
+LAID_OUT = """
+#set page(paper: "a4", margin: 2cm)
+#set text(size: 12pt, lang: "vi")
+#grid(columns: (1fr, 1.4fr), align: center, [UBND TỈNH LÀO CAI \\ *SỞ Y TẾ* \\ Số: 12/KH-SYT],
+[CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM \\ Độc lập - Tự do - Hạnh phúc \\
+Lào Cai, ngày 04 tháng 01 năm 2022])
+#align(center)[*KẾ HOẠCH* \\ Phòng, chống dịch năm 2022]
+
+1#[.] MỤC TIÊU
+
+Không để dịch lớn xảy ra; phát hiện sớm, xử lý kịp thời các ổ dịch ngay từ khi mới phát sinh.
+
+2#[.] PHÂN CÔNG NHIỆM VỤ
+
+Các đơn vị thực hiện theo bảng sau:
+
+#table(columns: (auto, 3fr, 2.4fr, 2fr, 1.6fr),
+[*TT*], [*Nội dung công việc*], [*Cơ quan chủ trì*], [*Cơ quan phối hợp*], [*Thời gian*],
+[1], [Rà soát, lập danh sách các đối tượng cần tiêm chủng trên địa bàn từng xã, phường],
+[UBND các huyện, thị xã, thành phố], [Công an tỉnh; Sở Nội vụ], [Trước ngày 20/7/2022],
+[2], [Tổ chức các điểm tiêm an toàn], [Trung tâm Kiểm soát bệnh tật], [], [Hàng tháng])
+
+3#[.] TỔ CHỨC THỰC HIỆN
+
+Giao Phòng Nghiệp vụ Y theo dõi, đôn đốc việc thực hiện Kế hoạch này.
+
+Nơi nhận: \\ - Lưu: VT.
+"""
+
+
+def laid_out() -> bytes:
+    pdf = typst.compile(LAID_OUT.encode())
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def check_wrapped(document: OfficialDocument) -> None:
+    section = next(one for one in document.requirements if one.label == "2")
+    first, second = section.children
+    assert first.text.startswith("Rà soát, lập danh sách các đối tượng cần tiêm chủng")
+    assert first.lead == ("UBND các huyện, thị xã, thành phố",)
+    assert first.coordinate == ("Công an tỉnh", "Sở Nội vụ")
+    assert first.deadline == "2022-07-20"
+    assert second.lead == ("Trung tâm Kiểm soát bệnh tật",)
+    assert (second.coordinate, second.deadline) == ((), "Hàng tháng")
+    assert document.monitoring_body == "Phòng Nghiệp vụ Y"
+
+
+def test_wrapped_cells_of_a_pdf_are_put_together() -> None:
+    reading = read_bytes(laid_out(), "ke-hoach.pdf")
+    check_wrapped(reading.documents[0])
+    (span,) = reading.documents[0].spans["requirements[1].children[0]"]
+    assert "Rà soát" in reading.text[span.start : span.end]
+    assert span.boxes
+
+
+def test_wrapped_cells_of_a_scan_are_put_together() -> None:
+    with closing(pypdfium2.PdfDocument(laid_out())) as pdf:
+        image = pdf[0].render(scale=300 / 72).to_pil().convert("L")
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    check_wrapped(read_bytes(out.getvalue(), "ke-hoach.png").documents[0])
 
 
 def test_a_table_of_figures_stays_text() -> None:

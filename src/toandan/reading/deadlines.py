@@ -109,7 +109,9 @@ def _month(match: re.Match[str]) -> tuple[date | None, time | None, str] | None:
 
 
 def _quarter(match: re.Match[str]) -> tuple[date | None, time | None, str] | None:
-    figure = _ROMAN.get(match["quarter"].upper()) or int(match["quarter"])
+    # OCR reads the strokes of "III" as T and l
+    words = match["quarter"].replace("T", "I").replace("t", "I").replace("l", "I").upper()
+    figure = _ROMAN.get(words) or int(words)
     value = quarter_end(int(match["year"]), figure)
     return (value, None, "quarter_end") if value else None
 
@@ -213,7 +215,7 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     (
         re.compile(
             r"(?:(?:hoàn thành|xong)\b[^.;]{0,120}?\b(?:trong|vào)|hết|trước|cuối)\s+quý "
-            r"(?P<quarter>I{1,3}|IV|[1-4])\s*(?:/|năm|-)\s*(?P<year>\d{4})",
+            r"(?P<quarter>[ITl]{1,3}|IV|[1-4])\s*(?:/|năm|-)\s*(?P<year>\d{4})",
             _I,
         ),
         _quarter,
