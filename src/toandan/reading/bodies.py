@@ -191,6 +191,7 @@ _AREA = re.compile(
 _GLUED = re.compile(r"^(?:UBND|HĐND|UBMTTQ)(?=[^\W\d_])")
 #: no body's head word stands further into its name than this
 _ENOUGH = 80
+_TIGHT_COMMA = re.compile(r",(?=[^\W\d_])")
 _TRIMMED = " .,;:-–—_*\"“”'`|~^"
 
 
@@ -257,8 +258,8 @@ def area_of(name: str) -> str | None:
 
 
 def clean_name(text: str) -> str:
-    """Return a body's name without the marks around it."""
-    return squeeze(text).strip(_TRIMMED)
+    """Return a body's name without the marks around it, a space after each comma."""
+    return _TIGHT_COMMA.sub(", ", squeeze(text)).strip(_TRIMMED)
 
 
 def split_bodies(text: str, start: int = 0) -> list[tuple[str, int, int]]:
