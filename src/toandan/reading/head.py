@@ -73,26 +73,22 @@ def read_head(lines: tuple[Line, ...]) -> Head:
     cells = [cell for line in lines[:_HEAD_ROWS] for cell in split_columns(line)]
     system = _system(cells)
     number_at = _number_index(cells)
-    number, symbol = (None, None)
-    if number_at is not None:
-        number, symbol = read_number_line(cells[number_at].text, cells[number_at].start)
+    number, symbol = _number_and_symbol(cells, number_at)
     by_symbol, number_system = type_of_number(number.value if number else symbol or "")
-    if system is System.OTHER and symbol:
-        system = number_system
+    system = number_system if system is System.OTHER and symbol else system
     if number_at is not None:
         cells[number_at + 1 :] = _part_titles(cells[number_at + 1 :], by_symbol)
     dated_at = _index(cells, lambda cell: bool(DATELINE.search(cell.text)))
     title_at, title, title_urgency = _title(cells, number_at, dated_at)
     place, when = _place_and_date(cells[dated_at]) if dated_at is not None else (None, None)
     top = _first(number_at, dated_at, title_at)
-    issuer = mend_area(
-        read_issuer(_issuer_lines(cells[:top]), system), place.value if place else None
-    )
+    found = read_issuer(_issuer_lines(cells[:top]), system)
+    issuer = mend_area(found, place.value if place else None)
     about_at = _index(cells, is_about) if title_at is None and number_at is None else None
     subject, after = _subject(cells, title_at, number_at, about_at)
     addressees, author, after = _addressed(cells, _first(number_at, dated_at), after)
-    after = max(after, *(i + 1 for i in (number_at, dated_at, title_at, -1) if i is not None))
-    after = _past_title(cells, after)
+    above = [i + 1 for i in (number_at, dated_at, title_at) if i is not None]
+    after = _past_title(cells, max([after, *above]))
     end = lines[-1].end if lines else 0
     return Head(
         system=system,
@@ -111,6 +107,14 @@ def read_head(lines: tuple[Line, ...]) -> Head:
         addressees=addressees,
         body_start=cells[after].start if after < len(cells) else end,
     )
+
+
+def _number_and_symbol(
+    cells: list[Line], number_at: int | None
+) -> tuple[Found[str] | None, str | None]:
+    if number_at is None:
+        return None, None
+    return read_number_line(cells[number_at].text, cells[number_at].start)
 
 
 def _index(cells: list[Line], test: Callable[[Line], bool], begin: int = 0) -> int | None:

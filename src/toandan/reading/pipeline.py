@@ -113,18 +113,15 @@ def read_file(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
 
 def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocument:
     ledger = Ledger(lambda place: _span(place, clean, extracted.words))
-    article: Article | None = None
     if part.form is Form.ARTICLE:
         parts, signer, article = _read_article(part, extracted, ledger)
     else:
-        parts = _read_parts(part, clean.text)
+        parts, article = _read_parts(part, clean.text), None
         signer = parts.foot.signer
     head, foot, body = parts.head, parts.foot, parts.body
     number = ledger.take("number", head.number)
     references = read_references(clean.text, part.start, foot.start, number)
-    deadlines = with_rows(
-        read_deadlines(clean.text, _after_trigger(body, head), foot.start), parts.tables
-    )
+    limits = read_deadlines(clean.text, _after_trigger(body, head), foot.start)
     requirements = _without_everybody(requirements_of(body.nodes, ledger), parts)
     document = OfficialDocument(
         form=part.form,
@@ -142,7 +139,7 @@ def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocu
         addressees=ledger.take_all("addressees", head.addressees),
         references=ledger.take_all("references", references),
         requirements=requirements,
-        deadlines=ledger.take_all("deadlines", deadlines),
+        deadlines=ledger.take_all("deadlines", with_rows(limits, parts.tables)),
         monitoring_body=ledger.take("monitoring_body", _monitor(parts, requirements)),
         reporting=ledger.take_all("reporting", parts.duties.reports),
         contact=ledger.take("contact", parts.duties.contact),
