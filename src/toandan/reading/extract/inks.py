@@ -48,7 +48,7 @@ class PageImage:
         """Take the inks of an image of any mode apart."""
         if image.mode in {"1", "L", "I;16"}:
             return cls(image.convert("L"))
-        colour = image.convert("RGB")
+        colour = image if image.mode == "RGB" else image.convert("RGB")
         return cls(colour.getchannel("R"), colour)
 
     def level(self, angle: float) -> PageImage:
@@ -110,14 +110,12 @@ def skew_of(image: Image.Image) -> float:
     The rows of ink are sharpest where the lines of text lie level: the angle is sought for
     which the ink counted along slanted rows varies most from row to row.
     """
-    small = image.resize(
-        (_SKEW_WIDTH, max(1, image.height * _SKEW_WIDTH // image.width)), reducing_gap=2.0
-    )
+    small = image.reduce(max(1, image.width // _SKEW_WIDTH))
     rows, columns = np.nonzero(np.asarray(small) < _threshold(small))
     if rows.size == 0:
         return 0.0
-    across = columns - _SKEW_WIDTH / 2
-    margin = int(small.height * 0.5 + _SKEW_WIDTH * math.tan(math.radians(_MOST_SKEW)))
+    across = columns - small.width / 2
+    margin = int(small.height * 0.5 + small.width * math.tan(math.radians(_MOST_SKEW)))
 
     def sharpness(angle: float) -> float:
         level = rows - across * math.tan(math.radians(angle)) + margin

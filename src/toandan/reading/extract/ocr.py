@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from toandan.reading.limits import Limits
 
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF")
-_WORTH_TURNING = 0.4
+_WORTH_TURNING = 0.45
 
 
 @dataclass(frozen=True, slots=True)
