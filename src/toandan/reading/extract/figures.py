@@ -4,8 +4,9 @@ Tesseract reads print; of handwriting it makes something else at every look. A f
 which two looks agree is likely right, one that each look reads otherwise is not. The looks:
 the first, and two with Latin letters at two sizes, all of them on one small sheet so that
 they cost one start of the program. Without agreement the first look stands, and is doubted.
-Looked at again are figures that came out half as figures, and those in blue ink; what came
-out as figures alone is as sure as Tesseract is, and where it made out none others do not either.
+Looked at again are figures that came out half as figures. What came out as figures alone is as
+sure as Tesseract is, but doubted in a pen's blue ink, of which a third comes out right; where
+the first look made out none others do not either.
 """
 
 from __future__ import annotations
@@ -65,12 +66,11 @@ class _Blank:
 
 def settle_figures(page: PageImage, words: list[RawWord], limits: Limits) -> list[RawWord]:
     """Return the words of a page with doubtful figures of number and date settled."""
-    blanks = [
-        blank
-        for blank in _blanks(words, page.grey.height)
-        if any(map(str.isdigit, blank.figure))
-        and (not blank.figure.isdecimal() or has_blue(page, _box(page.grey, blank)))
-    ]
+    found = [one for one in _blanks(words, page.grey.height) if any(map(str.isdigit, one.figure))]
+    for blank in found:
+        if blank.figure.isdecimal() and has_blue(page, _box(page.grey, blank)):
+            words = _doubted(words, blank)
+    blanks = [blank for blank in found if not blank.figure.isdecimal()]
     if not blanks or LATIN not in languages():
         return words
     looks = _looks(page.grey, blanks, limits)
@@ -203,19 +203,27 @@ def _settled(words: list[RawWord], blank: _Blank, seen: list[str]) -> list[RawWo
     """Return the words with the blank's figure as voted, or doubted."""
     vote = _votes(blank, seen)
     if vote is None:
-        return [
-            replace(word, confidence=min(word.confidence, _DOUBTED))
-            if any(word is one for one in _inner(blank))
-            else word
-            for word in words
-        ]
+        return _doubted(words, blank)
     figure, sure = vote
     made = _rewritten(blank, figure, sure)
     if made is None:
         return words
-    at = next(i for i, word in enumerate(words) if word is blank.words[0])
+    at = next((i for i, word in enumerate(words) if word is blank.words[0]), None)
+    if at is None:  # another blank of the same line was settled, and the word with it
+        return words
     rest = [word for word in words if not any(word is one for one in blank.words)]
     return [*rest[:at], *made, *rest[at:]]
+
+
+def _doubted(words: list[RawWord], blank: _Blank) -> list[RawWord]:
+    """Return the words, those of the blank's figure as hardly sure."""
+    inner = _inner(blank)
+    return [
+        replace(word, confidence=min(word.confidence, _DOUBTED))
+        if any(word is one for one in inner)
+        else word
+        for word in words
+    ]
 
 
 def _inner(blank: _Blank) -> tuple[RawWord, ...]:
