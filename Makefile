@@ -6,7 +6,7 @@ BIN := .venv/bin
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+%?:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-.PHONY: help install run test check bench lock messages assets format clean
+.PHONY: help install run test check bench lock messages screenshots assets format clean
 
 install: .venv/installed assets  ## Set up .venv with the toandan command
 
@@ -50,6 +50,10 @@ lock: .venv/installed-dev  ## Pin every dependency anew, with hashes and without
 
 messages: .venv/installed-dev  ## Gather and compile the words of the interface (needs Debian's gettext)
 	bash tools/messages.sh
+
+screenshots: install .venv/installed-dev  ## Take the pictures of README from the running sample province
+	bash tools/system_packages.sh test
+	$(BIN)/python -m tools.screenshots
 
 clean:  ## Remove what was built; data in var/ stays
 	rm -rf .venv node_modules .cache .mypy_cache .ruff_cache .pytest_cache

@@ -145,7 +145,9 @@ def europe(results: Results) -> None:
     table = backtest(counts, days).whole()
     results.add("europe_year_backtest", time.perf_counter() - start, "s")
     results.add("europe_year_backtest_cpu", time.process_time() - used, "s CPU")
-    table.write(ROOT / ".cache" / "forecast-europe.parquet")
+    kept = ROOT / ".cache" / "forecast-europe.parquet"
+    kept.parent.mkdir(exist_ok=True)
+    table.write(kept)
     scores = score(table, final.at(date(2023, 1, 1)))
     ensemble, base = hub_scores("EuroCOVIDhub-ensemble"), hub_scores("EuroCOVIDhub-baseline")
     pairs = pair(scores, ensemble)

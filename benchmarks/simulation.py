@@ -1,4 +1,4 @@
-"""The simulation against Covasim, Starsim and LASER, and against the machine itself.
+"""The simulation against Covasim, Starsim and LASER (`simulation_machine` has the machine).
 
 Peers come from PyPI into environments of their own under `.cache/simulation-peers` and run
 the same number of people for 180 days with R0 about 3 and no measure, in the same run as
@@ -13,11 +13,8 @@ import os
 import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from run import Result
 
@@ -28,27 +25,26 @@ REQUIREMENTS = {"covasim": "covasim==3.1.6", "starsim": "starsim", "laser": "las
 DAYS = 180
 PROVINCE = 1_723_067
 MIDDLE = 500_000
-SIZES = (100_000, 500_000, PROVINCE, 5_000_000)
+SIZES = (100_000, 500_000, PROVINCE, 5_000_000, 20_000_000)
+#: runs timed by size; the largest once, to keep the whole within ten minutes
+RUNS = (10, 5, 5, 2, 1)
+CORES = 2
 AIM_CONTROLLED_MS, AIM_UNMITIGATED_S, AIM_500_S, AIM_RSS_MB = 15.0, 70.0, 5.0, 600.0
-#: random lines of memory an infection and a contact touch: see docs/simulation.md
-LINES_PER_INFECTION, LINES_PER_CONTACT = 4, 4
-#: counted on 100,000 people: 342,638 contacts of 80,000 cases
-CONTACTS_PER_INFECTION = 4.3
 _ONE_THREAD = dict.fromkeys(("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 def measure() -> list[Result]:
-    """All figures; about a quarter of an hour, most of it Covasim's."""
-    own = {size: _own("free_wave", size, 5 if size <= PROVINCE else 2, 1) for size in SIZES}
+    """All figures; about ten minutes on two quiet cores, a third of it Covasim's."""
+    own = {size: _own("free_wave", size, runs, "1") for size, runs in zip(SIZES, RUNS, strict=True)}
     results = [
         _against("covasim", "covasim_hybrid.py", PROVINCE, own[PROVINCE]),
         _against("laser", "laser_seir.py", PROVINCE, own[PROVINCE]),
         _against("starsim", "starsim_seir.py", MIDDLE, own[MIDDLE]),
         *_sizes(own),
         *_ensembles(),
-        _limit(own[PROVINCE]),
+        *_scaling(),
     ]
-    again = _own("free_wave", PROVINCE, 5, 1)
+    again = _own("free_wave", PROVINCE, 5, "1")
     seconds = _cpu(again)
     results.append(
         Result("unmitigated_cpu_s", seconds, "CPU s", "what issue 4 accepts at most", 1.0)
@@ -66,10 +62,10 @@ def _run(python: Path, words: list[str], *, single: bool = True) -> dict[str, An
     return facts
 
 
-def _own(name: str, people: int, runs: int, threads: int) -> dict[str, Any]:
+def _own(name: str, people: int, runs: int, how: str) -> dict[str, Any]:
     words = [str(HERE / "simulation_peers" / "own.py"), name]
-    words += [str(number) for number in (people, DAYS, runs, threads)]
-    return _run(Path(sys.executable), words, single=threads == 1)
+    words += [*(str(number) for number in (people, DAYS, runs)), how]
+    return _run(Path(sys.executable), words, single=how == "1")
 
 
 def _cpu(facts: dict[str, Any]) -> float:
@@ -114,6 +110,16 @@ def _sizes(own: dict[int, dict[str, Any]]) -> list[Result]:
         cost = _cpu(facts) / facts["infections"] * 1e6
         peer = f"{SIZES[0]:,} people"
         results.append(Result(f"cost_per_infection_{size}", cost, "CPU us", peer, base))
+        results.append(Result(f"run_{size}", _cpu(facts), "CPU s", peer, _cpu(smallest)))
+        results.append(
+            Result(
+                f"synthesis_{size}",
+                facts["synthesis_cpu_s"],
+                "CPU s",
+                f"{peer}, in proportion",
+                smallest["synthesis_cpu_s"] * size / SIZES[0],
+            )
+        )
         results.append(
             Result(f"peak_rss_{size}", facts["peak_rss_mb"], "MB", peer, smallest["peak_rss_mb"])
         )
@@ -121,11 +127,10 @@ def _sizes(own: dict[int, dict[str, Any]]) -> list[Result]:
 
 
 def _ensembles() -> list[Result]:
-    cores = 2
-    single = _own("controlled", PROVINCE, 20, 1)
-    one = _own("free_wave", PROVINCE, 10, 1)
-    free = _own("free_wave", PROVINCE, 200, cores)
-    held = _own("controlled", PROVINCE, 500, cores)
+    single = _own("controlled", PROVINCE, 20, "1")
+    one = _own("free_wave", PROVINCE, 10, "1")
+    free = _own("free_wave", PROVINCE, 200, str(CORES))
+    held = _own("controlled", PROVINCE, 500, str(CORES))
     free_wall, held_wall = free["times"][0][0], held["times"][0][0]
     alone = statistics.mean(wall for wall, _ in one["times"])
     return [
@@ -157,32 +162,26 @@ def _ensembles() -> list[Result]:
             free["times"][0][1],
             "CPU s",
             "two cores for the aimed 70 s",
-            AIM_UNMITIGATED_S * cores,
+            AIM_UNMITIGATED_S * CORES,
+        ),
+        Result(
+            "ensemble_200_tables_cpu_s",
+            free["tables_cpu_s"],
+            "CPU s",
+            "its runs",
+            free["times"][0][1],
         ),
     ]
 
 
-def _limit(own: dict[str, Any]) -> Result:
-    """The run against the time that its random lines of memory alone would take."""
-    gather = _gather_seconds()
-    contacts = own["infections"] * CONTACTS_PER_INFECTION
-    lines = own["infections"] * LINES_PER_INFECTION + contacts * LINES_PER_CONTACT
-    return Result(
-        "unmitigated_vs_random_access",
-        _cpu(own),
-        "CPU s",
-        f"{lines / 1e6:.1f} M random lines at {gather * 1e9:.1f} ns (bare gather, 28 MB)",
-        lines * gather,
-    )
-
-
-def _gather_seconds() -> float:
-    """Seconds per random 16-byte record read from a table as large as the province's."""
-    rng = np.random.default_rng(1)
-    table = rng.integers(0, 255, size=(PROVINCE, 16), dtype=np.uint8).view("V16").ravel()
-    where = rng.integers(0, PROVINCE, size=4_000_000)
-    table[where]
-    began = time.process_time()
-    for _ in range(3):
-        table[where]
-    return (time.process_time() - began) / (3 * len(where))
+def _scaling() -> list[Result]:
+    """Runs a second on two threads, and on one and two Dask workers, against one thread."""
+    runs = 60
+    alone = _own("free_wave", MIDDLE, 10, "1")
+    base = 1 / statistics.mean(wall for wall, _ in alone["times"])
+    results = []
+    for how, name in ((str(CORES), "threads_2"), ("dask:1", "dask_1"), ("dask:2", "dask_2")):
+        wall = _own("free_wave", MIDDLE, runs, how)["times"][0][0]
+        peer = "one thread, without files"
+        results.append(Result(f"runs_per_s_{name}_{MIDDLE}", runs / wall, "runs/s", peer, base))
+    return results

@@ -7,3 +7,7 @@ pin() { .venv/bin/uv pip compile pyproject.toml --python-version 3.11 --generate
 pin --extra install --output-file requirements/run.txt
 pin --all-extras --constraint requirements/run.txt --output-file requirements/dev.txt
 npm install --package-lock-only --ignore-scripts --no-fund --no-audit --loglevel=error
+# what a package says about gifts to its makers names hosts
+node -e 'const fs = require("fs"), file = "package-lock.json", lock = JSON.parse(fs.readFileSync(file));
+for (const one of Object.values(lock.packages)) delete one.funding;
+fs.writeFileSync(file, JSON.stringify(lock, null, 2) + "\n");'

@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
-PURE = ("tests/reading", "tests/interchange", "tests/simulation", "tests/epidemic")
+PURE = (
+    "tests/reading",
+    "tests/interchange",
+    "tests/writing",
+    "tests/signing",
+    "tests/simulation",
+    "tests/epidemic",
+)
 
 
 def debian_binaries() -> Path | None:

@@ -5,10 +5,25 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const target = join(root, "src/toandan/console/static/vendor");
-const files = ["htmx.org/dist/htmx.min.js"];
+const inter = "@fontsource-variable/inter";
+const tinos = "@fontsource/tinos";
+const files = [
+  "htmx.org/dist/htmx.min.js",
+  `${inter}/files/inter-latin-wght-normal.woff2`,
+  `${inter}/files/inter-vietnamese-wght-normal.woff2`,
+  ...["400-normal", "400-italic", "700-normal"].flatMap((face) => [
+    `${tinos}/files/tinos-latin-${face}.woff2`,
+    `${tinos}/files/tinos-vietnamese-${face}.woff2`,
+  ]),
+];
+// the fonts' licence asks to go with them
+const renamed = [
+  [`${inter}/LICENSE`, "inter-LICENSE.txt"],
+  [`${tinos}/LICENSE`, "tinos-LICENSE.txt"],
+];
 
 mkdirSync(target, { recursive: true });
-for (const file of files) {
-  copyFileSync(join(root, "node_modules", file), join(target, basename(file)));
+for (const [file, name] of [...files.map((file) => [file, basename(file)]), ...renamed]) {
+  copyFileSync(join(root, "node_modules", file), join(target, name));
 }
 console.log(`vendored ${files.length} file(s)`);

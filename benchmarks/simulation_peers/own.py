@@ -1,6 +1,7 @@
 """Toàn Dân's own runs for benchmarks/simulation.py; prints one line of JSON.
 
-Words: scenario, people, days, runs, threads ("1" runs on one bench and times each run).
+Words: scenario, people, days, runs, threads ("1" runs on one bench and times each run;
+"dask:2" runs on a Dask cluster of two worker processes).
 """
 
 from __future__ import annotations
@@ -13,8 +14,13 @@ import time
 from pathlib import Path
 from typing import Any
 
-from toandan.simulation.areas import DATA
+import distributed
+
+from toandan.simulation.areas import DATA, load_province
+from toandan.simulation.cluster import run_on_cluster
 from toandan.simulation.ensemble import run_ensemble
+from toandan.simulation.parquet import save_tables
+from toandan.simulation.population import synthesise
 from toandan.simulation.prepare import Prepared, prepare
 from toandan.simulation.run import Bench
 from toandan.simulation.scenario import load_scenario, parse_scenario
@@ -23,7 +29,8 @@ from toandan.simulation.scenario import load_scenario, parse_scenario
 def one_by_one(prepared: Prepared, runs: int) -> dict[str, Any]:
     """Wall and CPU seconds of each run on one thread, after one that warms up."""
     bench = Bench(prepared.model)
-    bench.run(0)
+    if runs > 1:
+        bench.run(0)
     times, infections = [], 0
     for seed in range(1, runs + 1):
         wall, cpu = time.perf_counter(), time.thread_time()
@@ -34,20 +41,48 @@ def one_by_one(prepared: Prepared, runs: int) -> dict[str, Any]:
 
 
 def together(prepared: Prepared, runs: int, threads: int) -> dict[str, Any]:
-    """Wall and CPU seconds of a whole ensemble, written to disk."""
+    """Wall and CPU seconds of a whole ensemble, and of its tables, written to disk."""
     Bench(prepared.model).run(0)
     with tempfile.TemporaryDirectory() as made:
         wall, cpu = time.perf_counter(), time.process_time()
-        run_ensemble(prepared, range(1, runs + 1), Path(made), threads=threads)
-        return {"times": [(time.perf_counter() - wall, time.process_time() - cpu)]}
+        ensemble = run_ensemble(prepared, range(1, runs + 1), Path(made), threads=threads)
+        spent = (time.perf_counter() - wall, time.process_time() - cpu)
+        cpu = time.process_time()
+        save_tables(ensemble)
+        return {"times": [spent], "tables_cpu_s": time.process_time() - cpu}
+
+
+def on_workers(prepared: Prepared, runs: int, workers: int) -> dict[str, Any]:
+    """Wall seconds of an ensemble on a Dask cluster whose workers are warm."""
+    with (
+        tempfile.TemporaryDirectory() as made,
+        distributed.LocalCluster(
+            n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as cluster,
+    ):
+        address = cluster.scheduler_address
+        run_on_cluster(prepared, range(1000, 1000 + 8 * workers), Path(made) / "warm", address)
+        wall = time.perf_counter()
+        run_on_cluster(prepared, range(1, runs + 1), Path(made) / "runs", address)
+        return {"times": [(time.perf_counter() - wall, 0.0)]}
 
 
 def main() -> None:
     """Run what the command line asks for."""
-    name, people, days, runs, threads = sys.argv[1], *(int(word) for word in sys.argv[2:6])
+    name, people, days, runs = sys.argv[1], *(int(word) for word in sys.argv[2:5])
+    how = sys.argv[5]
     document = {**load_scenario(name).document, "people": people, "days": days}
+    cpu = time.process_time()
+    synthesise(load_province().scaled(people))
+    synthesis = time.process_time() - cpu
     prepared = prepare(parse_scenario(document))
-    facts = one_by_one(prepared, runs) if threads == 1 else together(prepared, runs, threads)
+    if how.startswith("dask:"):
+        facts = on_workers(prepared, runs, int(how.removeprefix("dask:")))
+    elif how == "1":
+        facts = one_by_one(prepared, runs)
+    else:
+        facts = together(prepared, runs, int(how))
+    facts["synthesis_cpu_s"] = synthesis
     facts["attack"] = facts.get("infections", 0.0) / prepared.population.size
     facts["people"] = prepared.population.size
     facts["data"] = DATA.name

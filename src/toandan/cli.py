@@ -14,11 +14,15 @@ import sys
 #: command name → module with `HELP`, `add_arguments(parser)` and `run(options) -> int`
 PURE_COMMANDS = {
     "backtest": "toandan.epidemic.commands.backtest",
+    "calibrate": "toandan.simulation.commands.calibrate",
     "evaluate": "toandan.reading.commands.evaluate",
     "forecast": "toandan.epidemic.commands.forecast",
-    "read": "toandan.reading.commands.read",
+    "population": "toandan.simulation.commands.population",
+    "read": "toandan.signing.commands.read",
     "score": "toandan.epidemic.commands.score",
+    "sign": "toandan.signing.commands.sign",
     "simulate": "toandan.simulation.commands.simulate",
+    "verify": "toandan.signing.commands.verify",
 }
 
 

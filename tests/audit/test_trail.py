@@ -11,7 +11,7 @@ from django.utils import timezone
 from toandan.audit.actions import record
 from toandan.audit.events import Event
 from toandan.audit.models import AuditEvent
-from toandan.trail.queries import Filter, matching, visible_to
+from toandan.trail.queries import Filter, matching, newest, visible_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -188,3 +188,23 @@ def test_an_address_with_nul_is_refused(cast: Cast, signed_in: SignIn) -> None:
     client = signed_in(cast.auditor)
     assert client.get(f"{PAGE}?ve=directives.document:%00").status_code == 400
     assert client.get(f"{PAGE}?ve=directives.document:1").status_code == 200
+
+
+@pytest.mark.parametrize("walk", [0, 1, 3, 1000])
+@pytest.mark.parametrize("who", ["administrator", "auditor", "head", "clerk_a", "officer_a1"])
+def test_a_page_holds_the_newest_of_what_is_visible_however_far_the_walk_goes(
+    cast: Cast,
+    events: dict[str, AuditEvent],
+    monkeypatch: pytest.MonkeyPatch,
+    who: str,
+    walk: int,
+) -> None:
+    monkeypatch.setattr("toandan.trail.queries.WALK", walk)
+    position = getattr(cast, who)
+    for wanted in (Filter(), Filter(events=(Event.DISPATCH_RECEIVED,))):
+        whole = list(matching(visible_to(position), wanted))
+        for count in (2, 100):
+            assert newest(position, wanted, count=count) == whole[:count]
+            before = events["b"].sequence
+            older = [event for event in whole if event.sequence < before]
+            assert newest(position, wanted, count=count, before=before) == older[:count]

@@ -30,7 +30,8 @@ def page() -> Iterator[Page]:
 
 @pytest.fixture
 def opened(page: Page) -> Callable[..., Page]:
-    def open_page(body: str, *scripts: str) -> Page:
+    def open_page(body: str, *scripts: str, width: int = 1280) -> Page:
+        page.set_viewport_size({"width": width, "height": 800})
         page.goto("about:blank")
         page.set_content(f"<body>{body}</body>")
         for name in scripts:
@@ -70,6 +71,37 @@ def test_slash_goes_to_the_search_and_a_pair_of_keys_to_a_page(opened: Callable[
     expect(page.locator("input")).to_be_focused()
     page.keyboard.type("g v /")
     assert page.input_value("input") == "g v /"
+
+
+def test_a_pages_own_letter_presses_its_button(opened: Callable[..., Page]) -> None:
+    page = opened(
+        '<input><a href="#nhan" data-key-press="t">Tiếp nhận</a>'
+        '<a href="#sau" rel="next">Trang sau</a>',
+        "shortcuts",
+    )
+    page.focus("input")
+    page.keyboard.press("t")
+    assert page.evaluate("location.hash") == ""
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("t")
+    assert page.evaluate("location.hash") == "#nhan"
+    page.keyboard.press("n")
+    assert page.evaluate("location.hash") == "#sau"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_filters_wait_behind_their_head_on_a_phone_alone(
+    opened: Callable[..., Page], width: int
+) -> None:
+    shown = width > 390
+    page = opened(
+        "<details open data-fold><summary>Lọc</summary><form><input></form></details>",
+        "filters",
+        width=width,
+    )
+    expect(page.locator("input")).to_be_visible(visible=shown)
+    page.locator("summary").click()
+    expect(page.locator("input")).to_be_visible(visible=not shown)
 
 
 def test_what_cannot_be_taken_back_asks_first(opened: Callable[..., Page]) -> None:

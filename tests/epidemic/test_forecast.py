@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 from importlib import resources
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,20 +12,19 @@ import polars as pl
 import pytest
 from tests.epidemic.conftest import vintage_frame, waves, weekly_counts, weekly_rows
 
+from toandan.epidemic.areas import Area, Areas
 from toandan.epidemic.backtesting import backtest
 from toandan.epidemic.baselines import climatology, flat
 from toandan.epidemic.data import Counts
-from toandan.epidemic.errors import HorizonError
 from toandan.epidemic.forecaster import Settings, forecast
-from toandan.epidemic.history import gather
-from toandan.epidemic.members import Member, Tuning, renewal_change, ridge
+from toandan.epidemic.learning import copies, learn, learn_trees
+from toandan.epidemic.members import Line, Member, Tuning, renewal_change, ridge
 from toandan.epidemic.periods import Frequency, end_of
-from toandan.epidemic.prior import learn
 from toandan.epidemic.readers import Allowed, read_counts
 from toandan.epidemic.scores import pair, relative, score
 from toandan.epidemic.series import CountSeries, Measure
 from toandan.epidemic.table import LEVELS, ForecastTable
-from toandan.epidemic.widths import Errors, WidthTuning, quantile_offsets
+from toandan.epidemic.widths import Errors, Situations, WidthTuning, quantile_offsets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,9 +103,51 @@ def test_one_area_with_ten_weeks_can_be_forecast() -> None:
     assert np.isfinite(table.quantiles).all()
 
 
-def test_too_little_history_is_refused() -> None:
-    with pytest.raises(HorizonError, match="cần ít nhất"):
-        forecast(weekly_counts(waves(2, 6)), monday_after(2))
+@pytest.mark.parametrize("weeks", [1, 2, 3, 5])
+def test_a_forecast_from_the_first_weeks_has_wide_ranges(weeks: int) -> None:
+    table = forecast(weekly_counts(waves(3, 6)), monday_after(weeks - 1))
+    assert len(table) == 12
+    assert np.isfinite(table.quantiles).all()
+    ratio = (table.at(0.975) / table.median).reshape(4, 3)
+    assert (np.diff(ratio, axis=0) > 0).all()
+    assert ratio[0].min() > 1.5
+    assert ratio[3].min() > 3
+
+
+def test_no_forecast_exceeds_the_population() -> None:
+    counts = weekly_counts(waves(3, 30))
+    areas = Areas([Area("X00", population=50), Area("X01"), Area("X02")])
+    table = forecast(replace(counts, areas=areas), monday_after(29), QUICK)
+    few = table.where(pl.col("area") == "X00")
+    assert few.quantiles.max() == 50
+    assert table.quantiles.max() > 50
+
+
+def test_an_area_that_reports_every_second_week_is_forecast_so() -> None:
+    truth = np.random.default_rng(11).poisson(200, (8, 60)).astype(float)
+    truth[0, 40::2] = 0
+    truth[0, 41::2] *= 2
+    table = forecast(weekly_counts(truth), monday_after(59), QUICK)
+    alternating = table.where(pl.col("area") == "X00")
+    np.testing.assert_array_equal(alternating.median == 0, [True, False, True, False])
+    assert alternating.median[[1, 3]] == pytest.approx(400, rel=0.15)
+    steady = table.where(pl.col("area") != "X00")
+    assert steady.at(0.975).max() < 400
+
+
+def test_weeks_that_were_not_reported_do_not_widen_ranges() -> None:
+    truth = np.random.default_rng(8).poisson(200, (6, 60)).astype(float)
+    whole = forecast(weekly_counts(truth), monday_after(59), QUICK)
+    frame = weekly_rows(truth)
+    keep = np.random.default_rng(9).random(frame.height) > 0.2
+    rows = frame.filter(
+        pl.Series(keep) | (pl.col("date") > pl.col("date").max().dt.offset_by("-3w"))
+    )
+    gappy = Counts(CountSeries.of(rows, Frequency.WEEK, vintages=False))
+    holes = forecast(gappy, monday_after(59), QUICK)
+    assert (holes.at(0.975) - holes.at(0.025)).mean() < 1.5 * (
+        whole.at(0.975) - whole.at(0.025)
+    ).mean()
 
 
 def test_an_area_of_zeros_is_forecast_near_zero() -> None:
@@ -210,8 +252,10 @@ def test_widths_grow_with_past_errors_and_are_symmetric() -> None:
         spread = np.tile([0.1, 0.2, 0.3, 0.1, 5.0, 0.1], (300, 1)) + 0.01 * draw.normal(
             size=(300, 6)
         )
-        past = Errors(draw.normal(0, size, 300), base, spread, np.zeros(300))
-        return quantile_offsets(past, base[:1], spread[:1], LEVELS, WidthTuning(prior=0.1))[0]
+        area = np.zeros(300, dtype=np.intp)
+        past = Errors(draw.normal(0, size, 300), base, spread, np.zeros(300), area)
+        new = Situations(base[:1], spread[:1], area[:1])
+        return quantile_offsets(past, new, LEVELS, WidthTuning(unlearned=0.1))[0]
 
     small, large = offsets(0.1), offsets(0.5)
     np.testing.assert_allclose(small, -small[::-1], atol=1e-12)
@@ -219,10 +263,41 @@ def test_widths_grow_with_past_errors_and_are_symmetric() -> None:
     assert large[21] == pytest.approx(1.96 * 0.5, rel=0.35)
 
 
+def test_widths_start_from_what_was_learned_and_leave_it_with_own_errors() -> None:
+    draw = np.random.default_rng(10)
+    start = Line(np.log(0.4), np.zeros(6), np.zeros(6), np.ones(6), np.zeros(6), np.ones(6))
+
+    def upper(errors: int, size: float = 0.05) -> float:
+        base, area = np.full(errors, 5.0), np.zeros(errors, dtype=np.intp)
+        spread = np.tile([0.1, 0.2, 0.3, 0.1, 5.0, 0.1], (errors, 1))
+        age = np.arange(errors) // 100 * 1.0
+        past = Errors(draw.normal(0, size, errors), base, spread, age, area)
+        new = Situations(np.array([5.0]), spread[:1], np.zeros(1, dtype=np.intp))
+        return float(quantile_offsets(past, new, LEVELS, WidthTuning(), start)[0, 17])
+
+    assert upper(20) > 0.3
+    assert upper(4000) < 0.1
+    # wider ranges are taken over sooner than narrower ones
+    assert upper(400, 2.0) / upper(20) > upper(20) / upper(400, 0.08)
+
+
 def test_without_any_past_errors_there_is_still_a_width() -> None:
-    nothing = Errors(np.empty(0), np.empty(0), np.empty((0, 6)), np.empty(0))
-    offsets = quantile_offsets(nothing, np.array([3.0]), np.zeros((1, 6)), LEVELS, WidthTuning())
+    none, area = np.empty(0), np.zeros(1, dtype=np.intp)
+    nothing = Errors(none, none, np.empty((0, 6)), none, area[:0])
+    new = Situations(np.array([3.0]), np.zeros((1, 6)), area)
+    offsets = quantile_offsets(nothing, new, LEVELS, WidthTuning())
     assert offsets[0, 0] < -0.1 < 0.1 < offsets[0, -1]
+
+
+def test_an_area_that_surprises_more_than_others_gets_wider_ranges() -> None:
+    draw = np.random.default_rng(7)
+    area = np.repeat(np.arange(3, dtype=np.intp), 100)
+    size = np.array([0.1, 0.1, 0.5])[area]
+    spread = np.tile([0.1, 0.2, 0.3, 0.1, 5.0, 0.1], (300, 1))
+    past = Errors(draw.normal(0, size), np.full(300, 5.0), spread, np.zeros(300), area)
+    new = Situations(np.full(4, 5.0), spread[:4], np.arange(4, dtype=np.intp))
+    calm, _, jumpy, unknown = quantile_offsets(past, new, LEVELS, WidthTuning())[:, -1]
+    assert calm < unknown < jumpy
 
 
 @pytest.fixture(scope="module")
@@ -243,12 +318,19 @@ def test_the_stored_coefficients_are_those_learned_from_the_first_picture(
     stored = json.loads(
         resources.files("toandan.epidemic").joinpath("prior.json").read_text("utf-8")
     )
-    learned = json.loads(json.dumps(learn(gather(europe.known(day), day))))
+    made = copies(europe.known(day), day)
+    learned = learn(made)
     assert learned.keys() == stored.keys() == {"leading", "following"}
     for kind, entries in stored.items():
+        assert entries["grown"] == learned[kind]["grown"]
         for steps in "16":
+            width = learned[kind][steps]["width"]
+            assert width["slopes"] == pytest.approx(entries[steps]["width"]["slopes"], abs=1e-3)
             for name, slope in entries[steps]["coefficients"].items():
                 assert learned[kind][steps]["coefficients"][name] == pytest.approx(slope, abs=1e-3)
+    packed = resources.files("toandan.epidemic").joinpath("prior.npz").read_bytes()
+    with np.load(BytesIO(packed)) as trees:
+        assert trees["leading-1"].tobytes().decode() == learn_trees(made, "leading", 1)
 
 
 def test_a_date_of_europe_is_not_worse_than_the_hub_ensemble_within_chance(

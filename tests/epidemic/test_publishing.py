@@ -172,6 +172,59 @@ def test_the_forecast_command_writes_scores_draws_and_prints(
     assert pl.read_csv(tmp_path / "scores.csv").height == 2 * 4
 
 
+def test_the_score_command_scores_a_ledger_once_when_the_truth_is_in(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["forecast", str(data), "--as-of", "05/07/2021", "--ledger", str(tmp_path / "ledger")]
+    assert main([*words, "--areas", str(tmp_path / "areas.csv")]) == 0
+    due = ["score", str(tmp_path / "ledger"), str(data), "--areas", str(tmp_path / "areas.csv")]
+    # counts end on 02/10/2021: nothing is older than half a year
+    assert main([*due, "--settled", "180"]) == 1
+    assert main(due) == 0
+    assert "WIS log" in capsys.readouterr().out
+    assert Ledger(tmp_path / "ledger").scores().height == 3 * 4
+    assert main(due) == 1
+    assert "Chưa có số liệu thực tế" in capsys.readouterr().err
+
+
+def test_forecasts_and_truths_of_the_hubs_are_scored_under_their_own_names(
+    data: Path, tmp_path: Path
+) -> None:
+    counts = pl.read_csv(data)
+    told = flat(weekly_counts(waves(2, 40)), date(2021, 7, 5)).hub()
+    hub = told.with_columns(target=pl.lit("wk inc flu hosp")).drop("origin_date")
+    hub.write_csv(tmp_path / "hub.csv")
+    truth = counts.with_columns(measure=pl.lit("wk inc flu hosp"))
+    other = counts.with_columns(measure=pl.lit("wk inc flu prop ed visits"))
+    pl.concat([truth, other]).write_csv(tmp_path / "truth.csv")
+    out = tmp_path / "scores.csv"
+    words = ["score", str(tmp_path / "hub.csv"), str(tmp_path / "truth.csv"), "--out", str(out)]
+    assert main(words) == 0
+    scores = pl.read_csv(out)
+    assert scores.height == 2 * 4
+    assert set(scores["measure"]) == {Measure.ADMISSIONS.value}
+
+
+def test_a_ledger_scores_days_with_days_and_weeks_with_weeks(tmp_path: Path) -> None:
+    series, day = daily_series(), date(2021, 8, 1)
+    weekly = flat(Counts(series), day)
+    daily = to_days(weekly, series.known(day).at(day))
+    ledger = Ledger(tmp_path)
+    ledger.publish(weekly)
+    ledger.publish(replace(daily, model="flat-daily"))
+    path = tmp_path / "truth.csv"
+    series.frame.drop("as_of").write_csv(path)
+    assert main(["score", str(tmp_path), str(path)]) == 0
+    scores = ledger.scores()
+    rows = dict(scores.group_by("model").len().iter_rows())
+    # the day of the forecast is known already and belongs to the first week
+    assert rows == {"flat": 2 * 4, "flat-daily": 2 * 27}
+    weeks = scores.filter((pl.col("model") == "flat") & (pl.col("area") == "A"))
+    days = scores.filter((pl.col("model") == "flat-daily") & (pl.col("area") == "A"))
+    known = series.frame.filter((pl.col("date") == day) & (pl.col("area") == "A"))["value"][0]
+    assert weeks["truth"].sum() == pytest.approx(days["truth"].sum() + known)
+
+
 def test_the_forecast_command_tells_days(tmp_path: Path) -> None:
     path, out = tmp_path / "daily.csv", tmp_path / "days.parquet"
     daily_series().frame.drop("as_of").write_csv(path)
@@ -198,9 +251,9 @@ def test_commands_say_what_is_wrong_and_fail(
 ) -> None:
     assert main(["forecast", str(tmp_path / "none.csv"), "--as-of", "2021-07-05"]) == 1
     assert "Không tìm thấy" in capsys.readouterr().err
-    early = ["--from", "2021-01-04", "--to", "2021-01-04"]
+    early = ["--from", "2020-01-06", "--to", "2020-01-06"]
     assert main(["backtest", str(data), *early]) == 1
-    assert "cần ít nhất" in capsys.readouterr().err
+    assert "lần công bố đầu tiên" in capsys.readouterr().err
     late = tmp_path / "late.csv"
     table().write(late)
     assert main(["score", str(tmp_path / "none.csv"), str(data)]) == 1

@@ -73,6 +73,62 @@ def test_a_single_column_is_taken_for_the_measure_asked_for(tmp_path: Path) -> N
     assert series.at(date(2001, 2, 28)).of(Measure.ADMISSIONS).tolist() == [[4, 6]]
 
 
+HUBVERSE = """as_of,target,target_end_date,location,observation
+2024-11-20,wk inc flu hosp,2024-11-09,01,5
+2024-11-20,wk inc flu hosp,2024-11-16,01,8
+2024-11-20,wk inc flu prop ed visits,2024-11-09,01,0.01
+2024-11-20,wk inc flu prop ed visits,2024-11-16,01,0.02
+"""
+OLDER = """date,location,location_name,value,weekly_rate
+2024-11-09,01,Alabama,5,0.1
+2024-11-16,01,Alabama,8,0.2
+2024-11-09,US,US,NA,NA
+2024-11-16,US,US,70,0.2
+"""
+
+
+def test_the_hubverse_layout_is_read_one_measure_at_a_time(tmp_path: Path) -> None:
+    path = write(tmp_path, HUBVERSE)
+    series = read_counts(path, measure=Measure.ADMISSIONS)
+    grid = series.at(date(2024, 11, 20))
+    assert grid.areas == ("01",)
+    assert grid.of(Measure.ADMISSIONS).tolist() == [[5, 8]]
+    with pytest.raises(LayoutError, match=r"prop ed visits.*--measure"):
+        read_counts(path)
+    with pytest.raises(LayoutError, match="không có chỉ tiêu ca tử vong mới"):
+        read_counts(path, measure=Measure.DEATHS)
+
+
+def test_the_older_hub_layout_is_read_with_codes_that_begin_with_zero(tmp_path: Path) -> None:
+    path = write(tmp_path, OLDER)
+    series = read_counts(path, measure=Measure.ADMISSIONS, allowed=Allowed(gaps=True))
+    assert series.at(date(2024, 11, 16)).areas == ("01", "US")
+    assert series.frame.height == 3
+    with pytest.raises(LayoutError, match="«value» trống"):
+        read_counts(path, measure=Measure.ADMISSIONS)
+
+
+@pytest.mark.parametrize(
+    ("label", "measure"),
+    [
+        ("wk inc rsv hosp", Measure.ADMISSIONS),
+        ("wk inc covid death", Measure.DEATHS),
+        ("inc_case", Measure.CASES),
+        ("Weekly Inc Cases", Measure.CASES),
+    ],
+)
+def test_targets_of_the_hubs_are_understood(tmp_path: Path, label: str, measure: Measure) -> None:
+    path = write(tmp_path, rows(f"A,{label},2021-01-02,1", f"A,{label},2021-01-09,2"))
+    assert read_counts(path).at(date(2021, 1, 9)).measures == (measure,)
+
+
+def test_dates_may_be_written_as_vietnamese_write_them(tmp_path: Path) -> None:
+    path = write(tmp_path, rows("A,cases,30/08/2021,1", "A,cases,31/08/2021,2"))
+    assert read_counts(path).at(date(2021, 8, 31)).end(1) == date(2021, 8, 31)
+    path = write(tmp_path, rows("A,cases,01/09/2021,1", "A,cases,02/09/2021,2"))
+    assert read_counts(path).at(date(2021, 9, 2)).end(1) == date(2021, 9, 2)
+
+
 def rows(*lines: str) -> str:
     return "area,measure,date,value\n" + "\n".join(lines) + "\n"
 

@@ -164,4 +164,4 @@ class TestIsolated:
 
     def test_a_child_over_its_memory_dies_alone(self) -> None:
         with pytest.raises(ReadingCrashed):
-            read_isolated(b"Cong van so 1", "lon.txt", seconds=60, megabytes=16)
+            read_isolated(b"Cong van so 1\n" * 500_000, "lon.txt", seconds=60, megabytes=16)

@@ -87,7 +87,10 @@ EVERYTHING: dict[str, Any] = {
         "symptomatic_share": 0.3,
         "capacity": 12,
         "hospital": False,
-        "rounds": [{"day": "2021-07-28", "share": 0.3, "communes": ["*"]}],
+        "rounds": [
+            {"day": "2021-07-28", "share": 0.3, "pool": 0},
+            {"day": "2021-08-05", "share": 0.5, "pool": 50},
+        ],
     },
     "isolation": {"share": 0.6},
     "tracing": {
@@ -100,7 +103,13 @@ EVERYTHING: dict[str, Any] = {
         "f2": True,
     },
     "vaccination": [{"product": "pfizer", "daily": 10, "interval": 21}],
-    "hospitals": {"beds": 3, "icu": 1},
+    "hospitals": {
+        "places": [
+            {"name": "biên giới", "communes": ["border"], "beds": 1, "icu": 0},
+            {"name": "tỉnh", "beds": 2, "icu": 1, "oxygen": 2},
+        ]
+    },
+    "immune": [{"share": 0.1, "ages": ["30-59"], "households": True}],
 }
 
 

@@ -34,11 +34,13 @@ def busy(small: Population) -> Model:
 def facts_of(model: Model, seed: int) -> dict[str, Any]:
     """What the baseline keeps of a run."""
     bench = Bench(model)
-    series = summarise(bench.run(seed), model.plan.residents)
-    daily = series.communes.sum(axis=(1, 2), dtype=np.int64)
+    series = summarise(bench.run(seed))
     names = (*tables.COUNTS, *tables.CENSUSES)
+    communes = series.communes[: len(names)]
+    daily = communes.sum(axis=(1, 2), dtype=np.int64)
+    orders = series.under @ model.plan.residents
     digest = hashlib.sha256()
-    for array in (series.communes, series.bands, series.totals, series.orders):
+    for array in (communes, series.bands, series.totals, orders):
         digest.update(np.ascontiguousarray(array).astype(np.int64).tobytes())
     return {
         "totals": {name: int(value) for name, value in zip(names, daily, strict=True)},
@@ -68,6 +70,25 @@ def test_the_books_balance_after_every_day(small: Population, *, everything: boo
         assert infections(bench.run(seed)) > 100
 
 
+@pytest.mark.parametrize(
+    ("disease", "variants"),
+    [
+        ("covid19", ["wild", "delta"]),
+        ("influenza_a", ["h3n2"]),
+        ("measles", ["wild"]),
+        ("dengue", ["denv1", "denv2"]),
+    ],
+)
+def test_the_books_balance_for_every_disease(
+    small: Population, disease: str, variants: list[str]
+) -> None:
+    seeds = [{"count": 40, "variant": variant} for variant in variants]
+    imports = [{**EVERYTHING["imports"][0], "variant": variants[-1]}]
+    parts = {**EVERYTHING, "imports": imports, "seeds": seeds, "disease": disease}
+    bench = Bench(model_of(small, scenario_document(**parts)), check=True)
+    assert infections(bench.run(1)) > 45
+
+
 def test_an_unbalanced_book_is_found(busy: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     bench = Bench(busy, check=True)
     honest = advance
@@ -84,9 +105,9 @@ def test_an_unbalanced_book_is_found(busy: Model, monkeypatch: pytest.MonkeyPatc
 def test_a_seed_gives_the_same_run_on_one_thread_and_on_two(busy: Model) -> None:
     seeds = list(range(6))
     alone = Bench(busy)
-    one = [summarise(alone.run(seed), busy.plan.residents) for seed in seeds]
+    one = [summarise(alone.run(seed)) for seed in seeds]
     with ThreadPoolExecutor(2) as pool:
-        two = list(pool.map(lambda s: summarise(Bench(busy).run(s), busy.plan.residents), seeds))
+        two = list(pool.map(lambda s: summarise(Bench(busy).run(s)), seeds))
     for first, second in zip(one, two, strict=True):
         for name, array in first.__dict__.items():
             assert np.array_equal(array, getattr(second, name)), name
@@ -145,6 +166,19 @@ def test_the_laboratory_never_does_more_tests_than_it_can(small: Population) -> 
     state = Bench(model_of(small, scenario_document(testing=testing))).run(1)
     assert state.office.totals[tables.TESTS].max() == 15
     assert state.office.totals[tables.TESTS_WAITING].max() > 15
+
+
+def test_a_contact_waiting_since_an_earlier_infection_belongs_to_that_infection(
+    small: Population,
+) -> None:
+    """A mosquito may bite long after its host is well, and infected again by another strain."""
+    seeds = [{"count": 400, "variant": "denv1"}, {"count": 400, "variant": "denv2", "day": 10}]
+    bench = Bench(model_of(small, scenario_document(seeds=seeds, disease="dengue")), check=True)
+    bench.run(1)
+    cases = bench.cases()
+    inside = cases[cases["source"] >= 0]
+    assert (cases["ordinal"] > 0).sum() > 10
+    assert (cases["variant"][inside["source"]] == inside["variant"]).all()
 
 
 def test_variants_with_partial_cross_immunity_reinfect(small: Population) -> None:

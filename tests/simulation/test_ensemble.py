@@ -9,13 +9,16 @@ import polars as pl
 import pytest
 from tests.simulation.models import EVERYTHING, scenario_document
 
-from toandan.simulation.engine.tables import COUNTS
+from toandan.simulation.derived import CARE, COST, series_names
+from toandan.simulation.engine.tables import CENSUSES, COUNTS, DETECTED
 from toandan.simulation.ensemble import Ensemble, run_ensemble, run_file
 from toandan.simulation.errors import Cancelled, SimulationError
+from toandan.simulation.parquet import save_difference, save_tables
 from toandan.simulation.picture import draw_difference, draw_fans, save_picture
 from toandan.simulation.prepare import Prepared, prepare
-from toandan.simulation.quantiles import over_runs, save_tables, series_of_runs
-from toandan.simulation.results import SERIES, read_run
+from toandan.simulation.quantiles import over_runs, series_of_runs
+from toandan.simulation.results import SERIES, Keep, read_run
+from toandan.simulation.run import Bench
 from toandan.simulation.scenario import parse_scenario
 
 if TYPE_CHECKING:
@@ -75,23 +78,152 @@ def test_a_folder_of_another_scenario_is_refused(ensemble: Ensemble, cache: Path
         run_ensemble(other, range(2), ensemble.folder)
 
 
-def test_tables_hold_every_tier_and_say_what_they_were_made_from(ensemble: Ensemble) -> None:
-    files = save_tables(ensemble)
-    areas = pl.read_parquet(files[0])
-    assert set(areas["tier"]) == {"province", "district", "commune"}
-    assert areas.filter(pl.col("tier") == "commune")["area"].n_unique() == 144
-    province = areas.filter((pl.col("tier") == "province") & (pl.col("series") == "infections"))
-    assert province.height == 60
+@pytest.fixture(scope="module")
+def tables(ensemble: Ensemble) -> dict[str, pl.DataFrame]:
+    return {name: pl.read_parquet(file) for name, file in save_tables(ensemble).items()}
+
+
+def test_every_series_comes_out_for_every_tier_and_day(
+    ensemble: Ensemble, tables: dict[str, pl.DataFrame]
+) -> None:
+    areas = tables["areas"]
+    wanted = {*COUNTS, *CENSUSES, "tests", *CARE, *COST, "doses", "rt", "generation_time"}
+    wanted |= {"under_1_masks", "under_2_directive_16", "under_3_lockdown"}
+    assert set(areas["series"]) == wanted == set(series_names(ensemble.prepared))
+    sizes = areas.group_by("series", "tier").len()
+    assert set(sizes.rows()) == {
+        (name, tier, 60 * size)
+        for name in wanted
+        for tier, size in (("province", 1), ("district", 15), ("commune", 144))
+    }
+    silent = areas.filter(pl.col("tier") == "province").group_by("series").agg(pl.col("mean").sum())
+    assert [name for name, total in silent.rows() if not total > 0] == []
+
+
+def test_tables_say_what_they_were_made_from(
+    ensemble: Ensemble, tables: dict[str, pl.DataFrame]
+) -> None:
+    for name in tables:
+        facts = pl.read_parquet_metadata(ensemble.folder / f"{name}.parquet")
+        assert facts["population"] == ensemble.prepared.population_digest
+        assert json.loads(facts["seeds"]) == list(range(1, 9))
+        assert json.loads(facts["scenario"])["name"] == "test"
+        assert facts["people"] == "5000"
+        assert "+" in facts["code"]
+
+
+def test_quantiles_of_the_province_are_those_of_the_runs_sums(
+    ensemble: Ensemble, tables: dict[str, pl.DataFrame]
+) -> None:
+    infections = pl.col("series") == "infections"
+    province = tables["areas"].filter((pl.col("tier") == "province") & infections)
     wanted = series_of_runs(ensemble, "infections", "province")[:, :, 0]
     assert np.allclose(province["q50"], np.quantile(wanted, 0.5, axis=0))
-    facts = pl.read_parquet_metadata(files[0])
-    assert facts["population"] == ensemble.prepared.population_digest
-    assert json.loads(facts["seeds"]) == list(range(1, 9))
-    runs = pl.read_parquet(files[3])
-    bands = pl.read_parquet(files[1])
-    assert runs["infections"].sum() == int(wanted.sum())
-    infections = bands.filter(pl.col("series") == "infections")
-    assert infections["mean"].sum() * 8 == pytest.approx(float(wanted.sum()), rel=1e-5)
+    assert tables["runs"]["infections"].sum() == int(wanted.sum())
+    by_age = tables["bands"].filter(infections)
+    assert by_age["mean"].sum() * 8 == pytest.approx(float(wanted.sum()), rel=1e-5)
+    sums = tables["totals"].filter(infections & (pl.col("total") == "sum"))
+    whole = sums.filter(pl.col("tier") == "province")["mean"][0]
+    assert whole * 8 == pytest.approx(float(wanted.sum()), rel=1e-5)
+    assert sums.filter(pl.col("tier") == "commune")["mean"].sum() == pytest.approx(whole, rel=1e-4)
+
+
+def test_rt_of_areas_counts_the_people_infected_by_its_cases(ensemble: Ensemble) -> None:
+    bench = Bench(ensemble.prepared.model)
+    bench.run(1)
+    cases = bench.cases()
+    run = read_run(run_file(ensemble.folder, 1))
+    inside = cases["source"] >= 0
+    assert run.communes[SERIES.index("offspring")].sum() == inside.sum()
+    assert run.communes[SERIES.index("offspring")].sum(axis=1).tolist() == run.totals[3].tolist()
+    days = cases["day"][inside].astype(int) - cases["day"][cases["source"][inside]]
+    assert run.communes[SERIES.index("pair_days")].sum() == days.sum()
+    rt = series_of_runs(ensemble, "rt", "province")[0, :, 0]
+    week = (cases["day"] >= 10) & (cases["day"] < 17)
+    born = np.isin(cases["source"], np.flatnonzero(week)).sum()
+    assert rt[16] == pytest.approx(born / week.sum())
+
+
+def test_tests_are_counted_where_they_are_done(ensemble: Ensemble) -> None:
+    for run in ensemble.runs():
+        by_commune = run.communes[SERIES.index("tests")]
+        assert by_commune.sum(axis=1).tolist() == run.totals[0].tolist()
+        assert (by_commune.sum(axis=0) > 0).sum() > 100
+
+
+def test_orders_cost_days_of_those_who_work_or_learn_where_they_stand(
+    ensemble: Ensemble, tables: dict[str, pl.DataFrame]
+) -> None:
+    sums = tables["totals"].filter((pl.col("tier") == "province") & (pl.col("total") == "sum"))
+    mean = dict(sums.select("series", "mean").rows())
+    person = ensemble.prepared.population.person
+    pupils, workers = ((person["layer"] == layer).sum() for layer in (1, 2))
+    assert mean["under_1_masks"] == 60 * 5000
+    assert mean["under_2_directive_16"] == 7 * 5000
+    # masks at 20 % compliance leave 0.96, Directive 16 no school and 40 % of work
+    masks, locked = 0.96, 7 * 0.96
+    without = 53 * masks
+    assert mean["school_days_lost"] >= pupils * (60 - without) * 0.999
+    assert mean["work_days_lost"] >= workers * (60 - without - locked * 0.4) * 0.999
+    assert mean["under_orders"] == 60 * 5000
+
+
+def test_beds_needed_are_set_against_those_there_are(tables: dict[str, pl.DataFrame]) -> None:
+    care = tables["capacity"]
+    beds = care.filter(pl.col("resource") == "beds")
+    assert beds["available"].unique().to_list() == [3]
+    crowded = beds.filter(pl.col("q25") > 3)
+    assert crowded.height > 5
+    assert (crowded["short"] >= 0.75).all()
+    assert beds["missing"].sum() > 0
+    oxygen = care.filter(pl.col("resource") == "oxygen")
+    assert oxygen["available"].null_count() == 60
+    assert oxygen["short"].sum() == 0
+
+
+def test_counts_by_commune_age_and_week_are_kept_where_asked(
+    prepared: Prepared, ensemble: Ensemble, tmp_path: Path
+) -> None:
+    run_ensemble(prepared, [1], tmp_path)
+    keep = Keep(("detected", "deaths"))
+    aged = run_ensemble(prepared, [1, 2], tmp_path, keep=keep)
+    bench = Bench(prepared.model)
+    counts = bench.run(2).office.counts[DETECTED]
+    kept = read_run(run_file(tmp_path, 2)).ages
+    assert kept is not None
+    assert kept.shape == (2, 9, 144, 16)
+    assert np.array_equal(kept[0, 1], counts[7:14].sum(axis=0))
+    assert np.array_equal(kept[0, 8], counts[56:].sum(axis=0))
+    files = save_tables(aged)
+    table = pl.read_parquet(files["ages/detected"])
+    by_tier = dict(table.group_by("tier").agg(pl.col("mean").sum()).rows())
+    total = series_of_runs(aged, "detected", "province").sum() / 2
+    assert by_tier == pytest.approx(dict.fromkeys(("province", "district", "commune"), total))
+    assert "ages/doses" in files
+    with pytest.raises(SimulationError, match="beds"):
+        Keep(("beds",))
+
+
+def test_other_series_by_age_are_made_anew_in_the_same_folder(
+    prepared: Prepared, tmp_path: Path
+) -> None:
+    run_ensemble(prepared, [1], tmp_path, keep=Keep(("deaths",)))
+    run_ensemble(prepared, [1], tmp_path, keep=Keep(("infections",), 1))
+    ages = read_run(run_file(tmp_path, 1)).ages
+    assert ages is not None
+    assert ages.shape == (1, 60, 144, 16)
+    assert ages.sum() == read_run(run_file(tmp_path, 1)).bands[0].sum()
+
+
+def test_differences_are_of_pairs_of_runs(ensemble: Ensemble, cache: Path, tmp_path: Path) -> None:
+    free = run_ensemble(prepared_with(cache, name="free"), range(1, 9), tmp_path)
+    table = pl.read_parquet(save_difference(ensemble, free))
+    row = table.filter((pl.col("tier") == "province") & (pl.col("series") == "infections"))
+    pairs = [series_of_runs(one, "infections", "province").sum((1, 2)) for one in (ensemble, free)]
+    assert row["q50"][0] == pytest.approx(np.median(pairs[0] - pairs[1]))
+    assert row["lower"][0] == 1.0
+    with pytest.raises(SimulationError, match="hạt giống"):
+        save_difference(ensemble, Ensemble(free.prepared, free.folder, (1, 2)))
 
 
 def test_quantiles_over_runs_are_numpys() -> None:
@@ -99,6 +231,13 @@ def test_quantiles_over_runs_are_numpys() -> None:
     found = over_runs(values)
     assert np.allclose(found[:5], np.quantile(values, (0.05, 0.25, 0.5, 0.75, 0.95), axis=0))
     assert np.allclose(found[5], values.mean(axis=0))
+
+
+def test_runs_without_a_value_do_not_count_in_quantiles() -> None:
+    values = np.array([[np.nan, 1.0], [np.nan, np.nan], [np.nan, 3.0]])
+    found = over_runs(values)
+    assert np.isnan(found[:, 0]).all()
+    assert found[:, 1].tolist() == pytest.approx([1.1, 1.5, 2.0, 2.5, 2.9, 2.0])
 
 
 def test_a_run_read_back_holds_the_same_numbers_by_commune_and_by_age(ensemble: Ensemble) -> None:
@@ -111,7 +250,7 @@ def test_a_run_read_back_holds_the_same_numbers_by_commune_and_by_age(ensemble: 
 def test_pictures_are_drawn_as_svg_and_png(ensemble: Ensemble, cache: Path, tmp_path: Path) -> None:
     free = run_ensemble(prepared_with(cache, name="free"), range(1, 9), tmp_path / "free")
     fans = draw_fans([ensemble, free], areas=["", "899", "30730"])
-    assert len(fans.axes) == 9
+    assert len(fans.axes) == 12
     save_picture(fans, tmp_path / "fans.svg")
     save_picture(draw_difference(ensemble, free), tmp_path / "gap.png")
     assert (tmp_path / "fans.svg").read_text(encoding="utf-8").lstrip().startswith("<?xml")
@@ -120,3 +259,5 @@ def test_pictures_are_drawn_as_svg_and_png(ensemble: Ensemble, cache: Path, tmp_
         save_picture(fans, tmp_path / "fans.gif")
     with pytest.raises(SimulationError, match="00000"):
         draw_fans([ensemble], areas=["00000"])
+    with pytest.raises(SimulationError, match="beds_wanted"):
+        draw_fans([ensemble], ["beds_wanted"])

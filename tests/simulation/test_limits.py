@@ -14,6 +14,7 @@ from tests.simulation.models import START, free_model, infections, plain_disease
 
 from toandan.simulation.areas import Province
 from toandan.simulation.compile_course import compile_course
+from toandan.simulation.disease import load_disease
 from toandan.simulation.engine.day import advance, start
 from toandan.simulation.engine.queue import CHUNK
 from toandan.simulation.engine.tables import INFECTIONS
@@ -28,8 +29,6 @@ from toandan.simulation.transmission import (
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from toandan.simulation.disease import Disease
 
 
 @pytest.fixture(scope="module")
@@ -117,16 +116,26 @@ def test_extinction_is_as_likely_as_in_the_branching_process(
     assert died == pytest.approx(wanted, abs=4 * np.sqrt(wanted * (1 - wanted) / runs))
 
 
+@pytest.fixture(scope="module")
+def large(province: Province) -> Population:
+    """Everybody in the province.
+
+    With fewer, a commune holds so few of an age that community contacts meet somebody twice.
+    """
+    return synthesise(province)
+
+
+@pytest.mark.parametrize("name", ["covid19", "influenza_a", "measles", "dengue"])
 def test_a_typical_case_infects_r0_people_where_all_are_susceptible(
-    province: Province, covid: Disease
+    large: Population, name: str
 ) -> None:
     """Count the different people whom the first cases would infect, by the cases' age.
 
-    In 300,000 people: with fewer, a commune holds so few of an age that community contacts
-    meet the same person twice.
+    Contacts with people infected before are not queued, so they are added in proportion;
+    contacts are drawn for the height of the season, which lies within the 400 days.
     """
-    large = synthesise(province.scaled(300_000))
-    model = free_model(large, covid, 200, 3000)
+    disease, cases = load_disease(name), 3000
+    model = free_model(large, disease, 400, cases)
     bench = Bench(model)
     first, offspring = np.zeros(16), np.zeros(16)
     for seed in range(6):
@@ -142,10 +151,11 @@ def test_a_typical_case_infects_r0_people_where_all_are_susceptible(
         band = large.person["band"][made["target"]]
         hits = made[made["luck"] < model.course.susceptibility[made["layer"], band]]
         pairs = np.unique(np.stack((hits["source"], hits["target"])), axis=1)
-        offspring += np.bincount(large.person["band"][pairs[0]], minlength=16)
+        offspring += np.bincount(bench.cases()["band"][pairs[0]], minlength=16)
         first += np.bincount(bench.cases()["band"], minlength=16)
     structure = structure_of(large)
-    rates = rates_for(large, structure, covid, covid.variants[0])
-    typical = typical_case(next_generation(structure, covid, rates))
-    found = (typical * offspring / first).sum()
-    assert found == pytest.approx(covid.variants[0].r0, rel=0.05)
+    rates = rates_for(large, structure, disease, disease.variants[0])
+    typical = typical_case(next_generation(structure, disease, rates))
+    height = 1.0 + disease.general["season_amplitude"]
+    found = (typical * offspring / first).sum() / (1.0 - cases / large.size) / height
+    assert found == pytest.approx(disease.variants[0].r0, rel=0.05)

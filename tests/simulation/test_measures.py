@@ -7,16 +7,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.simulation.models import mean_infections, model_of, scenario_document
 
+from toandan.simulation.engine.tables import ADMISSIONS, TESTS, TRANSFERS, WANTING_BED
+from toandan.simulation.errors import ScenarioError
+from toandan.simulation.run import Bench
+
 if TYPE_CHECKING:
     from toandan.simulation.population import Population
 
 SEEDS = range(10)
 TESTING = {"symptomatic_share": 0.6}
+LOCKDOWN = {"open": 400, "close": 100, "least_days": 7}
 
 #: a measure of strength 0 to 1 as parts of a scenario
 MEASURES = {
     "masks": lambda x: {"orders": [{"kind": "masks", "compliance": x}]},
     "directive_16": lambda x: {"orders": [{"kind": "directive_16", "compliance": x}]},
+    "directive_15": lambda x: {"orders": [{"kind": "directive_15", "compliance": x}]},
+    "directive_19": lambda x: {"orders": [{"kind": "directive_19", "compliance": x}]},
+    "close_workplaces": lambda x: {"orders": [{"kind": "close_workplaces", "compliance": x}]},
+    "lockdown_by_rule": lambda x: {
+        "testing": TESTING,
+        "orders": [{"kind": "lockdown", "compliance": x, "trigger": LOCKDOWN}],
+    },
     "close_schools": lambda x: {"orders": [{"kind": "close_schools", "compliance": x}]},
     "travel": lambda x: {"orders": [{"kind": "custom", "left": {"travel": 1.0 - x}}]},
     "isolation": lambda x: {"testing": TESTING, "isolation": {"share": x}},
@@ -39,6 +51,30 @@ MEASURES = {
         },
         "isolation": {},
     },
+    "laboratory": lambda x: {
+        "testing": {"symptomatic_share": 0.8, "capacity": round(40 * x)},
+        "isolation": {},
+        "tracing": {},
+    },
+    "laboratory for rounds": lambda x: {
+        "testing": {
+            "capacity": round(1000 * x),
+            "rounds": [{"day": "2021-07-15", "share": 0.9, "pool": 5, "every": 5, "times": 6}],
+        },
+        "isolation": {},
+    },
+    "central quarantine": lambda x: {
+        "testing": TESTING,
+        "isolation": {"share": 0.0},
+        "tracing": {"test": False, "central_share": x},
+    },
+    "f2": lambda x: {
+        "testing": TESTING,
+        "isolation": {},
+        "tracing": {"home": 0.3, "community": x, "f2": True},
+    },
+    "immune": lambda x: {"immune": [{"share": 0.5 * x}]},
+    "immune households": lambda x: {"immune": [{"share": 0.5 * x, "households": True}]},
 }
 
 
@@ -52,11 +88,9 @@ def test_each_measure_at_full_strength_prevents_infections(small: Population, na
     assert _model(small, name, 1.0) < 0.99 * _model(small, name, 0.0)
 
 
-@settings(max_examples=8, deadline=None)
-@given(
-    st.sampled_from(sorted(MEASURES)),
-    st.tuples(st.floats(0, 1), st.floats(0, 1)).map(sorted),
-)
+@pytest.mark.parametrize("name", MEASURES)
+@settings(max_examples=3, deadline=None)
+@given(strengths=st.tuples(st.floats(0, 1), st.floats(0, 1)).map(sorted))
 def test_more_of_a_measure_never_makes_expected_infections_larger(
     small: Population, name: str, strengths: list[float]
 ) -> None:
@@ -66,16 +100,68 @@ def test_more_of_a_measure_never_makes_expected_infections_larger(
 
 
 def test_a_lockdown_opens_by_rule_and_is_lifted(small: Population) -> None:
-    rule = {"open": 400, "close": 100, "least_days": 7}
     document = scenario_document(
-        testing={"symptomatic_share": 1.0}, orders=[{"kind": "lockdown", "trigger": rule}]
+        testing={"symptomatic_share": 1.0}, orders=[{"kind": "lockdown", "trigger": LOCKDOWN}]
     )
     model = model_of(small, document)
-    from toandan.simulation.run import Bench  # noqa: PLC0415 - used here alone
-
     under = Bench(model).run(1).under[0]
     assert under[0].sum() == 0
     assert 0 < under.max(axis=1).sum() < 120
     lengths = under.sum(axis=0)
     assert lengths[lengths > 0].min() >= 7
     assert (under[-1] == 0).any()
+
+
+def test_rounds_take_only_what_the_laboratory_has_left(small: Population) -> None:
+    rounds = [{"day": "2021-07-20", "share": 1.0, "pool": 10}]
+    testing = {"symptomatic_share": 0.5, "capacity": 30, "rounds": rounds}
+    plain = Bench(model_of(small, scenario_document(testing=testing))).run(1)
+    assert plain.office.totals[TESTS].max() == 30
+    rapid = {**testing, "rounds": [{**rounds[0], "pool": 0}]}
+    free = Bench(model_of(small, scenario_document(testing=rapid))).run(1)
+    assert free.office.totals[TESTS, 19] > 0.95 * small.size
+    assert free.office.found.sum() > plain.office.found.sum()
+
+
+def test_the_immune_are_never_infected_and_cohorts_keep_households_together(
+    small: Population,
+) -> None:
+    cohort = {"share": 0.5, "ages": ["0-200"], "households": True}
+    model = model_of(small, scenario_document(immune=[cohort]))
+    immune = model.plan.immune
+    homes = small.person["home"]
+    assert 0.45 < immune.mean() < 0.55
+    assert (immune == immune[homes]).all()
+    bench = Bench(model, check=True)
+    bench.run(1)
+    assert not immune[bench.cases()["person"]].any()
+
+
+@pytest.mark.parametrize("transfer", [True, False])
+def test_a_full_hospital_sends_patients_on_only_where_transfers_are_made(
+    small: Population, *, transfer: bool
+) -> None:
+    inland = [code for code, border in zip(small.codes, small.border, strict=True) if not border]
+    places = [
+        {"name": "biên giới", "communes": ["border"], "beds": 0, "icu": 0},
+        {"name": "tỉnh", "communes": inland},
+    ]
+    hospitals = {"places": places, "transfer": transfer}
+    bench = Bench(model_of(small, scenario_document(hospitals=hospitals)), check=True)
+    moved = without_bed = admitted = 0
+    for seed in range(5):
+        office = bench.run(seed).office
+        moved += office.counts[TRANSFERS].sum()
+        admitted += office.counts[ADMISSIONS][:, small.border].sum()
+        without_bed += (office.changes[WANTING_BED] > 0).sum()
+    assert admitted > 0
+    assert (moved > 0, without_bed > 0) == (transfer, not transfer)
+
+
+def test_a_commune_without_hospital_is_refused_where_nobody_is_transferred(
+    small: Population,
+) -> None:
+    places = [{"name": "biên giới", "communes": ["border"], "beds": 1, "icu": 0}]
+    document = scenario_document(hospitals={"places": places, "transfer": False})
+    with pytest.raises(ScenarioError, match="chưa có bệnh viện"):
+        model_of(small, document)

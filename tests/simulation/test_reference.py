@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from tests.simulation.models import EVERYTHING, model_of, scenario_document
 
-from toandan.simulation.engine.tables import ADMISSIONS, DEATHS, DETECTED, F1, INFECTIONS
+from toandan.simulation.engine.tables import ADMISSIONS, DEATHS, DETECTED, F1, INFECTIONS, TRANSFERS
 from toandan.simulation.population import Population, synthesise
 from toandan.simulation.reference import Reference
 from toandan.simulation.results import mean_generation_time
@@ -20,19 +20,38 @@ if TYPE_CHECKING:
     from toandan.simulation.areas import Province
 
 TESTING = {"symptomatic_share": 0.6}
+ROUNDS = [
+    {"day": "2021-07-15", "share": 0.8, "pool": 0},
+    {"day": "2021-07-22", "share": 0.8, "pool": 20},
+    {"day": "2021-07-29", "share": 0.8},
+]
+TWO_HOSPITALS = {
+    "places": [
+        {"name": "biên giới", "communes": ["border"], "beds": 1, "icu": 1},
+        {"name": "tỉnh", "beds": 3, "icu": 1, "oxygen": 2},
+    ]
+}
 CASES: dict[str, dict[str, Any]] = {
     "nothing": {},
     "orders": {"orders": EVERYTHING["orders"][:2]},
     "rule": {"testing": TESTING, "orders": EVERYTHING["orders"][2:]},
     "isolation": {"testing": {**TESTING, "capacity": 10}, "isolation": {"share": 0.9}},
     "tracing": {"testing": TESTING, "isolation": {}, "tracing": EVERYTHING["tracing"]},
-    "rounds": {"testing": EVERYTHING["testing"], "isolation": {}},
+    "rounds": {
+        "testing": {"symptomatic_share": 0.2, "capacity": 20, "rounds": ROUNDS},
+        "isolation": {},
+    },
     "border": {"imports": [{"variant": "wild", "per_day": 2.0, "caught": 0.5}]},
     "vaccination": {"vaccination": EVERYTHING["vaccination"]},
     "hospitals": {"hospitals": {"beds": 2, "icu": 0}},
+    "two hospitals": {"hospitals": TWO_HOSPITALS},
+    "immune": {"immune": [{"share": 0.4, "ages": ["0-39"], "households": True}]},
     "everything": EVERYTHING,
 }
-MEASURED = ("infections", "peak", "peak day", "generation", "home share", "detected", "f1", "care")
+MEASURED = (
+    *("infections", "peak", "peak day", "generation", "home share"),
+    *("detected", "f1", "care", "transfers"),
+)
 PLAIN_RUNS, ENGINE_RUNS = 7, 150
 
 
@@ -57,6 +76,7 @@ def plain_runs(model: Model) -> NDArray[np.float64]:
                 run.detected.sum(),
                 run.f1.sum(),
                 run.admissions.sum() + run.deaths.sum(),
+                run.transfers.sum(),
             ]
         )
     return np.array(rows)
@@ -79,6 +99,7 @@ def engine_runs(model: Model) -> NDArray[np.float64]:
                 counts[DETECTED].sum(),
                 counts[F1].sum(),
                 counts[ADMISSIONS].sum() + counts[DEATHS].sum(),
+                counts[TRANSFERS].sum(),
             ]
         )
     return np.array(rows)

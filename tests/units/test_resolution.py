@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from toandan.units.actions import load_sample_hamlets, settle_phrase
+from toandan.units.actions import load_sample_hamlets
 from toandan.units.models import Organisation, PhraseRule
-from toandan.units.queries import How, Resolver, find_issuer, resolve
+from toandan.units.queries import How, Resolver, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -338,46 +338,6 @@ def test_without_an_issuer_the_only_province_is_meant() -> None:
     assert resolve("Bí thư các chi bộ trực thuộc", issuer=None, on=DAY).how is How.UNRESOLVED
 
 
-def test_a_settlement_is_remembered_for_its_issuer_alone(body: Body) -> None:
-    issuer, other = body("tinh-uy-91"), body("ubnd-91")
-    phrase = "Tiểu ban Hậu cần"
-    settle_phrase(
-        phrase, issuer=issuer, organisations=[body("quan-su-91"), body("so-y-te-91")], by=None
-    )
-    found = resolve("tiểu ban hậu cần;", issuer=issuer, on=DAY)
-    assert found.how is How.SETTLEMENT
-    assert {unit.code for unit in found.organisations} == {"quan-su-91", "so-y-te-91"}
-    assert resolve(phrase, issuer=other, on=DAY).how is How.UNRESOLVED
-
-
-def test_a_settlement_goes_before_names_and_rules_and_the_later_replaces_the_earlier(
-    body: Body,
-) -> None:
-    issuer = body("tinh-uy-91")
-    settle_phrase("Sở Y tế", issuer=issuer, organisations=[body("kiem-soat-benh-tat-91")], by=None)
-    assert codes("Sở Y tế", issuer) == {"kiem-soat-benh-tat-91"}
-    settle_phrase("Sở Y tế", issuer=issuer, organisations=[body("bcd-covid-91")], by=None)
-    assert codes("Sở Y tế", issuer) == {"bcd-covid-91"}
-
-
-def test_nobody_can_be_settled(body: Body) -> None:
-    issuer = body("tinh-uy-91")
-    settle_phrase("các tổ chức tín dụng", issuer=issuer, organisations=[], by=None)
-    found = resolve("Các tổ chức tín dụng", issuer=issuer, on=DAY)
-    assert found.how is How.SETTLEMENT
-    assert found.resolved
-    assert found.organisations == ()
-
-
-def test_a_settlement_whose_bodies_have_ended_is_an_open_question_again(body: Body) -> None:
-    issuer, named = body("tinh-uy-91"), body("so-du-lich-91")
-    settle_phrase("Tổ du lịch", issuer=issuer, organisations=[named], by=None)
-    named.valid_to = dt.date(2021, 5, 31)
-    named.save()
-    assert resolve("Tổ du lịch", issuer=issuer, on=DAY).how is How.UNRESOLVED
-    assert resolve("Tổ du lịch", issuer=issuer, on=dt.date(2021, 5, 31)).resolved
-
-
 def test_a_resolver_reads_the_rules_once(
     body: Body, django_assert_max_num_queries: Callable[[int], object]
 ) -> None:
@@ -386,32 +346,6 @@ def test_a_resolver_reads_the_rules_once(
         resolver = Resolver(issuer=issuer, on=DAY)
     with django_assert_max_num_queries(4):  # type: ignore[attr-defined]  # a context manager
         resolver.resolve("Ban Thường vụ Tỉnh ủy")
-
-
-@pytest.mark.parametrize(
-    ("name", "parent", "place", "code"),
-    [
-        ("TỈNH ỦY KIÊN GIANG", "", "Kiên Giang", "tinh-uy-91"),
-        ("ĐẢNG ỦY Y TẾ", "ĐẢNG BỘ HUYỆN GÒ QUAO", "Gò Quao", "dang-uy-y-te-907"),
-        ("ĐẢNG ỦY Y TẾ", "", "Gò Quao", "dang-uy-y-te-907"),
-        ("Ban Thường vụ Tỉnh ủy Kiên Giang", "", "", "tinh-uy-91"),
-        ("VĂN PHÒNG UBND TỈNH", "", "Kiên Giang", "van-phong-ubnd-91"),
-        ("Sở Y tế tỉnh Kiên Giang", "UBND tỉnh Kiên Giang", "Kiên Giang", "so-y-te-91"),
-        ("HUYỆN ỦY GÒ QUAO", "ĐẢNG BỘ TỈNH KIÊN GIANG", "Gò Quao", "huyen-uy-907"),
-        ("Bộ Chính trị", "", "Hà Nội", "bo-chinh-tri"),
-    ],
-)
-def test_the_issuer_is_found_from_a_documents_head(
-    name: str, parent: str, place: str, code: str
-) -> None:
-    found = find_issuer(name, parent=parent, place=place, on=DAY)
-    assert [unit.code for unit in found.organisations] == [code]
-
-
-def test_an_issuer_that_two_places_have_is_not_guessed() -> None:
-    found = find_issuer("ĐẢNG ỦY Y TẾ", on=DAY)
-    assert found.how is How.UNRESOLVED
-    assert len(found.candidates) == 15
 
 
 def test_every_shipped_rule_picks_somebody_for_somebody(body: Body) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from toandan.accounts.actions.access import MAX_HOURS, MIN_REASON
 from toandan.accounts.actions.tokens import MAX_DAYS
 from toandan.accounts.fields import UnitField
+from toandan.accounts.models import User
 from toandan.accounts.permissions import GRANTS, RESERVED, Permission, Role
 from toandan.accounts.queries import State
 from toandan.accounts.scope import scope_of
@@ -40,6 +41,14 @@ class PersonForm(forms.Form):
     full_name = forms.CharField(label=_("Họ và tên"), max_length=120)
     email = forms.EmailField(label=_("Thư điện tử"), required=False)
     phone = forms.CharField(label=_("Điện thoại"), max_length=20, required=False)
+
+
+class MailForm(forms.Form):
+    """When a person's notifications come by e-mail."""
+
+    rhythm = forms.ChoiceField(
+        label=_("Cách nhận thư"), choices=User.MailRhythm.choices, widget=forms.RadioSelect
+    )
 
 
 class PositionForm(forms.Form):

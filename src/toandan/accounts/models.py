@@ -39,6 +39,13 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person who signs in. What they may do follows from their positions alone."""
 
+    class MailRhythm(models.TextChoices):
+        """When a person's notifications come by e-mail, too."""
+
+        AT_ONCE = "at_once", _("Gửi ngay từng thông báo")
+        DAILY = "daily", _("Gộp thành một thư lúc 7 giờ sáng")
+        NEVER = "never", _("Không gửi thư")
+
     username = models.CharField(_("tên đăng nhập"), max_length=60, unique=True)
     full_name = models.CharField(_("họ và tên"), max_length=120)
     email = models.EmailField(_("thư điện tử"), blank=True)
@@ -50,6 +57,9 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(_("phải đổi mật khẩu"), default=False)
     is_active = models.BooleanField(_("đang dùng"), default=True)
     language = models.CharField(max_length=5, default="vi")
+    mail_rhythm = models.CharField(
+        _("thư báo"), max_length=10, choices=MailRhythm, default=MailRhythm.AT_ONCE
+    )
     #: an invented person of the sample province
     is_sample = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField(default=timezone.now)

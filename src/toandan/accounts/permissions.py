@@ -31,6 +31,7 @@ class Permission(StrEnum):
     DIRECTIVE_RECEIVE = "own:directive:receive"
     DIRECTIVE_REGISTER = "own:directive:register"
     DIRECTIVE_REPORT = "own:directive:report"
+    DIRECTIVE_SIGN = "own:directive:sign"
     DIRECTIVE_URGE = "own:directive:urge"
     DIRECTIVE_WORK = "own:directive:work"
     SYSTEM_MANAGE = "system:settings:manage"
@@ -51,6 +52,7 @@ SENTENCES = {
     Permission.DIRECTIVE_RECEIVE: _("tiếp nhận văn bản đến"),
     Permission.DIRECTIVE_REGISTER: _("vào sổ văn bản"),
     Permission.DIRECTIVE_REPORT: _("gửi báo cáo lên cấp trên"),
+    Permission.DIRECTIVE_SIGN: _("ký số văn bản của đơn vị"),
     Permission.DIRECTIVE_URGE: _("đôn đốc cấp dưới"),
     Permission.DIRECTIVE_WORK: _("lập kế hoạch, cập nhật tiến độ, nêu khó khăn"),
     Permission.SYSTEM_MANAGE: _("quản trị hệ thống"),
@@ -83,6 +85,7 @@ _CLERK = _WORK | {
     Permission.DIRECTIVE_DRAFT,
     Permission.DIRECTIVE_ISSUE,
     Permission.DIRECTIVE_REGISTER,
+    Permission.DIRECTIVE_SIGN,
 }
 _MONITOR = _WORK | {
     Permission.DIRECTIVE_ANSWER,

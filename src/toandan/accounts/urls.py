@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("nguoi-dung/chuc-vu/<int:pk>/ket-thuc/", changes.end, name="end"),
     path("tai-khoan/", own.security, name="security"),
+    path("tai-khoan/thu-bao/", own.mail, name="mail"),
     path("tai-khoan/ma-truy-cap/", own.tokens, name="tokens"),
     path("tai-khoan/ma-truy-cap/<int:pk>/thu-hoi/", own.revoke, name="revoke-token"),
     path("tai-khoan/ngoai-pham-vi/", access.beyond, name="beyond"),

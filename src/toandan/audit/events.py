@@ -53,6 +53,7 @@ class Event(StrEnum):
     DOCUMENT_READ = "document:read"
     DOCUMENT_REGISTERED = "document:registered"
     DOCUMENT_REREAD = "document:reread"
+    DOCUMENT_SIGNED = "document:signed"
     DUTY_OPENED = "duty:opened"
     EXCHANGE_PUT_OUT = "exchange:put-out"
     EXCHANGE_REFUSED = "exchange:refused"
@@ -64,6 +65,7 @@ class Event(StrEnum):
     EXTENSION_DECIDED = "extension:decided"
     FILE_DOWNLOADED = "file:downloaded"
     FILE_REFUSED = "file:refused"
+    FILE_SIGNATURES_CHECKED = "file:signatures-checked"
     FILE_UPLOADED = "file:uploaded"
     PHRASE_RULE_ADDED = "phrase-rule:added"
     PHRASE_RULE_ENDED = "phrase-rule:ended"
@@ -124,6 +126,7 @@ SENTENCES = {
     Event.DOCUMENT_READ: _("đọc tự động văn bản"),
     Event.DOCUMENT_REGISTERED: _("vào sổ văn bản đến"),
     Event.DOCUMENT_REREAD: _("yêu cầu đọc lại tệp"),
+    Event.DOCUMENT_SIGNED: _("ký số văn bản"),
     Event.DUTY_OPENED: _("mở kỳ báo cáo"),
     Event.EXCHANGE_PUT_OUT: _("gửi văn bản sang hệ thống khác"),
     Event.EXCHANGE_REFUSED: _("từ chối gói tin liên thông"),
@@ -135,6 +138,7 @@ SENTENCES = {
     Event.EXTENSION_DECIDED: _("quyết định việc gia hạn"),
     Event.FILE_DOWNLOADED: _("tải tệp gốc"),
     Event.FILE_REFUSED: _("từ chối tệp tải lên"),
+    Event.FILE_SIGNATURES_CHECKED: _("kiểm tra chữ ký số của tệp"),
     Event.FILE_UPLOADED: _("tải tệp lên"),
     Event.PHRASE_RULE_ADDED: _("thêm quy tắc nhóm đơn vị"),
     Event.PHRASE_RULE_ENDED: _("kết thúc quy tắc nhóm đơn vị"),

@@ -28,6 +28,7 @@ MODULES = [
         "drop",
         "tree",
         "tabs",
+        "filters",
     )
 ]
 _MANY = 100

@@ -21,6 +21,7 @@ from toandan.accounts.permissions import Permission
 from toandan.console.health import look
 from toandan.console.manual import chapters_for
 from toandan.console.navigation import address_of
+from toandan.console.overview import figures_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -33,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     position = request.position  # type: ignore[attr-defined]  # set by accounts.middleware
     if inbox and position and Permission.DIRECTIVE_READ in position.permissions:
         return redirect(inbox)
-    return render(request, "console/home.html")
+    return render(request, "console/home.html", {"figures": figures_for(position)})
 
 
 @login_not_required

@@ -18,12 +18,14 @@ from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from toandan.accounts.models import User
 from toandan.directives.models import Notification
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.core.mail.backends.base import BaseEmailBackend
+    from django.db.models import QuerySet
 
 #: a claim older than this was left by a worker that was killed
 CLAIM = dt.timedelta(minutes=10)
@@ -46,30 +48,34 @@ def mail_out(keys: Iterable[int] | None = None) -> int:
         OSError: the mail server cannot be reached; what was claimed is given back.
     """
     now = timezone.now()
-    unclaimed = Q(mail_claimed_at=None) | Q(mail_claimed_at__lt=now - CLAIM)
-    waiting = Notification.objects.filter(unclaimed, mailed_at=None, at__gte=now - NEWS)
+    waiting = waiting_for_mail(now).filter(user__mail_rhythm=User.MailRhythm.AT_ONCE)
     if keys is not None:
         waiting = waiting.filter(pk__in=list(keys))
-    waiting = waiting.exclude(user__email="").select_related("user").order_by("pk")
-    rows = list(waiting[:AT_ONCE])
+    rows = list(waiting.select_related("user").order_by("pk")[:AT_ONCE])
     if not rows:
         return 0
     sent = 0
     with get_connection() as connection:
         for row in rows:
-            mine = Notification.objects.filter(unclaimed, pk=row.pk, mailed_at=None)
-            if mine.update(mail_claimed_at=now):
-                sent += _send(row, connection)
+            if waiting_for_mail(now).filter(pk=row.pk).update(mail_claimed_at=now):
+                sent += send(_letter(row, connection), Notification.objects.filter(pk=row.pk))
     return sent
 
 
-def _send(row: Notification, connection: BaseEmailBackend) -> bool:
+def waiting_for_mail(now: dt.datetime) -> QuerySet[Notification]:
+    """Return what no e-mail has told of yet and no other worker is at."""
+    unclaimed = Q(mail_claimed_at=None) | Q(mail_claimed_at__lt=now - CLAIM)
+    fresh = Notification.objects.filter(unclaimed, mailed_at=None, at__gte=now - NEWS)
+    return fresh.exclude(user__email="")
+
+
+def send(letter: EmailMessage, claimed: QuerySet[Notification]) -> bool:
     """Send one e-mail and note it; an address that is refused keeps no other from its own."""
-    claimed = Notification.objects.filter(pk=row.pk)
     try:
-        _letter(row, connection).send()
+        letter.send()
     except (SMTPRecipientsRefused, SMTPDataError) as refusal:
-        log.warning("mail refused", notification=row.pk, reason=type(refusal).__name__)
+        keys = list(claimed.values_list("pk", flat=True))
+        log.warning("mail refused", notifications=keys, reason=type(refusal).__name__)
         return False  # still claimed: tried again when the claim has run out
     except OSError:
         claimed.update(mail_claimed_at=None)

@@ -33,6 +33,16 @@ WINDOW = 27
 DELAY_DAYS = {Measure.CASES: 0, Measure.ADMISSIONS: 5, Measure.ICU: 9, Measure.DEATHS: 14}
 #: features only the tree model gets: many near-copies that would make a linear fit unstable
 TREE_ONLY = ("acceleration", "growth_squared", "lead_growth_all", "lead_level", "noise_lead_growth")
+#: features times noise that only the linear member gets: trees find such products themselves
+LINEAR_ONLY = (
+    "noise_growth_1",
+    "noise_growth_2",
+    "noise_below_peak",
+    "noise_level",
+    "noise_squared",
+    "noise_growth_all",
+    "noise_growth_all_before",
+)
 _CLIP = 1.0
 _SHORT, _LONG = 4, 16
 
@@ -90,6 +100,8 @@ def observe(
         columns.update(_lead_columns(own, other, _lag(picture, measure, lead)))
     columns["growth_all"] = own.common(own.growth(0))
     columns["growth_all_before"] = own.common((own.logged[:, 1] - own.logged[:, 3]) / 2)
+    for name in ("growth_all", "growth_all_before"):
+        columns[f"noise_{name}"] = columns[name] * own.noise
     return View(
         tuple(columns),
         np.column_stack(list(columns.values())),
@@ -140,13 +152,13 @@ def _own_columns(own: _Windows) -> dict[str, Floats]:
     newest, noise = own.logged[:, 0], own.noise
     pair = own.mean(0, 2) - own.mean(2, 4)
     two, four, eight = (own.mean(0, width) - newest for width in (2, 4, 8))
-    growth = own.growth(0)
+    growth, below_peak = own.growth(0), newest - own.logged.max(axis=1)
     return {
         "growth": growth,
         "growth_1": own.growth(1),
         "growth_2": own.growth(2),
         "growth_3": own.growth(3),
-        "below_peak": newest - own.logged.max(axis=1),
+        "below_peak": below_peak,
         "mean_2": two,
         "mean_4": four,
         "mean_8": eight,
@@ -160,6 +172,11 @@ def _own_columns(own: _Windows) -> dict[str, Floats]:
         "acceleration": growth - own.growth(1),
         "growth_squared": growth * np.abs(growth),
         "noise_pair": pair * noise,
+        "noise_growth_1": own.growth(1) * noise,
+        "noise_growth_2": own.growth(2) * noise,
+        "noise_below_peak": below_peak * noise,
+        "noise_level": newest * noise,
+        "noise_squared": noise**2,
     }
 
 
@@ -225,9 +242,14 @@ def _lead_columns(own: _Windows, lead: _Windows, lag: int) -> dict[str, Floats]:
 
 def is_linear(name: str) -> bool:
     """Whether the linear member uses a feature too."""
-    if name in TREE_ONLY or name == "noise_pair":
+    if name in TREE_ONLY:
         return False
     return not any(f"expected_{width}_" in name for width in (_SHORT, _LONG))
+
+
+def is_tree(name: str) -> bool:
+    """Whether the tree member uses a feature."""
+    return name not in LINEAR_ONLY
 
 
 def _spread(own: _Windows) -> Floats:

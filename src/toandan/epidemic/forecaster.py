@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from toandan.epidemic.features import is_linear
+from toandan.epidemic.features import is_linear, is_tree
 from toandan.epidemic.history import History, gather
 from toandan.epidemic.members import (
     Member,
     Trees,
     Tuning,
+    apart,
     renewal_change,
     ridge,
     row_weights,
 )
 from toandan.epidemic.periods import end_of
 from toandan.epidemic.prior import start_for
+from toandan.epidemic.skips import Skips
 from toandan.epidemic.table import INDEX, LEVELS, ForecastTable
-from toandan.epidemic.widths import Errors, WidthTuning, quantile_offsets
+from toandan.epidemic.widths import Errors, Situations, WidthTuning, quantile_offsets
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from toandan.epidemic.areas import Areas
     from toandan.epidemic.data import Counts
     from toandan.epidemic.features import Picture
 
@@ -47,7 +50,8 @@ class Settings:
         block: periods between two refits of the members in the rehearsal.
         rehearsal: periods of the past for which out-of-time errors are made.
         enough: rows a fitted member needs.
-        origins: past origins the trees need.
+        origins: past origins that trees need which start from nothing.
+        begun: the same for trees that start from stored ones.
     """
 
     horizons: int = 4
@@ -63,6 +67,7 @@ class Settings:
     rehearsal: int = 56
     enough: int = 200
     origins: int = 20
+    begun: int = 8
     tuning: Tuning = field(default_factory=Tuning)
     widths: WidthTuning = field(default_factory=WidthTuning)
 
@@ -89,7 +94,15 @@ def forecast(
     """
     chosen = settings or Settings()
     histories = gather(counts.known(day), day, memory)
-    return ForecastTable.join([_measure(history, day, chosen) for history in histories])
+    table = ForecastTable.join([_measure(history, day, chosen) for history in histories])
+    return table if counts.areas is None else _within(table, counts.areas)
+
+
+def _within(table: ForecastTable, areas: Areas) -> ForecastTable:
+    """No more people than there are, where a population is known."""
+    people = {area.code: area.population for area in areas if area.population > 0}
+    most = np.array([people.get(area, np.inf) for area in table.index["area"]])
+    return replace(table, quantiles=np.minimum(table.quantiles, most[:, None]))
 
 
 def _measure(history: History, day: date, settings: Settings) -> ForecastTable:
@@ -127,22 +140,25 @@ def _quantiles(
     rows, cut = cell.rows, history.complete
     seasonal = history.seasonal(steps)[-1][areas]
     features = np.concatenate([history.features[-1][areas], seasonal], axis=1)
-    told = cell.tell(cut, features, history.recent[-1][areas])
+    told = cell.tell(cut, features, history.recent[-1][areas], cell.begin(features))
     rehearsed = cell.rehearse()
     weights = cell.weights(rehearsed)
     past = _combine(rehearsed, weights)
-    known = np.isfinite(past)
+    skips = Skips.of(history)
+    known = np.isfinite(past) & np.isfinite(rows.outcome) & ~skips.hides(rows)
     errors = Errors(
         rows.outcome[known] - past[known],
         rows.base[known],
         rows.spread[known],
         (cut - rows.origin[known]).astype(np.float64),
+        rows.area[known],
     )
     base = history.base[-1][areas]
-    offsets = quantile_offsets(errors, base, history.spread[-1][areas], LEVELS, settings.widths)
+    new = Situations(base, history.spread[-1][areas], areas)
+    width = None if cell.start is None else cell.start.width
+    offsets = quantile_offsets(errors, new, LEVELS, settings.widths, width)
     logged = np.maximum((base + _combine(told, weights))[:, None] + offsets, 0.0)
-    quantiles: Floats = np.expm1(logged)
-    return quantiles
+    return skips.apply(np.expm1(logged), areas, history.reference[-1][areas] + steps, LEVELS)
 
 
 class _Cell:
@@ -155,49 +171,82 @@ class _Cell:
         extra = ("season_ahead", "season_now")[: history.seasonal(steps).shape[2]]
         self.names = (*history.names, *extra)
         self.linear = np.array([is_linear(name) for name in self.names])
+        self.tree = np.array([is_tree(name) for name in self.names])
         self.start = start_for(history, steps)
         self.row_weights = np.ones(0)
+        self.begun = self.begin(self.rows.features)
         if len(self.rows.change) >= settings.enough:
             self.row_weights = row_weights(self.rows, self.now, settings.tuning)
             self.trees = Trees(
-                self.rows.features, self.rows.change, self.row_weights, settings.tuning
+                self.rows.features[:, self.tree],
+                self.row_weights,
+                settings.tuning,
+                settings.tuning.rounds if self.start is None else settings.tuning.moves,
             )
 
-    def tell(self, cut: int, features: Floats, recent: Floats) -> Floats:
+    def begin(self, features: Floats) -> tuple[Floats, Floats]:
+        """What the linear member and the trees tell before they have seen any row."""
+        if self.start is None:
+            return np.zeros(len(features)), np.zeros(len(features))
+        return self.start.line(self.names, features), self.start.trees(self.names, features)
+
+    def tell(
+        self, cut: int, features: Floats, recent: Floats, begun: tuple[Floats, Floats]
+    ) -> Floats:
         """What each member tells from the rows known at `cut`; NaN without a voice."""
         settings = self.settings
         told = np.full((len(settings.members), len(features)), np.nan)
         keep = (self.rows.target <= cut) & (self.rows.origin <= cut)
         origins = len(np.unique(self.rows.origin[keep]))
+        line, trees = begun
         for place, (member, _) in enumerate(settings.members):
             if member is Member.FLAT:
                 told[place] = 0.0
             elif member is Member.RENEWAL:
                 told[place] = renewal_change(recent, self.days, self.steps, settings.tuning)
             elif member is Member.LINEAR:
-                told[place] = self._linear(keep, origins, features)
-            elif origins >= settings.origins and keep.sum() >= settings.enough:
-                told[place] = self.trees.fit(keep)(features)
+                told[place] = self._linear(keep, origins, line, features)
+            else:
+                told[place] = self._trees(keep, origins, trees, features)
         return told
 
     def _linear(
-        self, keep: npt.NDArray[np.bool_], origins: int, features: Floats
+        self, keep: npt.NDArray[np.bool_], origins: int, told: Floats, features: Floats
     ) -> Floats | float:
         """Start from coefficients learned elsewhere; leave them as far as the rows warrant."""
         settings = self.settings
-        begun = self.start is not None
-        told = self.start.tell(self.names, features) if self.start else np.zeros(len(features))
         if keep.sum() < settings.enough:
-            return told if begun else np.nan
-        part = self.rows.features[keep]
-        change = self.rows.change[keep]
-        if self.start is not None:
-            change = change - self.start.tell(self.names, part)
-        extra = settings.tuning.caution / origins**2 if begun else 0.0
-        weights = self.row_weights[keep]
-        model = ridge(part[:, self.linear], change, weights, settings.tuning, extra)
+            return np.nan if self.start is None else told
+        extra = 0.0 if self.start is None else settings.tuning.caution / origins**2
+        model = ridge(
+            self.rows.features[keep][:, self.linear],
+            self._left(keep, self.begun[0]),
+            self.row_weights[keep],
+            settings.tuning,
+            extra,
+        )
         moved: Floats = told + model(features[:, self.linear])
         return moved
+
+    def _trees(
+        self, keep: npt.NDArray[np.bool_], origins: int, told: Floats, features: Floats
+    ) -> Floats | float:
+        """Start from stored trees; add to them once there are enough rows."""
+        settings = self.settings
+        needed = settings.origins if self.start is None else settings.begun
+        if origins < needed or keep.sum() < settings.enough:
+            return np.nan if self.start is None else told
+        moved: Floats = told + self.trees.fit(keep, self._left(keep, self.begun[1]))(
+            features[:, self.tree]
+        )
+        return moved
+
+    def _left(self, keep: npt.NDArray[np.bool_], told: Floats) -> Floats:
+        """What is left to learn where `told` is told already."""
+        change = (self.rows.change - told)[keep]
+        if self.start is None:
+            return change
+        return apart(change, self.rows.origin[keep], self.row_weights[keep], self.settings.tuning)
 
     def rehearse(self) -> Floats:
         """What the members would have told at past origins, from the rows known then."""
@@ -207,7 +256,10 @@ class _Cell:
         for start in range(first, self.now + 1, settings.block):
             inside = (rows.origin >= start) & (rows.origin < start + settings.block)
             if inside.any():
-                told[:, inside] = self.tell(start, rows.features[inside], rows.recent[inside])
+                begun = self.begun[0][inside], self.begun[1][inside]
+                told[:, inside] = self.tell(
+                    start, rows.features[inside], rows.recent[inside], begun
+                )
         return told
 
     def weights(self, rehearsed: Floats) -> Floats:
@@ -220,7 +272,7 @@ class _Cell:
         recency = 0.5 ** ((self.now - rows.origin) / settings.widths.half_life)
         ratio = np.ones(len(prior))
         for place in range(1, len(prior)):
-            both = np.isfinite(rehearsed[0]) & np.isfinite(rehearsed[place])
+            both = np.isfinite(rehearsed[0] + rehearsed[place] + rows.outcome)
             if both.sum() >= settings.enough:
                 error = np.abs(rehearsed[:, both] - rows.outcome[both])
                 first, mine = (np.average(error[k], weights=recency[both]) for k in (0, place))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from toandan.epidemic.errors import HorizonError
 from toandan.epidemic.features import Picture, observe
 from toandan.epidemic.periods import end_of, number, phase, step
 from toandan.epidemic.scores import log_scale
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.intp]
 
-#: periods that must have been reported before the first origin
+#: periods that must have been reported before the first origin that is learned from
 FIRST = 4
 #: origins that are learned from at most: more than two years of weeks, ten of months
 LONGEST = 130
@@ -42,12 +41,14 @@ class Rows:
     Attributes:
         features: shape (rows, features).
         change: repaired z at the target less z at the origin: what members learn.
-        outcome: the same with the count as published: what widths are learned from.
+        outcome: the same with the count as published: what widths are learned from; NaN where
+            nothing or a negative correction was published.
         base: z at the origin.
         spread: inputs of the width model.
         origin: number of the origin's period.
         target: number of the target's period.
         recent: z of the last periods at the origin, the newest first, shape (rows, 5).
+        area: index of the area.
     """
 
     features: Floats
@@ -58,6 +59,7 @@ class Rows:
     origin: Ints
     target: Ints
     recent: Floats
+    area: Ints
 
 
 @dataclass(frozen=True)
@@ -111,17 +113,19 @@ class History:
         origin, area = np.nonzero(known)
         at = target[origin, area] - first
         base = self.base[origin, area]
-        reported = np.nan_to_num(self.now.grid.values[place][area, at])
+        reported = self.now.grid.values[place][area, at]
+        reported = np.where(reported >= 0, reported, np.nan)
         features = np.concatenate([self.features, self.seasonal(steps)], axis=2)
         return Rows(
             features[origin, area],
             log_scale(np.nan_to_num(repaired.values[place][area, at])) - base,
-            log_scale(reported) - base,
+            np.log1p(reported) - base,
             base,
             self.spread[origin, area],
             self.origins[origin],
             target[origin, area],
             self.recent[origin, area],
+            area,
         )
 
 
@@ -134,7 +138,7 @@ def gather(
     of its own week where one was published, from the oldest picture before that.
 
     Raises:
-        HorizonError: fewer than five periods have been reported.
+        HorizonError: nothing has been reported.
     """
     week_end = counts.rhythm(day)
     pictures: MutableMapping[tuple[date, int], Picture] = {} if memory is None else memory
@@ -151,13 +155,8 @@ def gather(
     before = last_complete(grid, day)
     lag = (day - before).days
     oldest = counts.first_published() if counts.series.vintages else day
-    if grid.periods <= FIRST:
-        raise HorizonError(
-            f"Mới có {grid.periods} {grid.frequency.label} số liệu đến ngày {day:%d/%m/%Y}; "
-            f"cần ít nhất {FIRST + 1}."
-        )
     seen: list[tuple[int, Picture]] = []
-    start = max(FIRST, grid.periods - LONGEST)
+    start = max(min(FIRST, grid.periods - 1), grid.periods - LONGEST)
     if grid.periods >= 3 * grid.frequency.cycle:
         start = max(start, 2 * grid.frequency.cycle)
     for index in range(start, grid.periods + (before != grid.last)):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from toandan.epidemic.errors import DuplicateError
+from toandan.epidemic.periods import Frequency
 from toandan.epidemic.scores import score
 from toandan.epidemic.table import INDEX, ForecastTable
 
@@ -65,7 +67,9 @@ class Ledger:
     def score_due(self, final: Grid) -> pl.DataFrame:
         """Score what has come true since the last time, and keep the scores.
 
-        A row is scored once, against the first truth that was handed in for it.
+        A row is scored once, against the first truth that was handed in for it; hand in
+        settled counts (`Grid.until`) where reports come late. Forecasts of other periods than
+        those of `final` (days, weeks, months) wait for theirs.
 
         Returns:
             The new scores; empty where nothing was due.
@@ -73,6 +77,8 @@ class Ledger:
         known = self.scores()
         fresh = []
         for table in self.forecasts():
+            if not _fits(table, final):
+                continue
             scored = score(table, final)
             if not known.is_empty():
                 scored = scored.join(known.select(_KEYS), on=_KEYS, how="anti")
@@ -84,3 +90,15 @@ class Ledger:
             (new if known.is_empty() else pl.concat([known, new])).write_parquet(unfinished)
             unfinished.replace(place)
         return new
+
+
+def _fits(table: ForecastTable, final: Grid) -> bool:
+    """Whether the periods of a forecast are those of the counts; one alone is no day."""
+    ends = table.index["end"].unique().sort()
+    if len(ends) < 2:  # noqa: PLR2004 - a step needs two
+        return final.frequency is not Frequency.DAY
+    days = ends.to_list()
+    step: int = min((later - day).days for day, later in pairwise(days))
+    longest = {Frequency.DAY: 1, Frequency.WEEK: 7, Frequency.MONTH: 31}
+    shortest = {Frequency.DAY: 1, Frequency.WEEK: 7, Frequency.MONTH: 28}
+    return shortest[final.frequency] <= step <= longest[final.frequency]

@@ -15,7 +15,7 @@ made over as many days.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,6 +45,8 @@ class NowcastSettings:
 
     Attributes:
         settled: days after which a count is taken as settled; delays up to this are modelled.
+        early: days after which counts are nearly settled: a second nowcast learns from these,
+            which are fewer days old, and the two are averaged.
         past: pictures of the past that are learned from.
         half_life: days after which a revision counts half.
         other: weight of a revision of another area.
@@ -57,6 +59,7 @@ class NowcastSettings:
     """
 
     settled: int = 56
+    early: int = 35
     past: int = 45
     half_life: float = 84.0
     other: float = 0.05
@@ -139,8 +142,29 @@ def nowcast(
     learned = series.vintages and len(published) > 1
     if learned:
         pictures = published[-chosen.past - 2 :]
-        _Model(known, pictures, measure, chosen).fill(quantiles)
+        quantiles = _averaged(known, pictures, measure, chosen, quantiles)
     return Nowcast(measure, day, now.areas, tuple(now.ends()), reported, quantiles, LEVELS, learned)
+
+
+def _averaged(
+    series: CountSeries,
+    pictures: Sequence[date],
+    measure: Measure,
+    settings: NowcastSettings,
+    reported: Floats,
+) -> Floats:
+    """The mean, quantile by quantile on the log scale, of what two ages of settling teach."""
+    ages = sorted({settings.settled, min(settings.early, settings.settled)})
+    told = []
+    for settled in ages:
+        quantiles = reported.copy()
+        _Model(series, pictures, measure, replace(settings, settled=settled)).fill(quantiles)
+        told.append(quantiles)
+    mean = np.mean([log_scale(quantiles) for quantiles in told], axis=0)
+    # a count that nothing was told about stays as reported, negative corrections too
+    same = np.all([(quantiles == reported) for quantiles in told], axis=0)
+    averaged: Floats = np.where(same | np.isnan(reported), reported, np.expm1(mean))
+    return averaged
 
 
 @dataclass(frozen=True)

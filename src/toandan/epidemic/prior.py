@@ -1,12 +1,14 @@
-"""Where the linear member starts before it has seen enough of an epidemic itself.
+"""Where the members start before they have seen enough of an epidemic themselves.
 
 A new outbreak has ten weeks of history; a regression on those alone extrapolates the wave it
-happens to stand in. So the regression starts from coefficients learned elsewhere and moves
-away from them only as far as its own origins warrant.
+happens to stand in. So the linear member and the trees start from what was learned elsewhere
+and move away from it only as far as their own origins warrant.
 
-`prior.json` was learned by `learn` from the weekly cases and deaths of 32 European countries as
-known on 8 March 2021 (European COVID-19 Forecast Hub, data of JHU CSSE, CC BY 4.0), that is from
-nothing later than the first date on which this package is scored. A test learns it again.
+`prior.json` (coefficients, and how wide errors were) and `prior.npz` (trees) were learned by
+`learning` from the weekly cases and deaths of 32 European countries as known on 8 March 2021
+(European COVID-19 Forecast Hub, data of JHU CSSE, CC BY 4.0), that is from nothing later than
+the first date on which this package is scored, and from copies of them made smaller, moved in
+time and stretched.
 """
 
 from __future__ import annotations
@@ -15,12 +17,13 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+import lightgbm
 import numpy as np
 
-from toandan.epidemic.features import is_linear
-from toandan.epidemic.members import Tuning, ridge, row_weights
+from toandan.epidemic.members import Line, times
 from toandan.epidemic.periods import Frequency
 
 if TYPE_CHECKING:
@@ -32,26 +35,32 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
-_STEPS = 6
-#: periods learned from: not the first wave, whose counts tell how testing began
-_LEARNED = 40
+#: periods ahead for which something was learned; further ones start from the last of these
+STEPS = 6
 
 
 @dataclass(frozen=True)
 class Start:
-    """Coefficients by feature for one kind of measure and so many periods ahead.
+    """What is told for one kind of measure and so many periods ahead.
 
     Attributes:
+        intercept, coefficients: of the linear member, by feature.
         low, high: range of each feature where the coefficients were learned.
+        width: tells the log of the error to expect from the inputs of the width model.
+        booster: the stored trees.
+        grown: names of the features the trees were grown on, in their order.
     """
 
     intercept: float
     coefficients: dict[str, float]
     low: dict[str, float]
     high: dict[str, float]
+    width: Line
+    booster: lightgbm.Booster
+    grown: tuple[str, ...]
 
-    def tell(self, names: Sequence[str], features: Floats) -> Floats:
-        """The change of z that these coefficients tell.
+    def line(self, names: Sequence[str], features: Floats) -> Floats:
+        """The change of z that the coefficients tell, shape (rows,).
 
         Features not known to them are ignored; others are cut to the range they were learned
         in, so that a growth never seen there is not extrapolated.
@@ -59,47 +68,41 @@ class Start:
         weights = np.array([self.coefficients.get(name, 0.0) for name in names])
         low = np.array([self.low.get(name, 0.0) for name in names])
         high = np.array([self.high.get(name, 0.0) for name in names])
-        told: Floats = self.intercept + np.clip(features, low, high) @ weights
-        return told
+        return self.intercept + times(np.clip(features, low, high), weights)
+
+    def trees(self, names: Sequence[str], features: Floats) -> Floats:
+        """The change of z that the stored trees tell, shape (rows,)."""
+        if not len(features):
+            return np.empty(0)
+        order = [names.index(name) for name in self.grown]
+        told = self.booster.predict(features[:, order], num_threads=1)
+        return np.asarray(told, dtype=np.float64)
 
 
 def start_for(history: History, steps: int) -> Start | None:
-    """The coefficients to start from; none for months, whose dynamics are others."""
+    """What to start from; none for months, whose dynamics are others."""
     if history.now.grid.frequency is Frequency.MONTH:
         return None
-    stored = _stored()[_kind(history.names)]
-    entry = stored[str(min(steps, _STEPS))]
-    return Start(entry["intercept"], entry["coefficients"], stored["low"], stored["high"])
+    kind, ahead = kind_of(history.names), str(min(steps, STEPS))
+    stored = _stored()[kind]
+    return Start(
+        stored[ahead]["intercept"],
+        stored[ahead]["coefficients"],
+        stored["low"],
+        stored["high"],
+        _width(stored, stored[ahead]["width"]),
+        _booster(kind, ahead),
+        tuple(stored["grown"]),
+    )
 
 
-def learn(histories: Sequence[History]) -> dict[str, Any]:
-    """Coefficients of the linear member by kind of measure and steps, ready to be stored."""
-    learned: dict[str, Any] = {}
-    tuning = Tuning()
-    for history in histories:
-        kept = [index for index, name in enumerate(history.names) if is_linear(name)]
-        names = [history.names[index] for index in kept]
-        entries: dict[str, Any] = {}
-        learned_from = history.features[-_LEARNED:, :, kept]
-        everything = learned_from.reshape(-1, len(kept))
-        for side, share in (("low", 0.01), ("high", 0.99)):
-            edge = np.quantile(everything, share, axis=0).round(4).tolist()
-            entries[side] = dict(zip(names, edge, strict=True))
-        for steps in range(1, _STEPS + 1):
-            rows = history.rows(steps)
-            weights = row_weights(rows, history.complete, tuning)
-            weights = weights * (rows.origin > history.complete - _LEARNED)
-            fit = ridge(rows.features[:, kept], rows.change, weights, tuning)
-            slopes = (fit.slopes / fit.scale).round(5).tolist()
-            entries[str(steps)] = {
-                "intercept": round(fit.level - float(fit.mean @ (fit.slopes / fit.scale)), 5),
-                "coefficients": dict(zip(names, slopes, strict=True)),
-            }
-        learned[_kind(history.names)] = entries
-    return learned
+def _width(stored: dict[str, Any], entry: dict[str, Any]) -> Line:
+    slopes, (low, high) = np.array(entry["slopes"]), np.array(stored["spread"])
+    return Line(entry["intercept"], slopes, np.zeros_like(slopes), np.ones_like(slopes), low, high)
 
 
-def _kind(names: Sequence[str]) -> str:
+def kind_of(names: Sequence[str]) -> str:
+    """Whether a measure follows another one or leads."""
     return "following" if "lead_growth" in names else "leading"
 
 
@@ -108,3 +111,15 @@ def _stored() -> dict[str, Any]:
     text = resources.files("toandan.epidemic").joinpath("prior.json").read_text("utf-8")
     stored: dict[str, Any] = json.loads(text)
     return stored
+
+
+@cache
+def _texts() -> dict[str, str]:
+    packed = resources.files("toandan.epidemic").joinpath("prior.npz").read_bytes()
+    with np.load(BytesIO(packed)) as arrays:
+        return {name: arrays[name].tobytes().decode() for name in arrays.files}
+
+
+@cache
+def _booster(kind: str, steps: str) -> lightgbm.Booster:
+    return lightgbm.Booster(model_str=_texts()[f"{kind}-{steps}"])

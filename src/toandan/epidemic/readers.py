@@ -13,6 +13,7 @@ rows is raised as one of the errors of `toandan.epidemic.errors`, with the first
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 ALIASES = {
     "area": ("area", "location", "province", "unit", "adm_1_name", "geo_value"),
     "measure": ("measure", "target", "indicator"),
-    "date": ("date", "target_end_date", "calendar_end_date", "time_value"),
+    "date": ("target_end_date", "date", "truth_date", "calendar_end_date", "time_value"),
     "as_of": ("as_of", "snapshot", "issue", "published"),
     "value": ("value", "observation", "count", "dengue_total"),
 }
@@ -54,10 +55,13 @@ _MEASURES = {
     "inc_case": Measure.CASES,
     "inc_death": Measure.DEATHS,
     "inc_hosp": Measure.ADMISSIONS,
-    "wk inc flu hosp": Measure.ADMISSIONS,
-    "wk inc covid hosp": Measure.ADMISSIONS,
     "weekly new hospital admissions": Measure.ADMISSIONS,
 }
+#: targets of the hubs: "wk inc flu hosp", "wk inc covid death", "inc_hosp", …
+_TARGET = re.compile(r"^(?:wk |weekly )?inc(?:ident)? (?:[a-z0-9-]+ )?(case|hosp|death)s?$")
+_STANDS_FOR = {"case": Measure.CASES, "hosp": Measure.ADMISSIONS, "death": Measure.DEATHS}
+#: how a file says that nothing was reported
+_NOTHING = ["", "NA", "NaN", "null"]
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ class Allowed:
     """What a caller accepts in the rows; the rest is an error.
 
     Attributes:
-        gaps: periods missing inside a series.
+        gaps: periods missing inside a series, and rows without a count.
         negatives: counts below zero (corrections); they are marked as anomalies later.
         disorder: rows of one series not in the order of their dates.
     """
@@ -87,7 +91,8 @@ def read_counts(
 
     Args:
         path: `.csv`, `.csv.gz` or `.parquet`.
-        measure: what the file counts, where it does not say so itself (default: cases).
+        measure: read only this measure, whatever else the file holds; also what the file
+            counts where it does not say so itself (default: cases).
         allowed: faults that are accepted; none by default.
 
     Raises:
@@ -96,6 +101,8 @@ def read_counts(
     place = Path(path)
     raw = read_table(place)
     frame = _long(raw, measure, place.name)
+    if measure is not None:
+        frame = _only(frame, measure, place.name)
     return counts_of(frame, name=place.name, allowed=allowed)
 
 
@@ -107,7 +114,14 @@ def read_table(path: Path) -> pl.DataFrame:
         return pl.read_parquet(path)
     if path.suffix == ".csv" or path.name.endswith(".csv.gz"):
         try:
-            return pl.read_csv(path, try_parse_dates=True, infer_schema_length=20_000)
+            return pl.read_csv(
+                path,
+                try_parse_dates=True,
+                infer_schema_length=20_000,
+                null_values=_NOTHING,
+                # codes of areas may begin with a zero
+                schema_overrides=dict.fromkeys(ALIASES["area"], pl.String),
+            )
         except pl.exceptions.PolarsError as error:
             raise LayoutError(f"Không đọc được tệp «{path.name}»: {error}") from error
     raise LayoutError(f"Tệp «{path.name}» không phải CSV hay Parquet; hãy đổi sang một trong hai.")
@@ -129,6 +143,8 @@ def counts_of(
     vintages = "as_of" in typed.columns
     rows = typed if vintages else typed.with_columns(as_of=pl.col("date"))
     rows = rows.select(COLUMNS)
+    if accepted.gaps:
+        rows = rows.filter(pl.col("value").is_not_null())
     where = f" của «{name}»" if name else ""
     _refuse_unreadable(rows, where)
     _refuse_duplicates(rows, where)
@@ -171,14 +187,26 @@ def _long(raw: pl.DataFrame, measure: Measure | None, name: str) -> pl.DataFrame
     return frame
 
 
+def _only(frame: pl.DataFrame, measure: Measure, name: str) -> pl.DataFrame:
+    labels = frame["measure"].unique().to_list()
+    wanted = [label for label in labels if measure_named(str(label)) is measure]
+    if not wanted:
+        raise LayoutError(
+            f"Tệp «{name}» không có chỉ tiêu {measure.label}; chỉ có: "
+            f"{', '.join(sorted(map(str, labels)))}."
+        )
+    return frame.filter(pl.col("measure").is_in(wanted))
+
+
 def _typed(frame: pl.DataFrame, name: str) -> pl.DataFrame:
-    unknown = [label for label in frame["measure"].unique().to_list() if _known(str(label)) is None]
+    labels = frame["measure"].unique().to_list()
+    unknown = [label for label in labels if measure_named(str(label)) is None]
     if unknown:
         raise LayoutError(
             f"Tệp «{name}» có chỉ tiêu không rõ nghĩa: {', '.join(map(str, unknown))}; chấp nhận: "
-            f"{', '.join(sorted(_MEASURES))}."
+            f"{', '.join(sorted(_MEASURES))}; hoặc chỉ đọc một chỉ tiêu (measure=, --measure)."
         )
-    names = {label: str(_known(str(label))) for label in frame["measure"].unique().to_list()}
+    names = {label: str(measure_named(str(label))) for label in labels}
     frame = frame.with_columns(
         pl.col("area").cast(pl.String),
         pl.col("measure").cast(pl.String).replace_strict(names, return_dtype=pl.String),
@@ -188,13 +216,19 @@ def _typed(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     return frame.with_columns(
         pl.col(column).cast(pl.Date, strict=False)
         if frame[column].dtype != pl.String
-        else pl.col(column).str.to_date(strict=False)
+        else pl.coalesce(
+            pl.col(column).str.to_date("%Y-%m-%d", strict=False),
+            pl.col(column).str.to_date("%d/%m/%Y", strict=False),
+        )
         for column in days
     ).select([column for column in COLUMNS if column in frame.columns])
 
 
-def _known(label: str) -> Measure | None:
-    return _MEASURES.get(label.lower())
+def measure_named(label: str) -> Measure | None:
+    """The measure that a file calls so; none where the name is not known."""
+    name = label.strip().lower()
+    target = _TARGET.match(name.replace("_", " "))
+    return _MEASURES.get(name) or (_STANDS_FOR[target[1]] if target else None)
 
 
 def _refuse_unreadable(rows: pl.DataFrame, where: str) -> None:

@@ -199,7 +199,8 @@ class _Pictures:
         if stop == 0:
             raise HorizonError(
                 f"Chưa có số liệu nào được công bố đến ngày {day:%d/%m/%Y}; "
-                f"lần công bố đầu tiên là ngày {self.days[0]:%d/%m/%Y}."
+                f"lần công bố đầu tiên là ngày {self.days[0]:%d/%m/%Y}. Nếu ngày công bố chỉ là "
+                "ngày tải tệp, hãy bỏ cột đó để coi số liệu là biết ngay."
             )
         full = self._cache.get(stop)
         if full is None:

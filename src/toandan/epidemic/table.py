@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from toandan.epidemic.errors import LayoutError
-from toandan.epidemic.readers import read_table
+from toandan.epidemic.readers import measure_named, read_table
 from toandan.epidemic.series import Measure
 
 if TYPE_CHECKING:
@@ -131,6 +131,8 @@ class ForecastTable:
     def of_hub(cls, frame: pl.DataFrame, model: str = "") -> ForecastTable:
         """Read the hub layout back; also hub files with `origin_date` left out.
 
+        Targets are named as in `Measure` where they are known ("wk inc flu hosp" is `inc hosp`).
+
         Raises:
             LayoutError: a column is missing, or the rows have different quantile levels.
         """
@@ -155,6 +157,9 @@ class ForecastTable:
             level=pl.col("output_type_id").cast(pl.Float64).round(4),
             value=pl.col("value").cast(pl.Float64),
         )
+        known = {name: measure_named(name) for name in rows["measure"].unique().to_list()}
+        names = {name: measure.value for name, measure in known.items() if measure is not None}
+        rows = rows.with_columns(pl.col("measure").replace(names))
         levels = tuple(sorted(rows["level"].unique().to_list()))
         wide = rows.pivot(on="level", index=list(INDEX), values="value", aggregate_function="first")
         quantiles = wide.select([str(level) for level in levels])

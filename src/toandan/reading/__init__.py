@@ -7,8 +7,8 @@
         print(document.number, document.subject)
 
 A pure package: no Django, no database. The stages stand in `pipeline`, the values in
-`model`, the JSON form in `contract`, the errors in `errors`; `read_isolated` reads in a
-process of its own with memory and time capped.
+`model`, the JSON form in `contract`, the errors in `errors`; `read_isolated` reads and
+`draw_isolated` draws pages in a process of its own with memory and time capped.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from toandan.reading.errors import (
     TooLarge,
     UnsupportedFile,
 )
-from toandan.reading.isolated import read_isolated
+from toandan.reading.isolated import draw_isolated, read_isolated
 from toandan.reading.limits import DEFAULT_LIMITS, Limits
 from toandan.reading.model import (
     Article,
@@ -79,6 +79,7 @@ __all__ = [
     "TooLarge",
     "UnsupportedFile",
     "Urgency",
+    "draw_isolated",
     "from_json",
     "read_bytes",
     "read_file",

@@ -189,6 +189,8 @@ _AREA = re.compile(
 )
 #: an abbreviation that OCR ran into the next word ("UBNDTỈNH")
 _GLUED = re.compile(r"^(?:UBND|HĐND|UBMTTQ)(?=[^\W\d_])")
+#: kinds of areas inside a name; "Xã hội" is none
+_INNER_KINDS = re.compile(r"(?<=\w )(?:Xã(?! [Hh]ội)|Thị Xã|Thị Trấn|Thành Phố)(?= \w)")
 #: no body's head word stands further into its name than this
 _ENOUGH = 80
 _TIGHT_COMMA = re.compile(r",(?=[^\W\d_])")
@@ -223,6 +225,7 @@ def running_case(name: str) -> str:
         # "Quan" and "Quân" are no district, whatever OCR does to marks
         words[place] = word if kind == "quận" and tone_key(word) != tone_key(kind) else kind
     text = re.sub(r"\b(?:Và|Các|Của)\b", lambda m: m[0].lower(), " ".join(words))
+    text = _INNER_KINDS.sub(lambda match: match[0].lower(), text)
     area = _AREA.search(text)
     if area and (province := spelt_province(area[1])):
         text = text[: area.start(1)] + province

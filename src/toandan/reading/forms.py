@@ -145,9 +145,10 @@ def type_of_number(number: str) -> tuple[str | None, System]:
     """Return type and system that a document number tells.
 
     `154-CV/TU` is a Party number (number-type/body), `68/2019/NĐ-CP` a legal text's,
-    `1903/QĐ-UBND` a State one's; `2062/SYT-NVY` begins with the body and is a công văn.
+    `1903/QĐ-UBND` a State one's; `2062/SYT-NVY` begins with the body and is a công văn. The
+    figure may be missing (`-CV/TU`): handwritten, or yet to be given.
     """
-    party = re.match(r"\d+[a-z]?\s*-\s*([A-ZĐa-zđ]+)\s*/", number)
+    party = re.match(r"\d*[a-z]?\s*-\s*([A-ZĐa-zđ]+)\s*/", number)
     if party:
         return _FOLDED_PARTY.get(fold(party[1])), System.PARTY
     state = re.match(r"\d*[a-z]?\s*(?:/\s*\d{4}\s*)?/\s*([A-ZĐ][A-Za-zĐđ]*)(.*)", number)

@@ -162,7 +162,9 @@ def _title(
         name = squeeze(match["type"])
         urgency = urgency_of(name)
         bare = re.sub(r"(?i)\s+(?:thượng\s+)?kh[aẩẳáấ]n$|\s+h[oỏ]a\s+t[oố]c$", "", name)
-        type_name = type_by_name(bare) or type_by_name(name) or type_by_likeness(bare)
+        type_name = type_by_name(bare) or type_by_name(name)
+        if not type_name and not _is_stamp(cell):
+            type_name = type_by_likeness(bare)
         if type_name:
             places = ((cell.start, cell.end),)
             return index, Found(type_name, places), Found(urgency, places) if urgency else None

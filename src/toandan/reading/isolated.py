@@ -1,11 +1,13 @@
-"""Reading in a separate process, with its memory and time capped.
+"""Reading, and drawing pages, in a separate process with its memory and time capped.
 
-A hostile file may make a library eat memory or never return; the web application reads
-uploads through here, so that only the child dies.
+A hostile file may make a library eat memory or never return; the web application opens
+uploads through here alone, so that only the child dies.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
 import contextlib
 import json
 import os
@@ -13,7 +15,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toandan.reading import errors
 from toandan.reading.contract import from_json, to_line
@@ -21,9 +23,10 @@ from toandan.reading.errors import BadContract, ReadingCrashed, ReadingError, Re
 from toandan.reading.limits import DEFAULT_LIMITS, MEBIBYTE, Limits
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from toandan.reading.model import Reading
 
-_CHILD = (sys.executable, "-m", "toandan.reading.isolated")
 DEFAULT_SECONDS = 300.0
 DEFAULT_MEGABYTES = 2048
 
@@ -50,11 +53,64 @@ def read_isolated(
         ReadingCrashed: the child ended without an answer (memory, or a fault in a library).
         ReadingError: what `read_bytes` would raise.
     """
-    question = json.dumps(
-        {"name": name, "limits": asdict(limits), "seconds": seconds, "megabytes": megabytes}
-    )
-    with subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        (*_CHILD, question),
+    question = {"name": name, "limits": asdict(limits), "seconds": seconds, "megabytes": megabytes}
+    told = _ask(question, data)
+    with contextlib.suppress(ValueError, KeyError, TypeError, BadContract):
+        return from_json(told)
+    raise _crashed(name, 0)
+
+
+def draw_isolated(
+    data: bytes,
+    name: str,
+    pages: Collection[int],
+    *,
+    seconds: float = DEFAULT_SECONDS,
+    megabytes: int = DEFAULT_MEGABYTES,
+    limits: Limits = DEFAULT_LIMITS,
+) -> dict[int, bytes]:
+    """Draw pages as `draw_pages` does, in a process of its own; the rest as `read_isolated`.
+
+    Returns:
+        Page (from 0) → a WebP picture; pages that the file does not have are left out.
+
+    Raises:
+        ReadingTimeout: the time ran out.
+        ReadingCrashed: the child ended without an answer, or with other things than pictures.
+        ReadingError: what `draw_pages` would raise.
+    """
+    question = {"name": name, "limits": asdict(limits), "seconds": seconds, "megabytes": megabytes}
+    told = _ask({**question, "pages": sorted(pages)}, data)
+    with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError, binascii.Error):
+        found = {int(page): base64.b64decode(one) for page, one in told["pictures"].items()}
+        if all(one[:4] == b"RIFF" and one[8:12] == b"WEBP" for one in found.values()):
+            return found
+    raise _crashed(name, 0)
+
+
+def _ask(question: dict[str, Any], data: bytes) -> dict[str, Any]:
+    """Start a child, give it question and file, and return what it says."""
+    try:
+        answer, code = ask(__name__, json.dumps(question), data, question["seconds"])
+    except TimeoutError:
+        raise _late(question["name"], question["seconds"]) from None
+    return _told(answer, code, question["name"])
+
+
+def ask(module: str, question: str, data: bytes, seconds: float) -> tuple[bytes, int]:
+    """Run a module in a process of its own; return what it answered and its exit status.
+
+    Args:
+        module: the module, whose `main` takes the question and reads the data.
+        question: its one argument.
+        data: what it reads from standard input.
+        seconds: wall-clock time allowed.
+
+    Raises:
+        TimeoutError: the time ran out; the child has been ended.
+    """
+    with subprocess.Popen(  # noqa: S603 - our own interpreter and modules
+        (sys.executable, "-m", module, question),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -64,11 +120,11 @@ def read_isolated(
             answer, _ = child.communicate(data, timeout=seconds)
         except subprocess.TimeoutExpired:
             _end(child)
-            raise _late(name, seconds) from None
+            raise TimeoutError from None
         except BaseException:
             _end(child)
             raise
-    return _answer(answer, child.returncode, name)
+    return answer, child.returncode
 
 
 def _late(name: str, seconds: float) -> ReadingTimeout:
@@ -85,23 +141,27 @@ def _end(child: subprocess.Popen[bytes]) -> None:
     child.wait()
 
 
-def _answer(answer: bytes, code: int, name: str) -> Reading:
+def _told(answer: bytes, code: int, name: str) -> dict[str, Any]:
     """Return the child's answer, which is JSON: a child turned hostile can say only that."""
     if code == 0:
-        with contextlib.suppress(ValueError, KeyError, TypeError, BadContract):
-            value = json.loads(answer)
+        with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
+            value: dict[str, Any] = json.loads(answer)
             if "error" not in value:
-                return from_json(value)
+                return value
             kind = getattr(errors, value["error"])
             if isinstance(kind, type) and issubclass(kind, ReadingError):
                 raise kind(str(value["message"]), str(value["message_vi"]))
-    raise ReadingCrashed(
+    raise _crashed(name, code)
+
+
+def _crashed(name: str, code: int) -> ReadingCrashed:
+    return ReadingCrashed(
         f"{name}: the reading process ended with status {code}; look at the file by hand.",
         f"Tệp {name} làm trình đọc dừng đột ngột. Hãy kiểm tra tệp hoặc nhập tay.",
     )
 
 
-def _cap(seconds: float, megabytes: int) -> None:
+def cap(seconds: float, megabytes: int) -> None:
     """Cap this process; where the system has no such caps the parent's clock still runs."""
     try:
         import resource  # noqa: PLC0415 - POSIX only
@@ -115,16 +175,11 @@ def _cap(seconds: float, megabytes: int) -> None:
 
 
 def main(question: str) -> int:
-    """Read one file from standard input; the child's side of `read_isolated`."""
+    """Read or draw one file from standard input; the child's side of this module."""
     asked = json.loads(question)
-    _cap(asked["seconds"], asked["megabytes"])
-    from toandan.reading.pipeline import read_bytes  # noqa: PLC0415 - loaded under the cap
-
+    cap(asked["seconds"], asked["megabytes"])
     try:
-        data = sys.stdin.buffer.read()
-        answer = to_line(
-            read_bytes(data, asked["name"], limits=Limits(**asked["limits"])), full=True
-        )
+        answer = _drawn(asked) if "pages" in asked else _read(asked)
     except ReadingError as error:
         found = {"error": type(error).__name__, "message": str(error)}
         answer = json.dumps(found | {"message_vi": error.message_vi})
@@ -132,6 +187,23 @@ def main(question: str) -> int:
         return 1
     sys.stdout.buffer.write(answer.encode())
     return 0
+
+
+def _read(asked: dict[str, Any]) -> str:
+    from toandan.reading.pipeline import read_bytes  # noqa: PLC0415 - loaded under the cap
+
+    data = sys.stdin.buffer.read()
+    return to_line(read_bytes(data, asked["name"], limits=Limits(**asked["limits"])), full=True)
+
+
+def _drawn(asked: dict[str, Any]) -> str:
+    from toandan.reading.extract.pictures import draw_pages  # noqa: PLC0415 - see `_read`
+
+    data = sys.stdin.buffer.read()
+    found = draw_pages(data, asked["name"], asked["pages"], Limits(**asked["limits"]))
+    return json.dumps(
+        {"pictures": {str(n): base64.b64encode(p).decode() for n, p in found.items()}}
+    )
 
 
 if __name__ == "__main__":

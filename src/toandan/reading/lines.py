@@ -54,7 +54,8 @@ _PARTY_MOTTO = re.compile(r"^\W*dang\s*cong\s*s.n\s*viet\s*nam\W*$")
 _FREEDOM = re.compile(r"d.c\s*l.p\s*[-–—.~]*\s*t.\s*do\b")
 #: the date of a document after its place: "Kiên Giang, ngày 26 tháng 5 năm 2021"
 DATELINE = re.compile(
-    rf"(?<![\w/])(?P<place>(?:TP\.?\s?)?[{CAPITALS}]\w*(?:[ .'’`-]{{1,2}}[^\W\d_]\w*){{0,5}})"
+    rf"(?<![\w/])(?P<place>(?:TP\.?\s?)?[{CAPITALS}]\w*"
+    r"(?:(?:[ .'’`-]{1,2}| - )[^\W\d_]\w*){0,5})"
     r"\s*[,.]?\s*ng[àảáa]y\s*(?P<day>[^\n]{0,14}?)\s*\S{0,2}h[áaàả]ng\s*(?P<month>[^\n]{0,8}?)\s*"
     r"n[ăâaá]m\s*(?P<year>[12][\dOo]{3}|[.…]+)\W*$"
 )

@@ -143,6 +143,8 @@ def _continues(above: Line, line: Line, *, wrapped: bool, width: int) -> bool:
     if label is not None:
         doubtful = rank in {Rank.LETTER, Rank.ROMAN, Rank.DASH} and not ended and not line.gap
         return doubtful and wrapped and line.text[len(label) :].lstrip(" .)-")[:1].islower()
+    if above.capitals and not line.capitals:  # a heading on a line of its own
+        return False
     if line.text[:1].islower():
         return not ended or (wrapped and not line.gap)
     if not wrapped or (line.gap and ended):

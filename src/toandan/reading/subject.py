@@ -99,7 +99,9 @@ def _ends_subject(cell: Line, parts: list[Line], *, titled: bool) -> bool:
     if not parts:
         # under a title a line in small letters is the subject, whatever it opens with
         return opens_body(cell) and not is_about(cell) and not (titled and cell.text[:1].islower())
-    if is_motto(cell) or DATELINE.match(cell.text) or opens_body(cell):
+    ruled = not any(map(str.isalnum, cell.text))  # dashes under a subject (36-HD/VPTW)
+    opens = opens_body(cell) and (cell.gap or not cell.text[:1].islower())
+    if ruled or opens or is_motto(cell) or DATELINE.match(cell.text):
         return True
     if cell.capitals and not parts[-1].capitals:
         return True

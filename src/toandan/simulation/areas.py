@@ -26,7 +26,7 @@ N_BANDS = len(BANDS)
 CONTACT_LAYERS = ("home", "school", "work", "community")
 DATA = Path(__file__).parent / "data"
 _COLUMNS = ("code", "name", "district_code", "district", "population", "longitude", "latitude")
-_EARTH_KM = 6371.0
+_EARTH_KM, _HALF_TURN = 6371.0, 180.0
 _TOLERANCE = 0.005
 
 
@@ -121,7 +121,8 @@ def load_province(folder: Path | str = "kien_giang_2021") -> Province:
     return province
 
 
-_REQUIRED = [
+#: figures of `province.toml` that a population is made from
+REQUIRED = [
     "age_shares",
     "household_sizes",
     "class_size",
@@ -138,7 +139,7 @@ _REQUIRED = [
 
 def _figures(document: dict[str, Any], file: Path) -> dict[str, Any]:
     figures: dict[str, Any] = {}
-    for name in _REQUIRED:
+    for name in REQUIRED:
         entry = document.get(name)
         if not isinstance(entry, dict) or not {"value", "unit", "source", "note"} <= entry.keys():
             raise TableError(f"{file}: thiếu [{name}] với value, unit, source và note")
@@ -185,14 +186,17 @@ def _commune(row: dict[str, str]) -> Commune:
     population = int(row["population"])
     if population < 1:
         raise ValueError(f"dân số {population}")
+    longitude, latitude = float(row["longitude"]), float(row["latitude"])
+    if not (abs(longitude) <= _HALF_TURN and abs(latitude) <= _HALF_TURN / 2):
+        raise ValueError(f"kinh độ {longitude}, vĩ độ {latitude}")
     return Commune(
         code=row["code"],
         name=row["name"],
         district_code=row["district_code"],
         district=row["district"],
         population=population,
-        longitude=float(row["longitude"]),
-        latitude=float(row["latitude"]),
+        longitude=longitude,
+        latitude=latitude,
         island=row.get("island", "0") == "1",
         border=row.get("border", "0") == "1",
     )
@@ -204,8 +208,11 @@ def _contacts(file: Path) -> dict[str, NDArray[np.float64]]:
         layer = row.get("layer", "")
         if layer not in matrices:
             raise TableError(f"{file}, dòng {number}: lớp tiếp xúc lạ '{layer}'")
-        band = BANDS.index(int(row["band"]))
-        matrices[layer][band] = [float(row[f"with_{other}"]) for other in BANDS]
+        try:
+            band = BANDS.index(int(row["band"]))
+            matrices[layer][band] = [float(row[f"with_{other}"]) for other in BANDS]
+        except (KeyError, TypeError, ValueError) as error:
+            raise TableError(f"{file}, dòng {number}: thiếu cột hoặc số sai ({error})") from error
     for layer, matrix in matrices.items():
         if not np.isfinite(matrix).all() or matrix.min() < 0:
             raise TableError(f"{file}: ma trận '{layer}' thiếu hàng hoặc có số âm")

@@ -7,6 +7,7 @@ another; a run that was already here is never asked for again.
 
 from __future__ import annotations
 
+import ctypes
 import json
 import threading
 from functools import lru_cache
@@ -14,10 +15,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from toandan.simulation.ensemble import Ensemble, Progress, Tally, claim_folder, run_file
+from toandan.simulation.ensemble import (
+    Ensemble,
+    Progress,
+    Tally,
+    claim_folder,
+    missing_runs,
+    run_file,
+)
 from toandan.simulation.errors import Cancelled, SimulationError
 from toandan.simulation.prepare import Prepared, prepare
-from toandan.simulation.results import summarise, write_run
+from toandan.simulation.results import ENDS, NO_AGES, Keep, summarise, write_run
 from toandan.simulation.run import Bench
 from toandan.simulation.scenario import parse_scenario
 
@@ -26,6 +34,7 @@ if TYPE_CHECKING:
 
 _BATCH_AGENT_DAYS = 3e8
 _MOST_DEATHS = 10
+_ANSWER_S = 10
 
 
 def batch_size(prepared: Prepared) -> int:
@@ -40,6 +49,7 @@ def run_on_cluster(
     folder: Path,
     scheduler: str,
     *,
+    keep: Keep = NO_AGES,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
 ) -> Ensemble:
@@ -50,29 +60,24 @@ def run_on_cluster(
         seeds: one run each; results are those that threads would give, bit for bit.
         folder: where the runs' files go, on this machine.
         scheduler: its address, `tcp://host:port`.
+        keep: what to keep by commune and age band; nothing where left out.
         progress: called after each batch.
         cancel: set it to stop; finished runs are kept.
 
     Raises:
         Cancelled: `cancel` was set.
-        SimulationError: a worker has another version, or the folder holds something else.
+        SimulationError: a worker has another version, the folder holds something else, or
+            the scheduler does not answer.
     """
     import distributed  # noqa: PLC0415 - heavy, optional
 
     dask: Any = distributed
 
-    claim_folder(prepared, folder)
-    missing = [seed for seed in seeds if not run_file(folder, seed).is_file()]
+    claim_folder(prepared, folder, keep)
+    missing = missing_runs(folder, seeds, keep)
     tally = Tally(len(seeds) - len(missing), len(seeds), progress)
-    size = batch_size(prepared)
-    batches = [missing[at : at + size] for at in range(0, len(missing), size)]
-    document = json.dumps(prepared.scenario.document, default=str)
-    fingerprint = prepared.fingerprint
-    with dask.Client(scheduler, set_as_default=False) as client:
-        futures = [
-            client.submit(run_batch, document, fingerprint, batch, pure=False, retries=_MOST_DEATHS)
-            for batch in batches
-        ]
+    with _connect(dask, scheduler) as client:
+        futures = _asked(client, prepared, missing, keep)
         for future in dask.as_completed(futures, loop=client.loop):
             for seed, files in future.result():
                 _keep(files, run_file(folder, seed))
@@ -81,15 +86,42 @@ def run_on_cluster(
             if cancel is not None and cancel.is_set():
                 client.cancel(futures)
                 raise Cancelled(f"Đã dừng theo yêu cầu sau {tally.done}/{len(seeds)} lần chạy")
-    return Ensemble(prepared, folder, tuple(seeds))
+    return Ensemble(prepared, folder, tuple(seeds), keep)
+
+
+def _asked(client: Any, prepared: Prepared, seeds: Sequence[int], keep: Keep) -> list[Any]:
+    """Futures of all batches; a batch whose worker dies is given to another."""
+    size = batch_size(prepared)
+    batches = [seeds[at : at + size] for at in range(0, len(seeds), size)]
+    words = (json.dumps(prepared.scenario.document, default=str), prepared.fingerprint)
+    return [
+        client.submit(run_batch, *words, batch, keep, pure=False, retries=_MOST_DEATHS)
+        for batch in batches
+    ]
+
+
+def _connect(dask: Any, scheduler: str) -> Any:
+    """A client of the scheduler.
+
+    Raises:
+        SimulationError: nobody answers there.
+    """
+    try:
+        return dask.Client(scheduler, set_as_default=False, timeout=_ANSWER_S)
+    except (OSError, ValueError) as error:
+        raise SimulationError(
+            f"{scheduler}: bộ lập lịch Dask không trả lời; hãy kiểm tra địa chỉ, "
+            "hoặc bỏ --scheduler để chạy bằng luồng trên máy này"
+        ) from error
 
 
 def _keep(files: dict[str, bytes], file: Path) -> None:
     """Write a run's files here; the one that says it is finished comes last."""
-    for suffix in (".npy", ".npz"):
-        part = file.with_suffix(f"{suffix}.part")
-        part.write_bytes(files[suffix])
-        part.replace(file.with_suffix(suffix))
+    for end in ENDS:
+        if end in files:
+            part = file.with_suffix(f"{end}.part")
+            part.write_bytes(files[end])
+            part.replace(file.with_suffix(end))
 
 
 @lru_cache(maxsize=2)
@@ -108,20 +140,39 @@ def _bench(text: str, fingerprint: str) -> Bench:
 
 
 _LOCK = threading.Lock()
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
+_KEPT_BYTES = 2**25
+
+
+@lru_cache(maxsize=1)
+def keep_freed_memory() -> bool:
+    """Let this process keep the memory that a run frees for its next run.
+
+    Dask's nannies start workers with MALLOC_TRIM_THRESHOLD_ set low, with which every large
+    array of a run is asked of the system anew, page by page. Unsetting it in a process that
+    runs has no effect; glibc can be told. Elsewhere nothing is done.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is None:
+        return False
+    kept = [mallopt(name, _KEPT_BYTES) for name in (_TRIM_THRESHOLD, _MMAP_THRESHOLD)]
+    return all(kept)
 
 
 def run_batch(
-    document: str, fingerprint: str, seeds: Sequence[int]
+    document: str, fingerprint: str, seeds: Sequence[int], keep: Keep
 ) -> list[tuple[int, dict[str, bytes]]]:
     """What a worker does: run the seeds and send back the content of their files."""
     finished = []
+    keep_freed_memory()
     with _LOCK, TemporaryDirectory() as made:
         bench = _bench(document, fingerprint)
         for seed in seeds:
-            series = summarise(bench.run(seed), bench.model.plan.residents)
+            series = summarise(bench.run(seed), keep)
             file = run_file(Path(made), seed)
             file.parent.mkdir(exist_ok=True)
             write_run(series, file)
-            files = {end: file.with_suffix(end).read_bytes() for end in (".npy", ".npz")}
+            there = [end for end in ENDS if file.with_suffix(end).is_file()]
+            files = {end: file.with_suffix(end).read_bytes() for end in there}
             finished.append((seed, files))
     return finished

@@ -10,7 +10,9 @@ from toandan.simulation import scenario_parts as parts
 from toandan.simulation.delays import Delay
 from toandan.simulation.engine.orders import BY_COMMUNE, BY_DATE, BY_PROVINCE
 from toandan.simulation.engine.tables import Arrivals, Orders, Plan, Testing, Tracing, Vaccine
+from toandan.simulation.engine.tables import Hospitals as HospitalTable
 from toandan.simulation.errors import DiseaseError, ScenarioError
+from toandan.simulation.immunity import immune_at_start
 from toandan.simulation.quiet import quiet_plan
 from toandan.simulation.rollout import roll_out
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from toandan.simulation.disease import Disease
     from toandan.simulation.population import Population
     from toandan.simulation.scenario import Scenario
+    from toandan.simulation.scenario_care import Hospital, Hospitals
 
 _EVERYWHERE = "*"
 _BORDER = "border"
@@ -45,8 +48,9 @@ class Places:
         chosen = np.zeros(self.population.n_communes, dtype=np.bool_)
         for name in names:
             found = self._one(name)
-            if not found.any():
-                self.faults.append(f"{where}: không có xã hoặc huyện nào có mã '{name}'")
+            fault = f"{where}: không có xã hoặc huyện nào có mã '{name}'"
+            if not found.any() and fault not in self.faults:
+                self.faults.append(fault)
             chosen |= found
         return chosen
 
@@ -82,17 +86,22 @@ def compile_plan(
         arrivals=_arrivals(scenario, places, disease),
         testing=_testing(scenario, places, plan.testing),
         tracing=_tracing(scenario, plan.tracing),
-        beds=_beds(scenario.hospitals, disease),
-        icu_beds=scenario.hospitals.icu,
+        hospitals=_hospitals(scenario.hospitals, places, disease),
     )
     masks = [
         places.mask(campaign.communes, f"vaccination[{number}].communes")
         for number, campaign in enumerate(scenario.vaccination, start=1)
     ]
+    where = [
+        places.mask(cohort.communes, f"immune[{number}].communes")
+        for number, cohort in enumerate(scenario.immune, start=1)
+    ]
     if faults:
         raise ScenarioError(faults)
+    plan = plan._replace(immune=immune_at_start(disease, population, scenario.immune, where))
     if scenario.vaccination:
-        plan = plan._replace(vaccine=doses or roll_out(scenario, population, masks))
+        names = [variant.name for variant in disease.variants]
+        plan = plan._replace(vaccine=doses or roll_out(scenario, population, masks, names))
     return plan
 
 
@@ -108,10 +117,7 @@ def _orders(scenario: Scenario, places: Places) -> Orders:
     triggers = [order.trigger for order in orders]
     scopes = {"commune": BY_COMMUNE, "province": BY_PROVINCE}
     communes = places.population.n_communes
-    where = [
-        places.mask(order.communes, f"orders[{number}].communes")
-        for number, order in enumerate(orders, start=1)
-    ]
+    where = [places.mask(order.communes, f"orders[{order.number}].communes") for order in orders]
     return Orders(
         start=np.array([day_of(scenario, order.since) for order in orders], dtype=np.int32),
         end=np.array([day_of(scenario, order.until) for order in orders], dtype=np.int32),
@@ -198,6 +204,7 @@ def _testing(scenario: Scenario, places: Places, quiet: Testing) -> Testing:
         ),
         round_share=np.array([part.share for part in rounds], dtype=np.float64),
         round_sensitivity=np.array([part.sensitivity for part in rounds], dtype=np.float64),
+        round_pool=np.array([part.pool for part in rounds], dtype=np.int64),
         isolation_share=isolation.share if isolation else 0.0,
         isolation_days=isolation.days if isolation else quiet.isolation_days,
     )
@@ -221,10 +228,36 @@ def _tracing(scenario: Scenario, quiet: Tracing) -> Tracing:
     )
 
 
-def _beds(hospitals: parts.Hospitals, disease: Disease) -> int:
+def _hospitals(hospitals: Hospitals, places: Places, disease: Disease) -> HospitalTable:
+    """Limits of each hospital and the order in which each commune's patients try them."""
+    serves = np.array(
+        [
+            places.mask(hospital.communes, f"hospitals.places[{number}].communes")
+            for number, hospital in enumerate(hospitals.places, start=1)
+        ]
+    )
+    homeless = ~serves.any(axis=0)
+    if homeless.any() and not hospitals.transfer:
+        code = places.population.codes[int(np.argmax(homeless))]
+        places.faults.append(
+            f"hospitals.places: xã {code} chưa có bệnh viện nào; thêm mã xã hoặc transfer = true"
+        )
+    order = np.full((serves.shape[1], len(serves)), -1, dtype=np.int16)
+    for commune in range(len(order)):
+        own = np.flatnonzero(serves[:, commune])
+        others = np.flatnonzero(~serves[:, commune]) if hospitals.transfer else own[:0]
+        order[commune, : len(own) + len(others)] = np.concatenate((own, others))
+    return HospitalTable(
+        beds=np.array([_beds(place, disease) for place in hospitals.places], dtype=np.int64),
+        icu=np.array([place.icu for place in hospitals.places], dtype=np.int64),
+        order=order,
+    )
+
+
+def _beds(hospital: Hospital, disease: Disease) -> int:
     """Patients whom wards can hold: beds, or oxygen for those of them who need it."""
-    if hospitals.oxygen < 0:
-        return hospitals.beds
+    if hospital.oxygen < 0:
+        return hospital.beds
     share = max(float(disease.general["oxygen_share"]), 1e-9)
-    with_oxygen = int(hospitals.oxygen / share)
-    return with_oxygen if hospitals.beds < 0 else min(hospitals.beds, with_oxygen)
+    with_oxygen = int(hospital.oxygen / share)
+    return with_oxygen if hospital.beds < 0 else min(hospital.beds, with_oxygen)

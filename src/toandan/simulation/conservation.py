@@ -13,6 +13,7 @@ from toandan.simulation.engine.tables import (
     DEATHS,
     DETECTED,
     ICU_USED,
+    IMMUNE,
     IN_BED,
     IN_ICU,
     IN_ICU_BED,
@@ -22,6 +23,7 @@ from toandan.simulation.engine.tables import (
     N_CASES,
     NEVER,
     SEVERE,
+    TESTS,
     State,
 )
 from toandan.simulation.errors import ConservationError
@@ -41,12 +43,15 @@ def check_books(model: Model, state: State, today: int) -> None:
     counts, flags = office.counts[:, : today + 1], cases["flags"]
     infected = (office.status & INFECTED) > 0
     balance = {
+        "người miễn dịch từ đầu": (((office.status & IMMUNE) > 0).sum(), model.plan.immune.sum()),
+        "miễn dịch mà vẫn nhiễm": ((infected & model.plan.immune).sum(), 0),
         "ca nhiễm": (counts[INFECTIONS].sum(), len(cases)),
         "người từng nhiễm": (infected.sum(), len(np.unique(cases["person"]))),
         "ca phát hiện": (counts[DETECTED].sum(), (cases["detected"] != NEVER).sum()),
         "tử vong": (counts[DEATHS].sum(), ((flags & DEAD) > 0).sum()),
         "giường đang dùng": (office.scalars[BEDS_USED], ((flags & IN_WARD) > 0).sum()),
         "giường hồi sức đang dùng": (office.scalars[ICU_USED], ((flags & IN_ICU) > 0).sum()),
+        "xét nghiệm": (office.tested[: today + 1].sum(), office.totals[TESTS, : today + 1].sum()),
         "sổ giường": (office.changes[IN_BED, : today + 1].sum(), office.scalars[BEDS_USED]),
         "sổ hồi sức": (office.changes[IN_ICU_BED, : today + 1].sum(), office.scalars[ICU_USED]),
     }
@@ -56,10 +61,22 @@ def check_books(model: Model, state: State, today: int) -> None:
     _check_tree(cases, today)
     if counts[ADMISSIONS].sum() > (cases["severity"] >= SEVERE).sum():
         raise ConservationError(f"Ngày {today}: nhập viện nhiều hơn số ca nặng")
-    if (model.plan.beds >= 0 and office.scalars[BEDS_USED] > model.plan.beds) or (
-        model.plan.icu_beds >= 0 and office.scalars[ICU_USED] > model.plan.icu_beds
+    _check_hospitals(model, state, today)
+
+
+def _check_hospitals(model: Model, state: State, today: int) -> None:
+    """No hospital holds more than it can, and its books hold those who lie there."""
+    office, hospitals = state.office, model.plan.hospitals
+    cases = office.cases[: int(office.scalars[N_CASES])]
+    for limits, taken, flag in (
+        (hospitals.beds, office.taken[0], IN_WARD),
+        (hospitals.icu, office.taken[1], IN_ICU),
     ):
-        raise ConservationError(f"Ngày {today}: dùng quá số giường có")
+        lying = cases["hospital"][(cases["flags"] & flag) > 0]
+        if not np.array_equal(np.bincount(lying, minlength=len(limits)), taken):
+            raise ConservationError(f"Ngày {today}: sổ bệnh viện lệch với số người đang nằm")
+        if ((limits >= 0) & (taken > limits)).any():
+            raise ConservationError(f"Ngày {today}: dùng quá số giường có")
 
 
 def _check_tree(cases: np.ndarray[tuple[int, ...], np.dtype[np.void]], today: int) -> None:
@@ -70,5 +87,7 @@ def _check_tree(cases: np.ndarray[tuple[int, ...], np.dtype[np.void]], today: in
         raise ConservationError(f"Ngày {today}: có ca nhiễm ở ngày mai")
     if (sources["infectious"] > cases["day"][inside]).any():
         raise ConservationError(f"Ngày {today}: có người lây khi chưa đến kỳ lây")
+    if (sources["variant"] != cases["variant"][inside]).any():
+        raise ConservationError(f"Ngày {today}: có người lây biến thể mà mình không mang")
     if (sources["person"] == cases["person"][inside]).any():
         raise ConservationError(f"Ngày {today}: có người tự lây cho mình")

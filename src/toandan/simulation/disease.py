@@ -42,6 +42,7 @@ _GENERAL: dict[str, tuple[float, float] | str] = {
     "work_weight": (0.0, 100.0),
     "community_weight": (0.0, 100.0),
     "susceptibility": "ages",
+    "immune": "shares",
     "symptomatic": "shares",
     "severe": "shares",
     "critical": "shares",

@@ -19,9 +19,13 @@ from toandan.simulation.engine.tables import (
     CENSUSES,
     CONTACT,
     COUNTS,
+    DRAFT,
+    HINT_BITS,
+    IMMUNE,
     MAX_GENERATION,
     N_SCALARS,
     SHEAF,
+    SHEAF_ROOM,
     Office,
     People,
     Plan,
@@ -75,6 +79,7 @@ def people_of(population: Population) -> People:
         members_at=population.size,
         band_start=_locked(population.band_start),
         commune_start=_locked(population.commune_start),
+        commune_hint=_locked(population.person["commune"][:: 1 << HINT_BITS].astype(np.int32)),
         stay=_locked(population.reach.stay),
         reach=_locked(population.reach.cells),
     )
@@ -86,16 +91,16 @@ def _locked(array: NDArray[Any]) -> NDArray[Any]:
     return view
 
 
-def base_status(population: Population) -> NDArray[np.uint8]:
-    """Status of everybody before a run: the age band, nothing else."""
-    return np.ascontiguousarray(population.person["band"])
+def base_status(population: Population, immune: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Status of everybody before a run: the age band, and who is immune."""
+    return np.ascontiguousarray(population.person["band"] | immune.astype(np.uint8) * IMMUNE)
 
 
 def new_state(population: Population, plan: Plan, days: int, sizes: Sizes) -> State:
     """Room for one run at a time."""
     communes, orders = population.n_communes, len(plan.orders.start)
     return State(
-        office=_new_office(population, days, sizes),
+        office=_new_office(population, len(plan.hospitals.beds), days, sizes),
         contacts=new_queue(days, sizes.contacts, CONTACT),
         effect=np.ones((communes, 5)),
         standing=np.full((orders, communes), -1, dtype=np.int32),
@@ -104,12 +109,13 @@ def new_state(population: Population, plan: Plan, days: int, sizes: Sizes) -> St
         generation=np.zeros(MAX_GENERATION, dtype=np.int64),
         layers=np.zeros(_LAYERS_AND_OUTSIDE, dtype=np.int64),
         desk=np.zeros(BLOCK, dtype=PERSON),
-        sheaf=np.zeros(BLOCK, dtype=SHEAF),
-        sieve=np.zeros(BLOCK, dtype=np.int32),
+        draft=np.zeros(BLOCK, dtype=DRAFT),
+        sheaf=np.zeros(SHEAF_ROOM, dtype=SHEAF),
+        slots=np.zeros((3, SHEAF_ROOM), dtype=np.int32),
     )
 
 
-def _new_office(population: Population, days: int, sizes: Sizes) -> Office:
+def _new_office(population: Population, hospitals: int, days: int, sizes: Sizes) -> Office:
     size, communes = population.size, population.n_communes
     return Office(
         status=np.empty(size, dtype=np.uint8),
@@ -123,4 +129,6 @@ def _new_office(population: Population, days: int, sizes: Sizes) -> Office:
         changes=np.zeros((len(CENSUSES), days + 1, communes), dtype=np.int32),
         totals=np.zeros((4, days), dtype=np.int64),
         found=np.zeros((days, communes), dtype=np.int32),
+        tested=np.zeros((days, communes), dtype=np.int32),
+        taken=np.zeros((2, hospitals), dtype=np.int32),
     )

@@ -13,15 +13,28 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from toandan.simulation.errors import Cancelled, SimulationError
 from toandan.simulation.prepare import Prepared, code_version
-from toandan.simulation.results import RunSeries, read_run, summarise, write_run
+from toandan.simulation.results import (
+    ENDS,
+    NO_AGES,
+    Keep,
+    RunSeries,
+    read_orders,
+    read_run,
+    summarise,
+    write_run,
+)
 from toandan.simulation.run import Bench
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
 
 #: told after every run: runs finished, runs asked for
 Progress = Callable[[int, int], None]
@@ -34,6 +47,12 @@ class Ensemble:
     prepared: Prepared
     folder: Path
     seeds: tuple[int, ...]
+    keep: Keep = NO_AGES
+
+    @cached_property
+    def orders(self) -> list[tuple[NDArray[np.uint8], tuple[int, ...]]]:
+        """Whether orders stood, run by run, as bits (3 kB an order and run) and their shape."""
+        return [read_orders(run_file(self.folder, seed)) for seed in self.seeds]
 
     def runs(self) -> Iterator[RunSeries]:
         """Each run's series in order of seed."""
@@ -46,11 +65,19 @@ def run_file(folder: Path, seed: int) -> Path:
     return folder / "runs" / f"{seed:08d}.npz"
 
 
+def missing_runs(folder: Path, seeds: Sequence[int], keep: Keep) -> list[int]:
+    """Seeds whose run is not there, or lacks what is to be kept by age."""
+    ends = [end for end in ENDS if keep.series or end != ".ages.npy"]
+    files = ((seed, run_file(folder, seed)) for seed in seeds)
+    return [seed for seed, file in files if not all(file.with_suffix(e).is_file() for e in ends)]
+
+
 def run_ensemble(
     prepared: Prepared,
     seeds: Sequence[int],
     folder: Path,
     *,
+    keep: Keep = NO_AGES,
     threads: int = 1,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
@@ -61,6 +88,7 @@ def run_ensemble(
         prepared: the scenario.
         seeds: one run each; the result of a seed does not depend on threads or order.
         folder: where the runs' files go.
+        keep: what to keep by commune and age band; nothing where left out.
         threads: how many runs at a time; memory grows by one run's arrays for each.
         progress: called after each run.
         cancel: set it to stop after the runs at hand.
@@ -69,8 +97,8 @@ def run_ensemble(
         Cancelled: `cancel` was set; finished runs are kept.
         SimulationError: the folder holds runs of something else.
     """
-    claim_folder(prepared, folder)
-    missing = [seed for seed in seeds if not run_file(folder, seed).is_file()]
+    claim_folder(prepared, folder, keep)
+    missing = missing_runs(folder, seeds, keep)
     tally = Tally(len(seeds) - len(missing), len(seeds), progress)
     benches: queue.SimpleQueue[Bench] = queue.SimpleQueue()
     width = max(min(threads, len(missing)), 1)
@@ -82,7 +110,7 @@ def run_ensemble(
             bench = benches.get_nowait()
         except queue.Empty:
             bench = Bench(prepared.model)
-        series = summarise(bench.run(seed), prepared.model.plan.residents)
+        series = summarise(bench.run(seed), keep)
         benches.put(bench)
         write_run(series, run_file(folder, seed))
         tally.add(1)
@@ -92,7 +120,7 @@ def run_ensemble(
             pass
     if cancel is not None and cancel.is_set() and tally.done < len(seeds):
         raise Cancelled(f"Đã dừng theo yêu cầu sau {tally.done}/{len(seeds)} lần chạy")
-    return Ensemble(prepared, folder, tuple(seeds))
+    return Ensemble(prepared, folder, tuple(seeds), keep)
 
 
 class Tally:
@@ -112,14 +140,17 @@ class Tally:
                 self._progress(self.done, self._total)
 
 
-def claim_folder(prepared: Prepared, folder: Path) -> None:
+def claim_folder(prepared: Prepared, folder: Path, keep: Keep) -> None:
     """Make the folder ready and write what it is made from, or check that it is the same.
+
+    Runs that keep other series by age than asked for now lose those, and are run again.
 
     Raises:
         SimulationError: the folder holds runs of something else.
     """
     file = folder / "ensemble.json"
     (folder / "runs").mkdir(parents=True, exist_ok=True)
+    kept: dict[str, Any] = {"series": list(keep.series), "step": keep.step}
     if file.is_file():
         known = json.loads(file.read_text(encoding="utf-8"))
         if known.get("fingerprint") != prepared.fingerprint:
@@ -127,13 +158,17 @@ def claim_folder(prepared: Prepared, folder: Path) -> None:
                 f"{folder}: chứa kết quả của kịch bản, dân số hoặc phiên bản khác; "
                 "hãy chọn thư mục khác hoặc xóa thư mục này"
             )
-        return
+        if not keep.series or known.get("keep") == kept:
+            return
+        for stale in (folder / "runs").glob("*.ages.npy"):
+            stale.unlink()
     facts = {
         "fingerprint": prepared.fingerprint,
         "code": code_version(),
         "population": prepared.population_digest,
         "people": prepared.population.size,
         "scenario": prepared.scenario.document,
+        "keep": kept,
     }
     text = json.dumps(facts, ensure_ascii=False, indent=1, default=str)
     file.write_text(text, encoding="utf-8")

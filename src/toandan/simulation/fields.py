@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NOTHING: Any = object()
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
 class Fields:
@@ -54,7 +56,9 @@ class Fields:
         """One of the known words."""
         word = self.text(name, default)
         if word not in known and name in self.body:
-            self.fault(name, f"'{word}' không có; chọn một trong: {', '.join(known)}")
+            near = get_close_matches(word, known, n=1)
+            hint = f"có phải '{near[0]}'? " if near else ""
+            self.fault(name, f"'{word}' không có; {hint}chọn một trong: {', '.join(known)}")
             return known[0]
         return word or known[0]
 
@@ -70,6 +74,22 @@ class Fields:
             self.fault(name, f"{raw} nằm ngoài khoảng {least:g} đến {most:g}")
             return least
         return float(raw)
+
+    def numbers(
+        self, name: str, least: float, most: float, default: float | None = None
+    ) -> list[float]:
+        """Numbers in a range; a single number counts as a list of one."""
+        raw = self.body.get(name)
+        if not isinstance(raw, list):
+            return [self.number(name, least, most, default)]
+        self.read.add(name)
+        if not raw:
+            self.fault(name, "danh sách trống")
+            return [least]
+        items = Fields(
+            {str(at): value for at, value in enumerate(raw, start=1)}, self._path(name), self.faults
+        )
+        return [items.number(at, least, most) for at in items.body]
 
     def whole(self, name: str, least: int, most: int, default: int | None = None) -> int:
         """A whole number in a range."""
@@ -94,9 +114,12 @@ class Fields:
             except ValueError:
                 self.fault(name, f"'{raw}' không phải ngày (năm-tháng-ngày)")
                 return date.min
-        if not isinstance(raw, date):
+        if not isinstance(raw, date) or isinstance(raw, datetime):
             if raw is not None:
-                self.fault(name, "phải là ngày (năm-tháng-ngày)")
+                self.fault(name, "phải là ngày (năm-tháng-ngày), không có giờ")
+            return date.min
+        if name in self.body and not _FIRST_YEAR <= raw.year <= _LAST_YEAR:
+            self.fault(name, f"năm {raw.year} nằm ngoài khoảng {_FIRST_YEAR} đến {_LAST_YEAR}")
             return date.min
         return raw
 
@@ -133,4 +156,6 @@ class Fields:
         """Every field that nobody asked for is a fault."""
         for name in self.body:
             if name not in self.read:
-                self.fault(name, "trường lạ; xem docs/simulation.md")
+                near = get_close_matches(name, self.read, n=1)
+                hint = f"có phải '{near[0]}'?" if near else f"có: {', '.join(sorted(self.read))}"
+                self.fault(name, f"trường lạ; {hint}")

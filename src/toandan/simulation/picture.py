@@ -6,13 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from toandan.simulation.derived import RATIOS, TITLES
+from toandan.simulation.drawing import (
+    COLOURS,
+    DARK,
+    ceiling,
+    count,
+    fan,
+    legend,
+    note,
+    panel,
+    save_picture,
+    sheet,
+)
 from toandan.simulation.errors import SimulationError
-from toandan.simulation.quantiles import area_sums, over_runs, series_of_runs
-from toandan.simulation.results import TITLES
+from toandan.simulation.province_tables import CAPACITIES
+from toandan.simulation.quantiles import TIERS, area_sums, over_runs, series_of_runs
+from toandan.simulation.tables import check_paired, dates_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -20,72 +33,99 @@ if TYPE_CHECKING:
 
     from toandan.simulation.ensemble import Ensemble
 
-_COLOURS = ("#1b5e8c", "#b3541e", "#3d7a3d")
-_WIDTH, _HEIGHT = 6.4, 3.2
-_Q05, _Q25, _Q50, _Q75, _Q95 = range(5)
+__all__ = ["SHOWN", "draw_difference", "draw_fans", "save_picture", "series_in_area"]
+
+#: what is drawn where nothing else is asked for
+SHOWN = ("infections", "beds_needed", "icu_needed", "deaths")
 
 
 def draw_fans(
-    ensembles: Sequence[Ensemble],
-    names: Sequence[str] = ("infections", "beds_needed", "deaths"),
-    areas: Sequence[str] = (),
+    ensembles: Sequence[Ensemble], names: Sequence[str] = SHOWN, areas: Sequence[str] = ()
 ) -> Figure:
     """Fans (50 % and 90 % of runs, and the median) of series by area.
 
     Args:
-        ensembles: one or more, drawn over one another.
+        ensembles: one to four, drawn over one another.
         names: series, one row of panels each.
         areas: codes of communes or districts, one column each; empty: the whole province.
 
     Raises:
-        SimulationError: an area is unknown.
+        SimulationError: an area or a series is unknown, or there are too many scenarios.
     """
-    figure = _sheet(len(names), max(len(areas), 1))
+    if not 1 <= len(ensembles) <= len(COLOURS):
+        raise SimulationError(f"Một hình vẽ được từ 1 đến {len(COLOURS)} kịch bản")
+    places = tuple(areas) or ("",)
+    title = _title(ensembles[0]) if len(ensembles) == 1 else ""
+    runs = len(ensembles[0].seeds)
+    words = f"Đường: trung vị; dải đậm: 50 %, dải nhạt: 90 % của {runs} lần chạy"
+    figure = sheet(len(names), len(places), title, words)
     for row, name in enumerate(names):
-        for column, area in enumerate(areas or ("",)):
-            axes = figure.axes[row * max(len(areas), 1) + column]
-            for ensemble, colour in zip(ensembles, _COLOURS, strict=False):
-                values, label = series_in_area(ensemble, name, area)
-                _fan(axes, _dates(ensemble), over_runs(values), colour, _title(ensemble))
-                axes.set_title(f"{TITLES.get(name, name)} – {label}", fontsize=9)
-    figure.axes[0].legend(fontsize=7, frameon=False)
+        for column, area in enumerate(places):
+            axes = figure.axes[row * len(places) + column]
+            for ensemble, colour in zip(ensembles, COLOURS, strict=False):
+                values, place = series_in_area(ensemble, name, area)
+                fan(axes, dates_of(ensemble.prepared), over_runs(values), colour, _title(ensemble))
+            panel(axes, TITLES.get(name, name), place, dates_of(ensembles[0].prepared))
+            _finish(axes, ensembles[0], name, area)
+    if len(ensembles) > 1:
+        legend(figure)
     return figure
+
+
+def _finish(axes: Axes, ensemble: Ensemble, name: str, area: str) -> None:
+    """The bottom of the scale, the threshold of Rt, and what there is of what is needed."""
+    axes.set_ylim(bottom=0)
+    if name == "rt":
+        ceiling(axes, 1.0, "Rt = 1")
+    if area in ("", ensemble.prepared.population.province_code):
+        limits = {series: field for _, series, field in CAPACITIES}
+        limit = getattr(ensemble.prepared.scenario.hospitals, limits.get(name, ""), -1)
+        if limit >= 0:
+            ceiling(axes, limit, f"Hiện có: {count(limit)}")
 
 
 def draw_difference(
     ensemble: Ensemble,
     other: Ensemble,
-    names: Sequence[str] = ("infections", "beds_needed", "deaths"),
-    area: str = "",
+    names: Sequence[str] = SHOWN,
+    areas: Sequence[str] = (),
 ) -> Figure:
-    """Fans of the cumulative difference between paired runs, `other` less `ensemble`."""
-    if ensemble.seeds != other.seeds:
-        raise SimulationError("So sánh cần cùng các hạt giống ngẫu nhiên ở hai kịch bản")
-    figure = _sheet(len(names), 1)
-    for axes, name in zip(figure.axes, names, strict=True):
-        mine, label = series_in_area(ensemble, name, area)
-        theirs, _ = series_in_area(other, name, area)
-        gap = np.cumsum(theirs - mine, axis=1)
-        _fan(axes, _dates(ensemble), over_runs(gap), _COLOURS[0], "")
-        axes.axhline(0.0, color="#888888", linewidth=0.6)
-        axes.set_title(
-            f"{TITLES.get(name, name)} cộng dồn – {label}: {_title(other)} trừ {_title(ensemble)}",
-            fontsize=8,
-        )
+    """Fans of the cumulative difference between paired runs, `other` less `ensemble`.
+
+    Raises:
+        SimulationError: the runs are not paired, or an area or a series is unknown.
+    """
+    check_paired(ensemble, other)
+    places = tuple(areas) or ("",)
+    summed = [name for name in names if name not in RATIOS]
+    title = f"{_title(other)} – so với: {_title(ensemble)}"
+    words = (
+        f"Chênh lệch cộng dồn của {len(other.seeds)} cặp lần chạy cùng hạt giống; "
+        "dưới 0 là ít hơn. Dải: 50 % và 90 %"
+    )
+    figure = sheet(len(summed), len(places), title, words)
+    for row, name in enumerate(summed):
+        for column, area in enumerate(places):
+            axes = figure.axes[row * len(places) + column]
+            mine, place = series_in_area(ensemble, name, area)
+            theirs, _ = series_in_area(other, name, area)
+            gap = over_runs(np.cumsum(theirs - mine, axis=1, dtype=np.float64))
+            fan(axes, dates_of(ensemble.prepared), gap, COLOURS[0])
+            panel(axes, f"{TITLES.get(name, name)}, cộng dồn", place, dates_of(ensemble.prepared))
+            axes.axhline(0.0, color=DARK, linewidth=0.9)
+            low, middle, high = (count(round(gap[at, -1])) for at in (0, 2, 4))
+            note(axes, f"{middle} ({low} đến {high})", above=gap[2, -1] < 0)
     return figure
 
 
-def save_picture(figure: Figure, file: Path) -> None:
-    """Write a picture; the file's ending (.svg or .png) says which kind."""
-    if file.suffix not in (".svg", ".png"):
-        raise SimulationError(f"{file}: hình phải có đuôi .svg hoặc .png")
-    figure.savefig(file, dpi=144)
-
-
 def series_in_area(ensemble: Ensemble, name: str, area: str) -> tuple[NDArray[Any], str]:
-    """A series of all runs in an area, shape (runs, T), and the area's name."""
-    for tier in ("province", "district", "commune"):
-        codes, labels, _ = area_sums(ensemble.prepared, tier)
+    """A series of all runs in an area, shape (runs, T), and the area's name.
+
+    Raises:
+        SimulationError: no area has this code.
+    """
+    for tier in TIERS:
+        codes, labels, _ = area_sums(ensemble.prepared.population, tier)
         wanted = area or codes[0]
         if wanted in codes:
             column = codes.index(wanted)
@@ -93,36 +133,6 @@ def series_in_area(ensemble: Ensemble, name: str, area: str) -> tuple[NDArray[An
     raise SimulationError(f"Không có xã, huyện hoặc tỉnh nào có mã '{area}'")
 
 
-def _sheet(rows: int, columns: int) -> Figure:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - heavy
-    from matplotlib.figure import Figure as Sheet  # noqa: PLC0415
-
-    figure = Sheet(figsize=(_WIDTH * columns, _HEIGHT * rows), layout="constrained")
-    FigureCanvasAgg(figure)
-    figure.subplots(rows, columns)
-    return figure
-
-
-def _dates(ensemble: Ensemble) -> NDArray[np.datetime64]:
-    scenario = ensemble.prepared.scenario
-    return np.datetime64(scenario.start) + np.arange(scenario.days).astype("timedelta64[D]")
-
-
 def _title(ensemble: Ensemble) -> str:
     scenario = ensemble.prepared.scenario
     return scenario.title or scenario.name
-
-
-def _fan(
-    axes: Axes,
-    dates: NDArray[np.datetime64],
-    values: NDArray[np.float64],
-    colour: str,
-    label: str,
-) -> None:
-    axes.fill_between(dates, values[_Q05], values[_Q95], color=colour, alpha=0.15, linewidth=0)
-    axes.fill_between(dates, values[_Q25], values[_Q75], color=colour, alpha=0.3, linewidth=0)
-    axes.plot(dates, values[_Q50], color=colour, linewidth=1.2, label=label)
-    axes.tick_params(axis="x", labelrotation=30, labelsize=7)
-    axes.tick_params(axis="y", labelsize=7)
-    axes.spines[["top", "right"]].set_visible(False)

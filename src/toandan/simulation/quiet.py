@@ -9,6 +9,7 @@ import numpy as np
 from toandan.simulation.engine.tables import (
     QUANTILES,
     Arrivals,
+    Hospitals,
     Orders,
     Plan,
     Testing,
@@ -44,8 +45,8 @@ def quiet_plan(population: Population, days: int) -> Plan:
         vaccine=_no_vaccine(),
         apart=APART.copy(),
         residents=population.residents.sum(axis=1).astype(np.float64),
-        beds=-1,
-        icu_beds=-1,
+        hospitals=_one_hospital(communes),
+        immune=np.zeros(population.size, dtype=np.bool_),
     )
 
 
@@ -88,6 +89,7 @@ def _no_testing(communes: int, days: int) -> Testing:
         round_where=np.zeros((0, communes), dtype=np.bool_),
         round_share=np.zeros(0),
         round_sensitivity=np.zeros(0),
+        round_pool=np.zeros(0, dtype=np.int64),
         isolation_share=0.0,
         isolation_days=14,
     )
@@ -108,6 +110,12 @@ def _no_tracing() -> Tracing:
     )
 
 
+def _one_hospital(communes: int) -> Hospitals:
+    """One for the whole province, without limit."""
+    no_limit = np.full(1, -1, dtype=np.int64)
+    return Hospitals(no_limit, no_limit.copy(), np.zeros((communes, 1), dtype=np.int16))
+
+
 def _no_vaccine() -> Vaccine:
     return Vaccine(
         active=False,
@@ -115,6 +123,6 @@ def _no_vaccine() -> Vaccine:
         dose_2=np.full(1, NO_DOSE, dtype=np.int16),
         product=np.zeros(1, dtype=np.uint8),
         lag=14,
-        protect=np.zeros((3, 1, 2)),
-        left=np.ones((1, 1)),
+        protect=np.zeros((1, 3, 1, 2)),
+        left=np.ones((3, 1, 1)),
     )

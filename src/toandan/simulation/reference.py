@@ -54,8 +54,9 @@ class Person:
     detected: int = _NO
     asked: bool = False
     dead: bool = False
-    in_ward: bool = False
-    in_icu: bool = False
+    ward: int = _NO  # hospital
+    icu: int = _NO
+    hospital: int = _NO  # the last one
     contacts: list[tuple[int, int]] = field(default_factory=list)  # day, person
 
 
@@ -68,6 +69,7 @@ class Outcome:
     deaths: NDArray[np.int64]
     admissions: NDArray[np.int64]
     f1: NDArray[np.int64]
+    transfers: NDArray[np.int64]
     layers: NDArray[np.int64]
     generation_times: list[int] = field(default_factory=list)
 
@@ -94,7 +96,7 @@ class Reference:
         self.since = np.full((len(model.plan.orders.start), model.population.n_communes), _NO)
         self.found = np.zeros((days, model.population.n_communes))
         self.todo: dict[int, list[tuple[str, Person]]] = {}
-        self.beds = self.icu = 0
+        self.taken = np.zeros((2, len(model.plan.hospitals.beds)), dtype=int)
         self.course_weights = [
             np.bincount(row, minlength=_POISSON_TAIL) / len(row) for row in model.course.spread
         ]
@@ -108,6 +110,7 @@ class Reference:
             deaths=empty.copy(),
             admissions=empty.copy(),
             f1=empty.copy(),
+            transfers=empty.copy(),
             layers=np.zeros(5, dtype=np.int64),
         )
 
@@ -118,8 +121,8 @@ class Reference:
             self._set_orders()
             fresh = self._arrivals()
             self._do_due()
-            self.response.mass_rounds()
             self.response.serve_tests()
+            self.response.mass_rounds()
             fresh += self._contacts()
             for case in fresh:
                 self._begin(case)
@@ -147,7 +150,7 @@ class Reference:
             low, high = (start[commune], start[commune + 1]) if commune >= 0 else (0, start[-1])
             count = int(arrivals.seed_count[which]) if day == self.today else 0
             for _ in range(count):
-                free = [p for p in rng.integers(low, high, 64) if p not in self.latest]
+                free = [p for p in rng.integers(low, high, 64) if self._can_have(int(p))]
                 if free:
                     variant = int(arrivals.seed_variant[which])
                     fresh.append(self.infect(int(free[0]), None, _OUTSIDE, variant))
@@ -155,12 +158,16 @@ class Reference:
             for commune, rate in enumerate(arrivals.rate[stream, self.today]):
                 for _ in range(rng.poisson(rate)):
                     who = int(rng.integers(start[commune], start[commune + 1]))
-                    if who in self.latest:
+                    if not self._can_have(who):
                         continue
                     fresh.append(self.infect(who, None, _OUTSIDE, int(variant)))
                     if rng.random() < arrivals.caught[stream]:
                         self.confine(who, CENTRAL, self.today + arrivals.days)
         return fresh
+
+    def _can_have(self, who: int) -> bool:
+        """Whether somebody may be a first case: never infected, not immune."""
+        return who not in self.latest and not self.model.plan.immune[who]
 
     def _contacts(self) -> list[Person]:
         fresh = []
@@ -211,6 +218,8 @@ class Reference:
     def _chance(self, case: Person, target: int, layer: int) -> float:
         """Probability that a contact transmits today."""
         course, plan, today = self.model.course, self.model.plan, self.today
+        if plan.immune[target]:
+            return 0.0
         me, other = self.person[case.who], self.person[target]
         chance = course.susceptibility[layer, other["band"]] * course.season[today]
         chance /= course.bound[layer, me["oldest"] if layer == HOME else me["band"]]
@@ -223,7 +232,7 @@ class Reference:
         earlier = self.latest.get(target)
         if earlier is not None:
             chance *= self._after_infection(earlier, case.variant)
-        return float(chance * self.response.vaccine_leaves(0, target))
+        return float(chance * self.response.vaccine_leaves(0, case.variant, target))
 
     def _after_infection(self, earlier: Person, variant: int) -> float:
         course = self.model.course
@@ -248,12 +257,12 @@ class Reference:
         band = int(self.person[case.who]["band"])
         case.infectious = self.today + self.draw(course.latent[v])
         case.reach = float(self.rng.choice(course.reach_factor))
-        case.reach *= self.response.vaccine_leaves(1, case.who)
+        case.reach *= self.response.vaccine_leaves(1, v, case.who)
         if self.rng.random() >= course.p_symptoms[v, band]:
             case.reach *= course.asymptomatic[v]
             return
         case.onset = case.infectious + self.draw(course.onset[v])
-        left, chance = self.response.vaccine_leaves(2, case.who), self.rng.random()
+        left, chance = self.response.vaccine_leaves(2, v, case.who), self.rng.random()
         case.severity = MILD
         steps = ((SEVERE, course.p_severe), (CRITICAL, course.p_critical), (FATAL, course.p_death))
         for severity, table in steps:
@@ -283,8 +292,11 @@ class Reference:
         stay = max(self.draw(course.ward_stay), 1)
         if plan.testing.hospital:
             self.later(today + 1, "ask", case)
-        if plan.beds < 0 or self.beds < plan.beds:
-            self.beds, case.in_ward = self.beds + 1, True
+        order = plan.hospitals.order[self.person[case.who]["commune"]]
+        case.ward = self._place(0, plan.hospitals.beds, order)
+        if case.ward != _NO:
+            case.hospital = case.ward
+            self.outcome.transfers[today] += case.ward != order[0]
             self.confine(case.who, HOSPITAL, today + stay)
         elif case.severity == SEVERE and self.rng.random() < course.death_without_bed:
             case.severity = FATAL
@@ -299,8 +311,11 @@ class Reference:
     def _enter_icu(self, case: Person) -> None:
         course, plan, today = self.model.course, self.model.plan, self.today
         self._free_beds(case)
-        if plan.icu_beds < 0 or self.icu < plan.icu_beds:
-            self.icu, case.in_icu = self.icu + 1, True
+        order = plan.hospitals.order[self.person[case.who]["commune"]]
+        nearest = int(order[0]) if case.hospital == _NO else case.hospital
+        case.icu = self._place(1, plan.hospitals.icu, np.concatenate(([nearest], order)))
+        if case.icu != _NO:
+            self.outcome.transfers[today] += case.icu != nearest
         elif self.rng.random() < course.death_without_icu:
             case.severity = FATAL
         to_death = max(self.draw(course.to_death), 1)
@@ -312,9 +327,18 @@ class Reference:
             self.later(today + stay, "leave", case)
 
     def _free_beds(self, case: Person) -> None:
-        self.beds -= case.in_ward
-        self.icu -= case.in_icu
-        case.in_ward = case.in_icu = False
+        for kind, hospital in enumerate((case.ward, case.icu)):
+            if hospital != _NO:
+                self.taken[kind, hospital] -= 1
+        case.ward = case.icu = _NO
+
+    def _place(self, kind: int, limits: NDArray[np.int64], order: NDArray[np.int64]) -> int:
+        """Take a place in the first hospital that has one; -1 where none has."""
+        for hospital in order[order >= 0]:
+            if limits[hospital] < 0 or self.taken[kind, hospital] < limits[hospital]:
+                self.taken[kind, hospital] += 1
+                return int(hospital)
+        return _NO
 
     def _leave(self, case: Person) -> None:
         self._free_beds(case)

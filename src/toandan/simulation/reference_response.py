@@ -28,7 +28,7 @@ class Response:
         self.waiting: list[Person] = []
         self.used = 0
 
-    def vaccine_leaves(self, effect: int, who: int) -> float:
+    def vaccine_leaves(self, effect: int, variant: int, who: int) -> float:
         """Share of a risk that the doses by today leave."""
         vaccine, today = self.run.model.plan.vaccine, self.run.today
         if not vaccine.active:
@@ -37,8 +37,8 @@ class Response:
             age = today - int(days[who]) - vaccine.lag
             if age >= 0:
                 product = vaccine.product[who]
-                left = vaccine.left[product, age]
-                return float(1.0 - vaccine.protect[effect, product, dose] * left)
+                left = vaccine.left[effect, product, age]
+                return float(1.0 - vaccine.protect[variant, effect, product, dose] * left)
         return 1.0
 
     def _room(self) -> bool:
@@ -57,19 +57,29 @@ class Response:
         while self.waiting and self._room():
             self.used += 1
             self.run.later(self.run.today + testing.turnaround, "result", self.waiting.pop(0))
-        self.used = 0
 
     def mass_rounds(self) -> None:
-        """Test a share of whole communes."""
+        """Test a share of whole communes with what the laboratory has left."""
         run, testing = self.run, self.run.model.plan.testing
         for which in np.flatnonzero(testing.round_day == run.today):
-            chance = testing.round_share[which] * testing.round_sensitivity[which]
+            chance = self._share_of_round(int(which)) * testing.round_sensitivity[which]
             for case in run.cases:
                 since = run.today - case.infectious
                 here = testing.round_where[which, run.person[case.who]["commune"]]
                 known = case.day < run.today and -_POSITIVE_BEFORE <= since <= _POSITIVE_DAYS
                 if known and here and run.rng.random() < chance:
                     run.later(run.today + testing.turnaround, "result", case)
+        self.used = 0
+
+    def _share_of_round(self, which: int) -> float:
+        plan, testing = self.run.model.plan, self.run.model.plan.testing
+        share, pool = float(testing.round_share[which]), int(testing.round_pool[which])
+        capacity = int(testing.capacity[self.run.today])
+        if pool > 0 and capacity >= 0:
+            people = plan.residents[testing.round_where[which]]
+            share = min(share, max(capacity - self.used, 0) * pool / people.sum())
+            self.used += int((share * people / pool).astype(int).sum())
+        return share
 
     def detect(self, case: Person) -> None:
         """A case becomes known."""

@@ -1,10 +1,18 @@
-"""What is kept of a run: series by commune and day, and by age band and day."""
+"""What is kept of a run: series by commune and day, and by age band.
+
+A run leaves two or three files, named after its seed: `.npy` holds the series by commune and
+day, of which one can be read without the others; `.ages.npy` the series by commune and age
+band, where they were asked for; `.npz` the small rest. The last is written last, so a run whose
+`.npz` is there is whole.
+"""
 
 from __future__ import annotations
 
+import ast
 import os
 import threading
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,49 +21,62 @@ from toandan.simulation.engine.tables import (
     CENSUSES,
     COHORT,
     COUNTS,
+    N_CASES,
     OFFSPRING,
-    TESTS,
-    TESTS_WAITING,
     State,
 )
+from toandan.simulation.errors import SimulationError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-#: series by commune and day: counts of the day, then people in each census
-SERIES = (*COUNTS, *CENSUSES)
+#: by whom, where and when infections were passed on: those infected by the cases of a commune
+#: and day; pairs of infector and infected, and the days between them, by the infected
+TREE = ("offspring", "pairs", "pair_days")
+#: series by commune and day: counts of the day, people in each census, tests, the tree
+SERIES = (*COUNTS, *CENSUSES, "tests", *TREE)
 #: series of the whole province by day
 TOTALS = ("tests", "tests_waiting", "cohort", "offspring")
-_SMALL_PARTS = ("bands", "totals", "orders", "generation", "layers")
+_SMALL_PARTS = ("bands", "totals", "under", "generation", "layers")
+#: bytes of a `.npy` file (version 1) before its header: name, version, length of the header
+_PREFIX = 10
 _SMALL = np.iinfo(np.uint16).max
+#: cases looked at in one go
+_CASES = 100_000
+#: ends of a run's files; the last one says that the run is whole
+ENDS = (".npy", ".ages.npy", ".npz")
 
-#: titles for people
-TITLES = {
-    "infections": "Ca nhiễm mới",
-    "onsets": "Ca khởi phát",
-    "detected": "Ca phát hiện (F0)",
-    "f1": "F1 mới",
-    "f2": "F2 mới",
-    "admissions": "Nhập viện",
-    "icu_admissions": "Vào hồi sức tích cực",
-    "deaths": "Tử vong",
-    "imported": "Ca nhập cảnh",
-    "caught_at_border": "Phát hiện tại chốt biên giới",
-    "home_quarantine": "Đang cách ly tại nhà",
-    "central_quarantine": "Đang cách ly tập trung",
-    "isolation": "Đang cách ly điều trị (F0)",
-    "beds": "Giường bệnh đang dùng",
-    "icu_beds": "Giường hồi sức đang dùng",
-    "without_bed": "Thiếu giường bệnh",
-    "without_icu": "Thiếu giường hồi sức",
-    "beds_needed": "Nhu cầu giường bệnh",
-    "icu_needed": "Nhu cầu giường hồi sức",
-    "oxygen_litres_per_minute": "Nhu cầu ô-xy (lít/phút)",
-    "tests": "Xét nghiệm",
-    "tests_waiting": "Mẫu chờ xét nghiệm",
-}
+
+@dataclass(frozen=True)
+class Keep:
+    """Which counts a run keeps by commune and age band, summed over so many days each.
+
+    By default none: they are what an ensemble's disk and time grow by.
+    """
+
+    series: tuple[str, ...] = ()
+    step: int = 7
+
+    def __post_init__(self) -> None:
+        """Refuse series that have no age.
+
+        Raises:
+            SimulationError: a series is unknown or has no age, or the step is no length of time.
+        """
+        strange = [name for name in self.series if name not in COUNTS]
+        if strange:
+            raise SimulationError(
+                f"Không có số liệu theo nhóm tuổi của: {', '.join(strange)}; "
+                f"chọn trong {', '.join(COUNTS)}"
+            )
+        if self.step < 1:
+            raise SimulationError("Bước thời gian của số liệu theo nhóm tuổi phải từ 1 ngày")
+
+
+#: nothing by age
+NO_AGES = Keep()
 
 
 @dataclass(frozen=True)
@@ -63,64 +84,136 @@ class RunSeries:
     """The series of one run.
 
     Attributes:
-        communes: `SERIES` by day and commune, shape (17, T, C).
+        communes: `SERIES` by day and commune, shape (21, T, C).
         bands: counts by day and age band of the whole province, shape (10, T, 16).
         totals: `TOTALS` by day, shape (4, T).
-        orders: people under each order by day, shape (O, T).
+        under: whether an order stood in a commune, shape (O, T, C).
         generation: how many generation times of so many days, shape (64,).
         layers: infections by layer (home, school, work, community, outside), shape (5,).
+        ages: what was asked for by commune and age band, shape (K, steps, C, 16), or None.
     """
 
     communes: NDArray[Any]
     bands: NDArray[np.int32]
     totals: NDArray[np.int64]
-    orders: NDArray[np.int64]
+    under: NDArray[np.bool_]
     generation: NDArray[np.int64]
     layers: NDArray[np.int64]
+    ages: NDArray[Any] | None = None
 
 
-def summarise(state: State, residents: NDArray[np.float64]) -> RunSeries:
+def summarise(state: State, keep: Keep = NO_AGES) -> RunSeries:
     """Copy what is kept out of a run's state."""
     office = state.office
     days = office.counts.shape[1]
     census = np.cumsum(office.changes[:, :days], axis=1, dtype=np.int32)
-    communes = np.concatenate((office.counts.sum(axis=3, dtype=np.int32), census))
-    if communes.max(initial=0) <= _SMALL and communes.min(initial=0) >= 0:
-        communes = communes.astype(np.uint16)
+    by_commune = office.counts.sum(axis=3, dtype=np.int32)
+    communes = np.concatenate((by_commune, census, office.tested[None], _tree(state)))
     return RunSeries(
-        communes=communes,
+        communes=_narrow(communes),
         bands=office.counts.sum(axis=2, dtype=np.int32),
         totals=office.totals.copy(),
-        orders=(state.under @ residents).astype(np.int64).reshape(len(state.under), days),
+        under=state.under.astype(np.bool_),
         generation=state.generation.copy(),
         layers=state.layers.copy(),
+        ages=_ages(office.counts, keep) if keep.series else None,
     )
 
 
-def write_run(series: RunSeries, file: Path) -> None:
-    """Write a run's two files so that `file` is there only when both are whole.
+def _narrow(counts: NDArray[np.int32]) -> NDArray[Any]:
+    """In half the space where that loses nothing."""
+    if counts.max(initial=0) <= _SMALL and counts.min(initial=0) >= 0:
+        return counts.astype(np.uint16)
+    return counts
 
-    The large array has a file of its own, `.npy`, of which single series can be read.
-    """
-    small = {name: getattr(series, name) for name in _SMALL_PARTS}
-    for path, content in (
-        (file.with_suffix(".npy"), {"arr": series.communes}),
-        (file, small),
-    ):
-        part = path.with_suffix(f".{os.getpid()}.{threading.get_ident()}.part")
+
+def _tree(state: State) -> NDArray[np.int32]:
+    """The series of `TREE`, shape (3, T, C); some cases at a time, to need little memory."""
+    _, days, communes, _ = state.office.counts.shape
+    cases = state.office.cases[: int(state.office.scalars[N_CASES])]
+    cells = days * communes
+    found = np.zeros((len(TREE), cells), dtype=np.int32)
+    for first in range(0, len(cases), _CASES):
+        some = cases[first : first + _CASES]
+        some = some[some["source"] >= 0]
+        sources = cases[some["source"]]
+        day, began = some["day"].astype(np.int64), sources["day"].astype(np.int64)
+        here = day * communes + some["commune"]
+        there = began * communes + sources["commune"]
+        found[0] += np.bincount(there, minlength=cells).astype(np.int32)
+        found[1] += np.bincount(here, minlength=cells).astype(np.int32)
+        apart = np.bincount(here, weights=day - began, minlength=cells)
+        found[2] += apart.astype(np.int32)
+    return found.reshape(len(TREE), days, communes)
+
+
+def _ages(counts: NDArray[np.int32], keep: Keep) -> NDArray[Any]:
+    """Counts by commune and band in steps of days; the last step may be shorter."""
+    chosen = counts[[COUNTS.index(name) for name in keep.series]]
+    starts = np.arange(0, counts.shape[1], keep.step)
+    return _narrow(np.add.reduceat(chosen, starts, axis=1))
+
+
+def write_run(series: RunSeries, file: Path) -> None:
+    """Write a run's files so that `file` (`.npz`) is there only when all are whole."""
+    contents: dict[str, Any] = {".npy": series.communes, ".ages.npy": series.ages}
+    contents[".npz"] = {
+        "under_shape": np.array(series.under.shape),
+        **{name: getattr(series, name) for name in _SMALL_PARTS},
+        "under": np.packbits(series.under),
+    }
+    for end in ENDS:
+        content = contents[end]
+        if content is None:
+            continue
+        part = file.with_suffix(f"{end}.{os.getpid()}.{threading.get_ident()}.part")
         with part.open("wb") as stream:
-            if path.suffix == ".npy":
-                np.save(stream, content["arr"])
-            else:
+            if end == ".npz":
                 np.savez(stream, **content)
-        part.replace(path)
+            else:
+                np.save(stream, content)
+        part.replace(file.with_suffix(end))
 
 
 def read_run(file: Path) -> RunSeries:
-    """Read a run; its large array is memory-mapped."""
+    """Read a run; its large arrays are memory-mapped."""
     with np.load(file) as arrays:
         small = {name: arrays[name] for name in _SMALL_PARTS}
-    return RunSeries(communes=np.load(file.with_suffix(".npy"), mmap_mode="r"), **small)
+        small["under"] = unpacked(small["under"], tuple(arrays["under_shape"]))
+    ages = file.with_suffix(".ages.npy")
+    return RunSeries(
+        communes=np.load(file.with_suffix(".npy"), mmap_mode="r"),
+        ages=np.load(ages, mmap_mode="r") if ages.is_file() else None,
+        **small,
+    )
+
+
+def read_part(file: Path, row: int) -> NDArray[Any]:
+    """One row of a stored array, read without mapping the rest into memory."""
+    with file.open("rb") as stream:
+        size = int.from_bytes(stream.read(_PREFIX)[-2:], "little")
+        shape, kind = _header(stream.read(size))
+        count, dtype = int(np.prod(shape[1:])), np.dtype(kind)
+        stream.seek(row * count * dtype.itemsize, os.SEEK_CUR)
+        return np.fromfile(stream, dtype=dtype, count=count).reshape(shape[1:])
+
+
+@lru_cache(maxsize=64)
+def _header(text: bytes) -> tuple[tuple[int, ...], str]:
+    """Shape and type that the header of a `.npy` file tells; the runs of an ensemble share it."""
+    facts = ast.literal_eval(text.decode("latin1"))
+    return facts["shape"], facts["descr"]
+
+
+def read_orders(file: Path) -> tuple[NDArray[np.uint8], tuple[int, ...]]:
+    """Whether orders stood in a run, as bits, and their shape (O, T, C)."""
+    with np.load(file) as arrays:
+        return arrays["under"], tuple(arrays["under_shape"])
+
+
+def unpacked(bits: NDArray[np.uint8], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Bits as an array of that shape."""
+    return np.unpackbits(bits, count=int(np.prod(shape))).reshape(shape).astype(np.bool_)
 
 
 def reproduction_by_day(totals: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -139,8 +232,3 @@ def mean_generation_time(generation: NDArray[np.int64]) -> float:
     if total == 0:
         return float("nan")
     return float((generation * np.arange(len(generation))).sum() / total)
-
-
-def tests_by_day(totals: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Tests done and samples waiting by day, shape (2, T)."""
-    return np.stack((totals[TESTS], totals[TESTS_WAITING]))

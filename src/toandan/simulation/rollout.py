@@ -17,6 +17,8 @@ from toandan.simulation.quiet import NO_DOSE
 from toandan.simulation.scenario_parts import Vaccination, vaccine_products
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from toandan.simulation.population import Population
@@ -35,13 +37,19 @@ def ages_of(population: Population) -> NDArray[np.int16]:
     return (population.person["band"].astype(np.int16) * _YEARS + spread).astype(np.int16)
 
 
-def roll_out(scenario: Scenario, population: Population, masks: list[NDArray[np.bool_]]) -> Vaccine:
+def roll_out(
+    scenario: Scenario,
+    population: Population,
+    masks: list[NDArray[np.bool_]],
+    variants: Sequence[str],
+) -> Vaccine:
     """Doses of every agent under the scenario's campaigns.
 
     Args:
         scenario: its campaigns, served in order.
         population: whom they serve.
         masks: for each campaign the communes it serves, shape (C,).
+        variants: names of the disease's variants.
     """
     dose_1 = np.full(population.size, NO_DOSE, dtype=np.int16)
     dose_2 = np.full(population.size, NO_DOSE, dtype=np.int16)
@@ -62,7 +70,7 @@ def roll_out(scenario: Scenario, population: Population, masks: list[NDArray[np.
         dose_2=dose_2,
         product=product,
         lag=_LAG_DAYS,
-        protect=_protection(names),
+        protect=_protection(names, variants),
         left=_left(names, scenario.days - _EARLIEST),
     )
 
@@ -116,15 +124,23 @@ def first_dosed(begun: list[int], day: int) -> int:
     return begun[day] if 0 <= day < len(begun) else 0
 
 
-def _protection(names: list[str]) -> NDArray[np.float64]:
+def _protection(names: list[str], variants: Sequence[str]) -> NDArray[np.float64]:
+    """Shape (V, 3, P, 2); `leak` scales what gets through of a variant's infections."""
     products = vaccine_products()
-    return np.array([[products[name][effect] for name in names] for effect in _EFFECTS])
+    base = np.array([[products[name][effect] for name in names] for effect in _EFFECTS])
+    protect = np.tile(base, (len(variants), 1, 1, 1))
+    for index, variant in enumerate(variants):
+        for column, name in enumerate(names):
+            leak = products[name]["leak"].get(variant, 1.0)
+            protect[index, 0, column] = 1.0 - leak * (1.0 - protect[index, 0, column])
+    return protect
 
 
 def _left(names: list[str], days: int) -> NDArray[np.float64]:
+    """Shape (3, P, days)."""
     products = vaccine_products()
-    half_lives = np.array([float(str(products[name]["half_life"])) for name in names])
-    return np.asarray(0.5 ** (np.arange(days)[None, :] / half_lives[:, None]))
+    half_lives = np.array([products[name]["half_life"] for name in names], dtype=np.float64)
+    return np.asarray(0.5 ** (np.arange(days)[None, None, :] / half_lives.T[:, :, None]))
 
 
 def doses_by_day(vaccine: Vaccine, population: Population, days: int) -> NDArray[np.int64]:

@@ -38,7 +38,9 @@ class Model:
 
 def make_model(population: Population, course: Course, plan: Plan, days: int) -> Model:
     """Put population, disease and measures together."""
-    return Model(population, people_of(population), course, plan, days, base_status(population))
+    return Model(
+        population, people_of(population), course, plan, days, base_status(population, plan.immune)
+    )
 
 
 class Bench:
@@ -59,14 +61,30 @@ class Bench:
         model = self.model
         return new_state(model.population, model.plan, model.days, sizes)
 
-    def run(self, seed: int) -> State:
+    def taking(self, model: Model) -> Bench:
+        """This bench for another model of the same population and days, room used again."""
+        same = self.model.population is model.population and self.model.days == model.days
+        before, after = self.model.plan, model.plan
+        alike = len(before.orders.start) == len(after.orders.start)
+        alike &= len(before.hospitals.beds) == len(after.hospitals.beds)
+        self.model = model
+        if not (same and alike):
+            self._sizes = first_sizes(model.population.size)
+            self.state = self._room(self._sizes)
+        return self
+
+    def run(self, seed: int, days: int | None = None) -> State:
         """Run one seed; the arrays returned are overwritten by the next run.
+
+        Args:
+            seed: the same seed gives the same run.
+            days: stop after so many; the whole scenario where left out.
 
         Raises:
             ConservationError: with `check`, where a day's books do not balance.
         """
         while True:
-            self._once(seed)
+            self._once(seed, self.model.days if days is None else days)
             office = self.state.office
             full = office.scalars[FULL] or was_full(office.due) or was_full(self.state.contacts)
             if not full:
@@ -74,11 +92,11 @@ class Bench:
             self._sizes = self._sizes.doubled()
             self.state = self._room(self._sizes)
 
-    def _once(self, seed: int) -> None:
+    def _once(self, seed: int, days: int) -> None:
         model, state = self.model, self.state
         start(state, model.base)
-        steps = range(model.days) if self.check else (0,)
-        width = 1 if self.check else model.days
+        steps = range(days) if self.check else (0,)
+        width = 1 if self.check else days
         for day in steps:
             advance(day, day + width, seed, model.people, model.course, model.plan, state)
             if self.check and not was_full(state.contacts):

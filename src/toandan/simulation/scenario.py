@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from toandan.simulation.areas import DATA
 from toandan.simulation.errors import ScenarioError
 from toandan.simulation.fields import Fields
+from toandan.simulation.scenario_care import Hospitals, Immune, read_hospitals, read_immune
 from toandan.simulation.scenario_parts import (
-    Hospitals,
     Importation,
     Isolation,
     Order,
@@ -24,10 +24,9 @@ from toandan.simulation.scenario_parts import (
     Testing,
     Tracing,
     Vaccination,
-    read_hospitals,
     read_importation,
     read_isolation,
-    read_order,
+    read_orders,
     read_seeding,
     read_testing,
     read_tracing,
@@ -59,26 +58,52 @@ class Scenario:
     tracing: Tracing | None
     vaccination: tuple[Vaccination, ...]
     hospitals: Hospitals
+    immune: tuple[Immune, ...]
     document: dict[str, Any]
 
 
+def shipped_scenarios() -> list[str]:
+    """Names of the scenarios that come with the package."""
+    return sorted(file.stem for file in (DATA / "scenarios").glob("*.toml"))
+
+
 def load_scenario(file: Path | str) -> Scenario:
-    """Read a scenario file.
+    """Read a scenario file, with what it `extends`.
 
     Raises:
         ScenarioError: the file cannot be read, or lists every fault found in it.
     """
-    path = Path(file)
-    if not path.is_file() and (DATA / "scenarios" / f"{file}.toml").is_file():
-        path = DATA / "scenarios" / f"{file}.toml"
+    return parse_scenario(_read(Path(file), ()))
+
+
+def _read(file: Path, above: tuple[Path, ...]) -> dict[str, Any]:
+    """The document of a file laid over the one it extends, table by table.
+
+    Args:
+        file: a file, or the name of a shipped scenario.
+        above: the files that extend this one.
+    """
+    path = file if file.is_file() else DATA / "scenarios" / f"{file.name}.toml"
     if not path.is_file():
-        raise ScenarioError([f"{path}: không tìm thấy tệp kịch bản"])
-    text = path.read_text(encoding="utf-8")
+        known = ", ".join(shipped_scenarios())
+        raise ScenarioError([f"{file}: không tìm thấy tệp kịch bản; có sẵn: {known}"])
+    if path in above:
+        raise ScenarioError([f"{path}: 'extends' quay vòng"])
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScenarioError([f"{path}: không đọc được ({error}); tệp phải là UTF-8"]) from error
     try:
         document = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
     except (json.JSONDecodeError, tomllib.TOMLDecodeError) as error:
         raise ScenarioError([f"{path}: không phải TOML hoặc JSON hợp lệ ({error})"]) from error
-    return parse_scenario(document)
+    if not isinstance(document, dict):
+        raise ScenarioError([f"{path}: phải là một bảng ở cấp ngoài cùng"])
+    base = document.pop("extends", None)
+    if base is None:
+        return document
+    beside = path.parent / str(base)
+    return {**_read(beside if beside.is_file() else Path(str(base)), (*above, path)), **document}
 
 
 def parse_scenario(document: dict[str, Any]) -> Scenario:
@@ -100,12 +125,13 @@ def parse_scenario(document: dict[str, Any]) -> Scenario:
         days=top.whole("days", 1, _MOST_DAYS),
         seeds=tuple(read_seeding(part) for part in top.tables("seeds")),
         imports=tuple(read_importation(part, start) for part in top.tables("imports")),
-        orders=tuple(read_order(part, start) for part in top.tables("orders")),
+        orders=_orders(top, start),
         testing=read_testing(top.table("testing"), start),
         isolation=read_isolation(top.table("isolation")),
         tracing=read_tracing(top.table("tracing")),
         vaccination=tuple(read_vaccination(part, start) for part in top.tables("vaccination")),
         hospitals=read_hospitals(top.table("hospitals")),
+        immune=tuple(read_immune(part) for part in top.tables("immune")),
         document=document,
     )
     top.done()
@@ -116,3 +142,8 @@ def parse_scenario(document: dict[str, Any]) -> Scenario:
     if faults:
         raise ScenarioError(faults)
     return scenario
+
+
+def _orders(top: Fields, start: date) -> tuple[Order, ...]:
+    parts = enumerate(top.tables("orders"), start=1)
+    return tuple(order for number, part in parts for order in read_orders(part, start, number))

@@ -1,14 +1,19 @@
-"""The parts of a scenario and how each is read from its table."""
+"""The parts of a scenario and how each is read from its table.
+
+What changes by the week is written as a list: the compliance with an order, the share tested
+in repeated rounds. Such an order becomes one order a week, such rounds one round each.
+"""
 
 from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toandan.simulation.areas import DATA
+from toandan.simulation.scenario_ages import read_ages
 
 if TYPE_CHECKING:
     from toandan.simulation.fields import Fields
@@ -16,6 +21,7 @@ if TYPE_CHECKING:
 LAST_DAY = date.max
 LAYER_NAMES = ("home", "school", "work", "community", "travel")
 _LARGE = 10**9
+_WEEK = 7
 _SCOPES = ("commune", "province")
 
 
@@ -54,8 +60,12 @@ class Trigger:
 
 @dataclass(frozen=True)
 class Order:
-    """A measure on contacts: what it leaves of each layer, where, when or by which rule."""
+    """A measure on contacts: what it leaves of each layer, where, when or by which rule.
 
+    `number` is its place in the file; the weeks of one order share it.
+    """
+
+    number: int
     kind: str
     left: tuple[float, ...]
     communes: tuple[str, ...]
@@ -72,6 +82,7 @@ class Round:
     communes: tuple[str, ...]
     share: float
     sensitivity: float
+    pool: int  # samples in one laboratory test; 0: rapid tests, which need no laboratory
 
 
 @dataclass(frozen=True)
@@ -123,15 +134,6 @@ class Vaccination:
     interval: int  # days to dose 2; 0: one dose only
 
 
-@dataclass(frozen=True)
-class Hospitals:
-    """Places for patients at once; -1: no limit."""
-
-    beds: int = -1
-    icu: int = -1
-    oxygen: int = -1
-
-
 @cache
 def measure_kinds() -> dict[str, tuple[float, ...]]:
     """What each named measure leaves of each layer (data/measures.toml)."""
@@ -169,32 +171,52 @@ def read_importation(part: Fields, start: date) -> Importation:
     return importation
 
 
-def read_order(part: Fields, start: date) -> Order:
-    """Read one [[orders]]; `compliance` scales the effect, `left` replaces parts of it."""
+def measure_titles() -> dict[str, str]:
+    """Title of each named measure (data/measures.toml)."""
+    document = tomllib.loads((DATA / "measures.toml").read_text(encoding="utf-8"))
+    return {kind: str(body["title"]) for kind, body in document.items()}
+
+
+def read_orders(part: Fields, start: date, number: int) -> list[Order]:
+    """Read one [[orders]]; `compliance` scales the effect, `left` replaces parts of it.
+
+    Args:
+        part: its table.
+        start: first day of the scenario.
+        number: its place in the file, from 1.
+    """
     kind = part.choice("kind", [*measure_kinds(), "custom"])
-    base = measure_kinds().get(kind, (1.0,) * len(LAYER_NAMES))
-    compliance = part.number("compliance", 0.0, 1.0, 1.0)
-    changed = part.table("left")
-    left = list(base)
-    if changed is not None:
-        left = [
-            changed.number(layer, 0.0, 1.0, base[index]) for index, layer in enumerate(LAYER_NAMES)
-        ]
-        changed.done()
-    elif kind == "custom":
-        part.fault("left", "thiếu: biện pháp 'custom' phải nêu phần tiếp xúc còn lại")
-    order = Order(
-        kind=kind,
-        left=tuple(1.0 - compliance * (1.0 - value) for value in left),
-        communes=part.words("communes", ("*",)),
-        since=part.day("from", start),
-        until=part.day("to", LAST_DAY),
-        trigger=_read_trigger(part.table("trigger")),
-    )
-    if order.until <= order.since:
+    left = _read_left(part, kind)
+    by_week = part.numbers("compliance", 0.0, 1.0, 1.0)
+    communes = part.words("communes", ("*",))
+    since, until = part.day("from", start), part.day("to", LAST_DAY)
+    trigger = _read_trigger(part.table("trigger"))
+    if until <= since:
         part.fault("to", "phải sau 'from'")
+    if len(by_week) > 1 and trigger:
+        part.fault("compliance", "phải là một số khi có 'trigger'")
     part.done()
-    return order
+    orders = []
+    for week, compliance in enumerate(by_week):
+        first = since + timedelta(days=_WEEK * week)
+        after = until if week == len(by_week) - 1 else first + timedelta(days=_WEEK)
+        remains = tuple(1.0 - compliance * (1.0 - value) for value in left)
+        if first < until:
+            last = min(after, until)
+            orders.append(Order(number, kind, remains, communes, first, last, trigger))
+    return orders
+
+
+def _read_left(part: Fields, kind: str) -> list[float]:
+    base = measure_kinds().get(kind, (1.0,) * len(LAYER_NAMES))
+    changed = part.table("left")
+    if changed is None:
+        if kind == "custom":
+            part.fault("left", "thiếu: biện pháp 'custom' phải nêu phần tiếp xúc còn lại")
+        return list(base)
+    left = [changed.number(layer, 0.0, 1.0, base[index]) for index, layer in enumerate(LAYER_NAMES)]
+    changed.done()
+    return left
 
 
 def _read_trigger(part: Fields | None) -> Trigger | None:
@@ -216,29 +238,38 @@ def read_testing(part: Fields | None, start: date) -> Testing | None:
     """Read [testing] with its [[testing.rounds]]."""
     if part is None:
         return None
+    rounds = [one for body in part.tables("rounds") for one in _read_rounds(body, start)]
     testing = Testing(
         symptomatic_share=part.number("symptomatic_share", 0.0, 1.0, 0.0),
         delay=part.number("delay", 0.0, 30.0, 2.0),
         turnaround=part.whole("turnaround", 1, 30, 1),
         capacity=part.whole("capacity", -1, _LARGE, -1),
         hospital=part.flag("hospital", default=True),
-        rounds=tuple(_read_round(body, start) for body in part.tables("rounds")),
+        rounds=tuple(rounds),
     )
     part.done()
     return testing
 
 
-def _read_round(part: Fields, start: date) -> Round:
-    testing_round = Round(
-        day=part.day("day"),
-        communes=part.words("communes", ("*",)),
-        share=part.number("share", 0.0, 1.0),
-        sensitivity=part.number("sensitivity", 0.0, 1.0, 0.8),
-    )
-    if testing_round.day < start:
+def _read_rounds(part: Fields, start: date) -> list[Round]:
+    """Read one [[testing.rounds]]: a single round, or one every so many days."""
+    first, communes = part.day("day"), part.words("communes", ("*",))
+    shares = part.numbers("share", 0.0, 1.0)
+    sensitivity = part.number("sensitivity", 0.0, 1.0, 0.8)
+    pool = part.whole("pool", 0, 100, 1)
+    every, times = part.whole("every", 1, 365, _WEEK), part.whole("times", 1, 1000, len(shares))
+    if first < start:
         part.fault("day", "trước ngày bắt đầu kịch bản")
+    if len(shares) not in (1, times):
+        part.fault("share", f"cần một số, hoặc {times} số cho {times} đợt")
+        return []
     part.done()
-    return testing_round
+    if len(shares) == 1:
+        shares *= times
+    return [
+        Round(first + timedelta(days=every * number), communes, share, sensitivity, pool)
+        for number, share in enumerate(shares)
+    ]
 
 
 def read_isolation(part: Fields | None) -> Isolation | None:
@@ -277,23 +308,16 @@ def read_tracing(part: Fields | None) -> Tracing | None:
 
 
 @cache
-def vaccine_products() -> dict[str, dict[str, object]]:
+def vaccine_products() -> dict[str, dict[str, Any]]:
     """Products and their protection (data/vaccines_covid19.toml)."""
     return tomllib.loads((DATA / "vaccines_covid19.toml").read_text(encoding="utf-8"))
 
 
 def read_vaccination(part: Fields, start: date) -> Vaccination:
-    """Read one [[vaccination]]; groups are written "60+" or "18-59"."""
-    groups = []
-    for word in part.words("groups", ("65+", "50-64", "18-49")):
-        first, _, last = word.replace("+", "-200").partition("-")
-        if first.isdigit() and last.isdigit() and int(first) <= int(last):
-            groups.append((int(first), int(last)))
-        else:
-            part.fault("groups", f"'{word}' phải có dạng 60+ hoặc 18-59")
+    """Read one [[vaccination]]."""
     vaccination = Vaccination(
         product=part.choice("product", list(vaccine_products())),
-        groups=tuple(groups),
+        groups=read_ages(part, "groups", ("65+", "50-64", "18-49")),
         communes=part.words("communes", ("*",)),
         since=part.day("from", start),
         daily=part.whole("daily", 1, _LARGE),
@@ -303,16 +327,3 @@ def read_vaccination(part: Fields, start: date) -> Vaccination:
     )
     part.done()
     return vaccination
-
-
-def read_hospitals(part: Fields | None) -> Hospitals:
-    """Read [hospitals]."""
-    if part is None:
-        return Hospitals()
-    hospitals = Hospitals(
-        beds=part.whole("beds", -1, _LARGE, -1),
-        icu=part.whole("icu", -1, _LARGE, -1),
-        oxygen=part.whole("oxygen", -1, _LARGE, -1),
-    )
-    part.done()
-    return hospitals

@@ -14,8 +14,9 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: destinations kept for each commune; the weight of the others goes to these
-MAX_DESTINATIONS = 64
+#: destinations kept for each commune, doubled until no commune loses more than a share of its
+#: contacts in this way; the weight of the others goes to those kept
+DESTINATIONS, MOST_LOST = 64, 0.05
 
 #: one cell of an alias table: keep `value` with probability `keep`, else take `other`
 CELL = np.dtype([("keep", np.float32), ("value", np.uint16), ("other", np.uint16)])
@@ -69,7 +70,7 @@ def alias_cells(weights: NDArray[np.float64], values: NDArray[np.int64]) -> NDAr
 def reach_table(shares: NDArray[np.float64]) -> ReachTable:
     """Alias tables of a mobility matrix (C, C); keeps the heaviest destinations of each row."""
     size = len(shares)
-    kept = max(min(size - 1, MAX_DESTINATIONS), 1)
+    kept = _destinations(shares)
     cells = np.zeros((size, kept), dtype=CELL)
     for row in range(size):
         away = shares[row].copy()
@@ -80,6 +81,17 @@ def reach_table(shares: NDArray[np.float64]) -> ReachTable:
             weights = np.ones(kept)
         cells[row] = alias_cells(weights, heaviest)
     return ReachTable(np.diag(shares).astype(np.float32), cells)
+
+
+def _destinations(shares: NDArray[np.float64]) -> int:
+    """How many destinations to keep for each commune."""
+    away = shares.copy()
+    np.fill_diagonal(away, 0.0)
+    lightest_last = -np.sort(-away, axis=1)
+    kept = DESTINATIONS
+    while kept < len(shares) and lightest_last[:, kept:].sum(axis=1).max() > MOST_LOST:
+        kept *= 2
+    return max(min(len(shares) - 1, kept), 1)
 
 
 def mix_table(matrix: NDArray[np.float64], shares: NDArray[np.float64]) -> MixTable:

@@ -225,6 +225,11 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "files"},
     },
+    # drawn from the originals, and drawn again where they are missing
+    "pictures": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "pictures"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 UPLOAD_MAX_MB = env.whole("TOANDAN_UPLOAD_MAX_MB", 50, "The largest file that may be handed in.")
@@ -237,6 +242,11 @@ EXCHANGE_DIR = env.text(
 )
 EXCHANGE_MAX_MB = env.whole(
     "TOANDAN_EXCHANGE_MAX_MB", 100, "The largest message taken in from that folder."
+)
+TRUST_ROOTS = env.text(
+    "TOANDAN_TRUST_ROOTS",
+    str(DATA_DIR / "trust-roots"),
+    "The folder of certificates whose signatures are trusted.",
 )
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

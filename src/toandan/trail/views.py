@@ -22,7 +22,7 @@ from toandan.audit.queries import last_check
 from toandan.listing import key_of
 from toandan.trail.export import EXPORT_LIMIT, spreadsheet
 from toandan.trail.forms import TrailFilter
-from toandan.trail.queries import matching, visible_to
+from toandan.trail.queries import matching, newest, visible_to
 from toandan.trail.words import facts_of
 
 if TYPE_CHECKING:
@@ -52,13 +52,11 @@ def index(request: HttpRequest) -> HttpResponse:
     position = request.position  # type: ignore[attr-defined]  # set by the middleware
     require(position, Permission.AUDIT_READ)
     form = TrailFilter(request.GET)
-    events = matching(visible_to(position), form.wanted(subject=request.GET.get(SUBJECT, "")))
+    wanted = form.wanted(subject=request.GET.get(SUBJECT, ""))
     if request.GET.get(EXPORT):
-        return _exported(request, events)
+        return _exported(request, matching(visible_to(position), wanted))
     before = key_of(request.GET.get(BEFORE, ""))
-    if before is not None:
-        events = events.filter(sequence__lt=before)
-    found = list(events[: PAGE + 1])
+    found = newest(position, wanted, count=PAGE + 1, before=before)
     context = {
         "form": form,
         "lines": [Line(event, facts_of(event)) for event in found[:PAGE]],

@@ -220,3 +220,20 @@ def test_a_duplicate_is_shown_before_registering(
 
     assert "cùng số 12-CV/TU" in page
     assert reverse("directives:review", args=[draft.pk]) in page
+
+
+def test_what_changed_after_the_preview_is_not_issued(
+    cast: Cast, draft: Document, signed_in: Callable[[Position], Client]
+) -> None:
+    client = signed_in(cast.clerk)
+    preview = client.get(at("review_preview", draft)).content.decode()
+    seen = preview.split('name="revision" value="', 1)[1].split('"', 1)[0]
+    change = {"name": "subject", "value": "Tăng cường chống dịch", "revision": seen}
+    assert client.post(at("review_correct", draft), change, headers=SCRIPT).status_code == 200
+
+    answer = client.post(at("review_issue", draft), {"revision": seen}, headers=SCRIPT)
+
+    assert answer.status_code == 409
+    assert "vừa được sửa" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.issued_at is None

@@ -25,3 +25,9 @@ def choose_language(user: User, *, language: str) -> None:
     if language in dict(settings.LANGUAGES) and user.language != language:
         User.objects.filter(pk=user.pk).update(language=language)
         user.language = language
+
+
+def choose_mail(user: User, *, rhythm: User.MailRhythm) -> None:
+    """Keep when a person's notifications come by e-mail; a preference, so no audit event."""
+    User.objects.filter(pk=user.pk).update(mail_rhythm=rhythm)
+    user.mail_rhythm = rhythm

@@ -14,9 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from toandan.accounts import actions
-from toandan.accounts.forms import TokenForm
+from toandan.accounts.actions.own import choose_mail
+from toandan.accounts.forms import MailForm, TokenForm
 from toandan.accounts.middleware import held_positions, signed_in_user
-from toandan.accounts.models import ApiToken
+from toandan.accounts.models import ApiToken, User
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -34,9 +35,25 @@ def security(request: HttpRequest) -> HttpResponse:
         "passkeys": kinds.count(Authenticator.Type.WEBAUTHN),
         "recovery": Authenticator.Type.RECOVERY_CODES in kinds,
         "sessions": len(UserSession.objects.purge_and_list(user)),
+        "mail": MailForm(initial={"rhythm": user.mail_rhythm}),
         "tokens": sum(t.is_live for t in ApiToken.objects.filter(position__user=user)),
     }
     return render(request, "accounts/security.html", context)
+
+
+@require_POST
+def mail(request: HttpRequest) -> HttpResponse:
+    """Choose when one's notifications come by e-mail."""
+    form = MailForm(request.POST)
+    if form.is_valid():
+        rhythm = User.MailRhythm(form.cleaned_data["rhythm"])
+        choose_mail(signed_in_user(request), rhythm=rhythm)
+        messages.success(
+            request, _("Đã lưu cách nhận thư báo: %(rhythm)s.") % {"rhythm": rhythm.label}
+        )
+    else:
+        messages.error(request, _("Hãy chọn một cách nhận thư báo."))
+    return redirect("accounts:security")
 
 
 @never_cache

@@ -103,6 +103,10 @@ def file_size(octets: int | None) -> str:
     return f"{figure(amount, 1)} GB"
 
 
+#: words so short stand inside many others by chance: `uy` in `tuyến`
+_SHORT = 3
+
+
 def _folded_places(text: str) -> tuple[str, list[int]]:
     """Return the text without marks in lower case, and for each letter its place in the text."""
     letters: list[str] = []
@@ -115,10 +119,10 @@ def _folded_places(text: str) -> tuple[str, list[int]]:
 
 
 def _starts(plain: str, word: str) -> list[int]:
-    """Return where a word of a search stands: where words begin, or else anywhere."""
+    """Return where a word of a search stands: where words begin; a long one else anywhere."""
     found = [hit.start() for hit in re.finditer(re.escape(word), plain)]
     at_beginnings = [start for start in found if start == 0 or not plain[start - 1].isalnum()]
-    return at_beginnings or found
+    return at_beginnings or (found if len(word) > _SHORT else [])
 
 
 def marked_spans(text: str, words: str) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
@@ -48,6 +48,21 @@ def file_content(stored: StoredFile) -> bytes:
         ) from error
 
 
+def picture_folder(stored: StoredFile) -> str:
+    """Return where the pictures of a file's pages lie in the storage `pictures`."""
+    return stored.storage_name
+
+
+def _delete_pictures(stored: StoredFile) -> None:
+    pictures = storages["pictures"]
+    try:
+        _folders, names = pictures.listdir(picture_folder(stored))
+    except FileNotFoundError:
+        return
+    for name in names:
+        pictures.delete(f"{picture_folder(stored)}/{name}")
+
+
 def holders_of(stored: StoredFile) -> set[int]:
     """Return the keys of the units that hold a file: handed in, as evidence, or written."""
     evidence = Evidence.objects.filter(file=stored)
@@ -68,6 +83,7 @@ def destroy_file(stored: StoredFile) -> None:
     file is gone, while bytes without a row would stay unseen.
     """
     default_storage.delete(stored.storage_name)
+    _delete_pictures(stored)
     try:
         with transaction.atomic():
             stored.delete()

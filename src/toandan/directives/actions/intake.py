@@ -24,6 +24,7 @@ from toandan.directives.actions.files import (
 )
 from toandan.directives.actions.messages import reading_of, taken_apart
 from toandan.directives.actions.open_phrases import forget_phrases
+from toandan.directives.actions.signatures import CHECK
 from toandan.directives.errors import Gone, Refused
 from toandan.directives.filetypes import MediaType, RefusedFile, identify_document
 from toandan.directives.models import Document, StoredFile, Upload
@@ -226,6 +227,9 @@ def _finish(upload: Upload, claimed_at: dt.datetime, contract: dict[str, Any], t
             sha256=upload.file.sha256,
             documents=[draft.pk for draft in drafts],
         )
+        if upload.file.media_type == MediaType.PDF:
+            # a job of its own: a worker that dies between the two leaves it in the queue
+            async_task(CHECK, upload.file_id, task_name=f"signatures-{upload.file_id}")
     return "read"
 
 

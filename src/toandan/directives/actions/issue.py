@@ -116,6 +116,7 @@ def issue(
     note: str = "",
     due_on: dt.date | None = None,
     at: dt.datetime | None = None,
+    revision: int | None = None,
 ) -> list[Dispatch]:
     """Issue a reviewed draft as the unit's own document and send it to everybody meant.
 
@@ -123,15 +124,27 @@ def issue(
     keeps it. Where the document implements a dispatch, its dispatches become the next tier
     of that cascade.
 
+    Args:
+        document: the draft.
+        by: who issues it.
+        note: a word to all receivers.
+        due_on: the day by which all is due.
+        at: when, where that is not now (samples).
+        revision: the draft's revision that the person saw; None where nobody looked.
+
     Raises:
         Refused: a phrase is unsettled, a needed field is empty, or the number is taken.
-        Conflict: it was issued meanwhile.
+        Conflict: it was issued meanwhile, or changed since the person saw it.
     """
     unit = document.organisation
     require(by, Permission.DIRECTIVE_ISSUE, unit)
     moment = at or timezone.now()
     _claim(document, issued_at=moment)
     document.refresh_from_db()  # what a colleague corrected until the claim counts
+    if revision is not None and document.revision != revision:
+        raise Conflict(
+            _("Dự thảo vừa được sửa sau khi đồng chí xem nơi nhận; hãy xem lại rồi ban hành.")
+        )
     _check_complete(document)
     _find_implemented(document)
     document.issuer = unit

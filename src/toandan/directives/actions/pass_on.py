@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from toandan.accounts.models import Position
 from toandan.accounts.permissions import Permission
 from toandan.audit.actions import record
 from toandan.audit.events import Event
@@ -27,11 +26,21 @@ from toandan.directives.models import (
 from toandan.directives.models.requirement import Part
 from toandan.directives.models.types import series_of
 from toandan.directives.queries.access import require
+from toandan.directives.queries.letterhead import (
+    authority_of,
+    kept_at,
+    place_of,
+    signer_of,
+    superior_named,
+    system_of,
+)
 from toandan.units.models import Organisation, System
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
+
+    from toandan.accounts.models import Position
 
 
 @transaction.atomic
@@ -139,15 +148,10 @@ def parent_named(parent: Document) -> str:
 def _relay_document(
     dispatch: Dispatch, parent: Document, unit: Organisation, by: Position, at: dt.datetime
 ) -> Document:
-    system = System.PARTY if unit.kind.system == System.PARTY else System.STATE
+    system = system_of(unit)
     named = parent_named(parent)
     about = f" về {_lower(parent.subject)}" if parent.subject else ""
-    signer = (
-        Position.objects.held_on(timezone.localtime(at).date())
-        .filter(organisation=unit, signs=True)
-        .select_related("user")
-        .first()
-    )
+    signer = signer_of(unit, at)
     office = f"{unit} (qua đ/c {by.user})"
     paragraphs = [
         f"{unit} nhận được {named}{about} (gửi kèm văn bản nêu trên).",
@@ -163,27 +167,20 @@ def _relay_document(
         system=system,
         doc_type="Công văn",
         number=series_of("Công văn", system, unit),
-        place=_place(unit),
+        place=place_of(unit),
         issuer=unit,
         issuer_name=unit.name,
-        issuer_parent=unit.superior.name if unit.superior else "",
+        issuer_parent=superior_named(unit),
         subject=f"Triển khai {named}",
         urgency=parent.urgency,
         contact=str(by.user),
-        signing_authority="",
+        signing_authority=authority_of(unit, signer.title) if signer else "",
         signer_title=signer.title if signer else "",
         signer=str(signer.user) if signer else "",
-        recipients=["Như trên", "Lưu Văn phòng"],
+        recipients=["Như trên", kept_at(unit)],
         text="\n\n".join(paragraphs),
         implements=dispatch,
     )
-
-
-def _place(unit: Organisation) -> str:
-    if unit.area is None:
-        return ""
-    kind = f"{unit.area.kind} "
-    return unit.area.name.removeprefix(kind)
 
 
 def _lower(subject: str) -> str:

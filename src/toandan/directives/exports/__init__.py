@@ -1,26 +1,29 @@
-"""Documents out: the follow-up report as DOCX and PDF."""
+"""Documents out in official form: letters, reports upward, the follow-up report."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toandan.directives.exports.docx_report import write_docx
-from toandan.directives.exports.facts import FollowUpReport, followup_report
-from toandan.directives.exports.pdf_report import write_pdf
+from toandan.directives.exports.document import paper_of_document
+from toandan.directives.exports.facts import followup_report
+from toandan.directives.exports.report import paper_of_report
+from toandan.writing import write_docx, write_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["FORMS", "FollowUpReport", "Form", "followup_report"]
+    from toandan.writing import Paper
+
+__all__ = ["FORMS", "Form", "followup_report", "paper_of_document", "paper_of_report"]
 
 
 @dataclass(frozen=True)
 class Form:
-    """One form in which a report is written."""
+    """One form in which a document is written."""
 
     media_type: str
-    write: Callable[[FollowUpReport], bytes]
+    write: Callable[[Paper], bytes]
 
 
 FORMS = {

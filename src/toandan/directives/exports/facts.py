@@ -7,15 +7,14 @@ Documents are written in Vietnamese whatever language the reader chose.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import override
 
-from toandan.accounts.models import Position
 from toandan.directives.actions.pass_on import parent_named
 from toandan.directives.models import Urging
+from toandan.directives.models.types import series_of
 from toandan.directives.queries.board import (
     LATE,
     board_rows,
@@ -24,14 +23,25 @@ from toandan.directives.queries.board import (
     open_difficulties,
     summary,
 )
+from toandan.directives.queries.letterhead import (
+    authority_of,
+    kept_at,
+    place_of,
+    signer_of,
+    superior_named,
+    system_of,
+)
 from toandan.directives.queries.state import coverage, with_facts, with_lateness
-from toandan.units.models import System, Tier
+from toandan.reading import System as FormSystem
+from toandan.units.models import System
+from toandan.writing import Item, Paper, Table
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from django.db.models import QuerySet
 
+    from toandan.accounts.models import Position
     from toandan.directives.queries.board import Row, Wanted
     from toandan.units.models import Organisation
 
@@ -39,90 +49,60 @@ if TYPE_CHECKING:
 MOST_ROWS = 500
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """One table: heads, rows of words, and which columns hold figures."""
-
-    heads: list[str]
-    rows: list[list[str]]
-    figures: frozenset[int] = frozenset()
-    #: relative widths of the columns
-    widths: list[int] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Section:
-    """A numbered part: a sentence or two, and maybe a table."""
-
-    title: str
-    text: str
-    sheet: Sheet | None = None
-
-
-@dataclass(frozen=True)
-class FollowUpReport:
-    """A whole report, in words.
-
-    Attributes:
-        is_party: which of the two forms of head it has.
-        superior: the body over the one that reports, as the head names it; may be empty.
-        unit: the body that reports.
-        series: what follows the number, which stays blank.
-        place_and_date: `Kiên Giang, ngày 05 tháng 7 năm 2021`.
-        subject: what the report is about.
-        opening: the sentence before the first part.
-        sections: the parts.
-        signer_title: who signs; may be empty.
-        signer: the name under the signature.
-        recipients: the lines under "Nơi nhận".
-    """
-
-    is_party: bool
-    superior: str
-    unit: str
-    series: str
-    place_and_date: str
-    subject: str
-    opening: str
-    sections: list[Section]
-    signer_title: str
-    signer: str
-    recipients: list[str]
-
-
-def followup_report(position: Position, wanted: Wanted, now: dt.datetime) -> FollowUpReport:
-    """Return the report on the rows of the board that fit a filter."""
+def followup_report(position: Position, wanted: Wanted, now: dt.datetime) -> Paper:
+    """Return the paper of the report on the rows of the board that fit a filter."""
     with override("vi"):
         unit = monitored_by(position)
-        is_party = unit.kind.system == System.PARTY
-        rows = board_rows(position, wanted, now)
         about = parent_named(wanted.document) if wanted.document else "các văn bản đang theo dõi"
-        signer = _signer(unit, now)
-        superior = _superior(unit)
-        symbol = unit.document_symbol
-        return FollowUpReport(
-            is_party=is_party,
-            superior=superior.name if superior else "",
-            unit=unit.name,
-            series=f"-BC/{symbol}" if is_party else f"/BC-{symbol}",
-            place_and_date=_place_and_date(unit, now),
+        signer = signer_of(unit, now)
+        system = system_of(unit)
+        opening = (
+            f"Thực hiện nhiệm vụ theo dõi, đôn đốc việc triển khai {about}, {unit.name} tổng"
+            f" hợp tình hình đến {timezone.localtime(now):%H giờ %M, ngày %d/%m/%Y} như sau:"
+        )
+        return Paper(
+            system=FormSystem(system.value),
+            doc_type="Báo cáo",
+            number=series_of("Báo cáo", system, unit),
+            issuer=unit.name,
+            issuer_parent=superior_named(unit) or None,
+            place=place_of(unit) or None,
+            date=timezone.localtime(now).date(),
             subject=f"tình hình triển khai, thực hiện {about}",
-            opening=(
-                f"Thực hiện nhiệm vụ theo dõi, đôn đốc việc triển khai {about}, {unit.name} tổng"
-                f" hợp tình hình đến {timezone.localtime(now):%H giờ %M, ngày %d/%m/%Y} như sau:"
-            ),
-            sections=_sections(rows, now),
-            signer_title=signer.title if signer else "",
-            signer=str(signer.user) if signer else "",
-            recipients=_recipients(unit, is_party=is_party),
+            opening=(opening,),
+            items=_sections(board_rows(position, wanted, now), now),
+            signing_authority=authority_of(unit, signer.title) or None if signer else None,
+            signer_title=signer.title if signer else None,
+            signer=str(signer.user) if signer else None,
+            recipients=_recipients(unit),
         )
 
 
-def _sections(rows: QuerySet[Any], now: dt.datetime) -> list[Section]:
-    return [_coverage(rows, now), _late(rows, now), _urgings(rows), _difficulties(rows)]
+def _sections(rows: QuerySet[Any], now: dt.datetime) -> tuple[Item, ...]:
+    return (
+        _section("1", "Tình hình triển khai", *_coverage(rows, now)),
+        _section("2", "Đơn vị chậm", *_late(rows, now)),
+        _section("3", "Công tác đôn đốc", *_urgings(rows)),
+        _section("4", "Khó khăn, vướng mắc chưa được trả lời", *_difficulties(rows)),
+    )
 
 
-def _coverage(rows: QuerySet[Any], now: dt.datetime) -> Section:
+def _section(label: str, title: str, text: str, table: Table | None = None) -> Item:
+    """Return a part: its title, a sentence or two, and maybe a table."""
+    parts: tuple[Item | Table, ...] = (Item(None, text),)
+    return Item(label, title, (*parts, table) if table else parts, heading=True)
+
+
+def _table(
+    heads: list[str],
+    rows: list[list[str]],
+    widths: list[int],
+    figures: frozenset[int] = frozenset(),
+) -> Table:
+    return Table(tuple(heads), tuple(map(tuple, rows)), figures, tuple(widths))
+
+
+def _coverage(rows: QuerySet[Any], now: dt.datetime) -> tuple[str, Table | None]:
     counted = summary(rows, now)
     tiers = coverage(rows.order_by(), now)
     heads = [
@@ -158,25 +138,22 @@ def _coverage(rows: QuerySet[Any], now: dt.datetime) -> Section:
         f" tiếp nhận, {counted.unreceived} chưa tiếp nhận; {counted.finished} hoàn thành;"
         f" {counted.late} đang chậm; {counted.blocked} đang có vướng mắc chưa được trả lời."
     )
-    return Section(
-        "Tình hình triển khai",
-        text,
-        Sheet(heads, table, frozenset(range(1, len(heads))), [3, 1, 1, 1, 1, 1, 1, 1]),
-    )
+    figures = frozenset(range(1, len(heads)))
+    return text, _table(heads, table, [3, 1, 1, 1, 1, 1, 1, 1], figures)
 
 
-def _late(rows: QuerySet[Any], now: dt.datetime) -> Section:
+def _late(rows: QuerySet[Any], now: dt.datetime) -> tuple[str, Table | None]:
     late = with_lateness(with_facts(rows.order_by()), now).filter(LATE["co"]).order_by("path")
     keys = list(late.values_list("pk", flat=True)[: MOST_ROWS + 1])
     found = load_rows(keys[:MOST_ROWS], now)
     if not found:
-        return Section("Đơn vị chậm", "Không có đơn vị nào chậm tiếp nhận, thực hiện, báo cáo.")
+        return "Không có đơn vị nào chậm tiếp nhận, thực hiện, báo cáo.", None
     text = "Các đơn vị chậm tiếp nhận, thực hiện hoặc thiếu báo cáo định kỳ:"
     if len(keys) > MOST_ROWS:
         text = f"{MOST_ROWS} đơn vị chậm đầu tiên (danh sách đầy đủ trong bảng tính kèm theo):"
     heads = ["STT", "Đơn vị", "Văn bản", "Nội dung chậm", "Hạn", "Đã đôn đốc"]
     table = [_late_row(number, row) for number, row in enumerate(found, start=1)]
-    return Section("Đơn vị chậm", text, Sheet(heads, table, frozenset({0, 5}), [1, 5, 3, 4, 2, 2]))
+    return text, _table(heads, table, [1, 5, 3, 4, 2, 2], frozenset({0, 5}))
 
 
 def _late_row(number: int, row: Row) -> list[str]:
@@ -187,13 +164,13 @@ def _late_row(number: int, row: Row) -> list[str]:
     return [str(number), str(dispatch.organisation), letter, ", ".join(row.late.words), due, times]
 
 
-def _urgings(rows: QuerySet[Any]) -> Section:
+def _urgings(rows: QuerySet[Any]) -> tuple[str, Table | None]:
     sent = Urging.objects.filter(dispatch__in=rows.order_by().values("pk")).select_related(
         "dispatch__organisation"
     )
     found = list(sent.order_by("at", "pk")[: MOST_ROWS + 1])
     if not found:
-        return Section("Công tác đôn đốc", "Chưa có lần đôn đốc nào.")
+        return "Chưa có lần đôn đốc nào.", None
     text = f"Đã đôn đốc {sent.count()} lượt:"
     heads = ["Số", "Ngày", "Mức độ", "Đơn vị", "Nội dung"]
     table = [
@@ -206,14 +183,13 @@ def _urgings(rows: QuerySet[Any]) -> Section:
         ]
         for one in found[:MOST_ROWS]
     ]
-    return Section("Công tác đôn đốc", text, Sheet(heads, table, widths=[1, 2, 2, 4, 6]))
+    return text, _table(heads, table, [2, 3, 3, 6, 9])
 
 
-def _difficulties(rows: QuerySet[Any]) -> Section:
+def _difficulties(rows: QuerySet[Any]) -> tuple[str, Table | None]:
     found = list(open_difficulties(rows)[:MOST_ROWS])
-    title = "Khó khăn, vướng mắc chưa được trả lời"
     if not found:
-        return Section(title, "Không có.")
+        return "Không có.", None
     heads = ["STT", "Đơn vị", "Ngày nêu", "Nội dung"]
     table = [
         [
@@ -224,31 +200,11 @@ def _difficulties(rows: QuerySet[Any]) -> Section:
         ]
         for number, one in enumerate(found, start=1)
     ]
-    return Section(title, f"Còn {len(found)} nội dung:", Sheet(heads, table, widths=[1, 4, 2, 8]))
+    return f"Còn {len(found)} nội dung:", _table(heads, table, [1, 4, 2, 8])
 
 
-def _signer(unit: Organisation, now: dt.datetime) -> Position | None:
-    held = Position.objects.held_on(timezone.localtime(now).date())
-    return held.filter(organisation=unit, signs=True).select_related("user").first()
-
-
-def _superior(unit: Organisation) -> Organisation | None:
-    """Return the body named over the unit in the head; provincial bodies write none."""
-    above = unit.superior
-    return above if above is not None and above.tier > Tier.CENTRAL else None
-
-
-def _place_and_date(unit: Organisation, now: dt.datetime) -> str:
-    day = timezone.localtime(now).date()
-    place = unit.area.name.removeprefix(f"{unit.area.kind} ") if unit.area else ""
-    # the decree writes days below 10 and the months 1 and 2 with a zero
-    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)  # noqa: PLR2004 - as above
-    date = f"ngày {day.day:02d} tháng {month} năm {day.year}"
-    return f"{place}, {date}" if place else date
-
-
-def _recipients(unit: Organisation, *, is_party: bool) -> list[str]:
-    superior = _superior(unit)
-    above = [f"{superior.name} (báo cáo)"] if superior else []
-    keep = "Lưu Văn phòng" if is_party else "Lưu: VT"
-    return [*above, f"Thường trực {unit.name}" if is_party else f"Lãnh đạo {unit.name}", keep]
+def _recipients(unit: Organisation) -> tuple[str, ...]:
+    superior = superior_named(unit)
+    above = (f"{superior} (báo cáo)",) if superior else ()
+    leaders = "Thường trực" if system_of(unit) == System.PARTY else "Lãnh đạo"
+    return (*above, f"{leaders} {unit.name}", kept_at(unit))

@@ -33,7 +33,7 @@ class RegisterFilter(forms.Form):
     loai = forms.ChoiceField(label=_("Loại văn bản"), required=False)
     do_khan = forms.ChoiceField(label=_("Độ khẩn"), required=False)
     tu_ngay = forms.DateField(label=_("Ban hành từ ngày"), required=False)
-    den_ngay = forms.DateField(label=_("đến ngày"), required=False)
+    den_ngay = forms.DateField(label=_("Ban hành đến ngày"), required=False)
 
     def __init__(self, data: Any, *, years: list[int], types: list[str]) -> None:
         """Offer the years and types that occur."""

@@ -17,6 +17,9 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=120)
     stored_at = models.DateTimeField(default=timezone.now)
+    #: what checking a PDF's digital signatures gave (`toandan.signing`), or why it failed
+    #: ({"failure": …}); None before the check, and for files that are no PDF
+    signatures = models.JSONField(null=True, blank=True)
 
     class Meta:
         """Named in the interface."""

@@ -46,6 +46,10 @@ LATE = {
 }
 
 
+#: rows (with facts) of bodies that have the document and have done all that it asks of them
+DONE = Q(received_at__isnull=False) & (
+    Q(is_accepted=True) | Q(closed_at__isnull=False) | Q(has_duties=True, has_undone=False)
+)
 #: so many rows of the board are picked by their keys
 MOST_KEYS = 5000
 
@@ -243,7 +247,6 @@ def summary(rows: QuerySet[Any], now: dt.datetime) -> Summary:
     bare = rows.order_by()
     facts: Any = with_facts(bare) if "is_blocked" not in bare.query.annotations else bare
     late: Any = facts if "late_report" in facts.query.annotations else with_lateness(facts, now)
-    done = Q(is_accepted=True) | Q(closed_at__isnull=False) | Q(has_duties=True, has_undone=False)
     answered = Answer.objects.filter(difficulty=OuterRef("pk"))
     blocked = Difficulty.objects.filter(~Exists(answered)).order_by().values("dispatch")
     return Summary(
@@ -253,7 +256,7 @@ def summary(rows: QuerySet[Any], now: dt.datetime) -> Summary:
             blocked=Count("pk", filter=Q(pk__in=blocked)),
         ),
         late=late.filter(LATE["co"]).count(),
-        finished=facts.filter(done, received_at__isnull=False).count(),
+        finished=facts.filter(DONE).count(),
     )
 
 

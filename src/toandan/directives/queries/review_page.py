@@ -14,6 +14,7 @@ from toandan.directives.models import Reference, ReportDuty
 from toandan.directives.models.requirement import Part
 from toandan.directives.queries.fields import DOUBTFUL, FIELDS, FOLLOW_UP, HEAD, SIGNATURE, as_text
 from toandan.directives.queries.fields import Field as FieldRule
+from toandan.directives.queries.pages import Box, boxes_of, pages_of
 from toandan.directives.queries.spans import Paragraph, paragraphs
 from toandan.units.models import Tier
 
@@ -149,10 +150,18 @@ def fields_of(document: Document, names: Iterable[str]) -> list[FieldView]:
 def _field_doubt(document: Document, rule: FieldRule, value: str) -> str:
     if rule.needed and not value:
         return _("Chưa có, cần nhập")
+    if rule.contract == "number" and not value and _from_elsewhere(document):
+        return _("Không đọc được số; hãy xem bản gốc")
     confidence = document.confidence.get(rule.contract)
     if confidence is not None and confidence < DOUBTFUL:
         return _("Máy đọc chưa chắc (%(share)d%%)") % {"share": round(100 * confidence)}
     return ""
+
+
+def _from_elsewhere(document: Document) -> bool:
+    """Tell whether another body issued the document: one's own gets its number when issued."""
+    issued_by_us = document.issuer_id in {None, document.organisation_id}
+    return document.form == document.Form.DOCUMENT and not issued_by_us
 
 
 def phrase_view(row: Addressee | RequirementRole, letter: str) -> PhraseView:
@@ -237,6 +246,13 @@ def text_of(document: Document) -> list[Paragraph]:
     return paragraphs(whole, document.text_start, end, page_spans(document), document.repairs)
 
 
+def boxes_in(document: Document) -> dict[str, list[Box]]:
+    """Return where each field stands on the pages, under the keys that the inputs carry."""
+    if not document.upload:
+        return {}
+    return boxes_of(document.upload.reading, page_spans(document))
+
+
 def repairs_in(document: Document) -> list[dict[str, str]]:
     """Return the words that the reader mended: as they stood, and as they were read."""
     return [
@@ -279,6 +295,8 @@ def page_of(document: Document) -> dict[str, Any]:
         "doubts": sum(bool(doubt) for doubt in doubts),
         # most answers of autosave do not show the text: it is cut up only where it is asked for
         "text_paragraphs": SimpleLazyObject(lambda: text_of(document)),
+        "boxes": lambda: boxes_in(document),
+        "pages": pages_of(document.upload),
         "repairs": repairs_in(document),
         "last_correction": document.corrections.select_related("by__user")
         .order_by("-at", "-pk")

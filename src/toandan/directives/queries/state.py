@@ -216,6 +216,25 @@ class Late:
         )
         return [str(words) for late, words in said if late]
 
+    @property
+    def told(self) -> str:
+        """What is late, as one phrase: `Chậm tiếp nhận, thực hiện`; empty where nothing is."""
+        return self._told(deadline=self.deadline)
+
+    @property
+    def told_beside_due(self) -> str:
+        """The same where the due day stands beside it and says how late that is."""
+        return self._told(deadline=False)
+
+    def _told(self, *, deadline: bool) -> str:
+        said = (
+            (self.receipt, _("tiếp nhận")),
+            (deadline, _("thực hiện nhiệm vụ")),
+            (self.report, _("báo cáo định kỳ")),
+        )
+        what = ", ".join(str(words) for late, words in said if late)
+        return str(_("Chậm %(what)s")) % {"what": what} if what else ""
+
 
 def lateness(dispatch: Any, now: dt.datetime) -> Late:
     """Return what is late about a dispatch (from `with_facts`) at a moment.

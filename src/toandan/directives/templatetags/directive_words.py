@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -30,6 +31,12 @@ LOOKS = {
     State.DONE: ("good", "done"),
     State.CLOSED: ("plain", "lock"),
 }
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """Return a value as JSON, for a `data-` attribute that a script reads."""
+    return json.dumps(value, separators=(",", ":"))
 
 
 @register.filter

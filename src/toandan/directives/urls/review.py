@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from toandan.directives.views import originals, review, review_end, review_lookup
+from toandan.directives.views import originals, pictures, review, review_end, review_lookup
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("van-ban/<int:pk>/ra-soat/vao-so/", review_end.register_draft, name="review_register"),
     path("van-ban/<int:pk>/ra-soat/bo/", review_end.discard_draft, name="review_discard"),
     path("van-ban/<int:pk>/ban-goc/", originals.original, name="document_original"),
+    path("van-ban/<int:pk>/trang/<int:page>/", pictures.picture, name="page_picture"),
     path("van-ban/<int:pk>/doi-chieu/", review_end.match, name="document_match"),
     path("van-ban/tra-cuu/don-vi/", review_lookup.organisations, name="lookup_organisations"),
     path("van-ban/tra-cuu/van-ban/", review_lookup.documents, name="lookup_documents"),

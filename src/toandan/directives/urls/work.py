@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from toandan.directives.views import evidence, followup, inbox, unit, work
+from toandan.directives.views import evidence, followup, inbox, official, unit, work
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -28,6 +28,11 @@ urlpatterns: list[URLPattern] = [
     path("viec/<int:pk>/bao-cao/", work.hand_in, name="report"),
     path("viec/<int:pk>/bao-cao/<int:handed_in>/chap-nhan/", followup.accept, name="accept"),
     path("viec/<int:pk>/bao-cao/<int:handed_in>/tra-lai/", followup.send_back, name="return"),
+    path(
+        "viec/<int:pk>/bao-cao/<int:handed_in>/bao-cao.<str:form>",
+        official.report_file,
+        name="report_file",
+    ),
     path("viec/<int:pk>/gia-han/", work.ask_extension, name="ask_extension"),
     path(
         "viec/<int:pk>/gia-han/<int:extension>/quyet-dinh/",

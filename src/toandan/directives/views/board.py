@@ -30,6 +30,7 @@ from toandan.directives.queries.board import (
     sortable,
     summary,
 )
+from toandan.directives.queries.board_documents import MOST, by_document
 from toandan.directives.queries.state import STATE_WORDS
 from toandan.directives.views.documents import bars
 from toandan.directives.views.verbs import ALREADY
@@ -211,6 +212,15 @@ def figures(request: HttpRequest) -> HttpResponse:
         "addresses": {name: f"{board_address}{a}" for name, a in _addresses(listing).items()},
     }
     return render(request, "directives/board/figures.html", context)
+
+
+@require_GET
+def documents(request: HttpRequest) -> HttpResponse:
+    """Give the sums of each directive that is followed."""
+    position, now = _position(request), timezone.now()
+    rows = board_rows(position, BoardFilter(request.GET, position=position).request, now)
+    context = {"documents": by_document(rows, now), "most": MOST}
+    return render(request, "directives/board/documents.html", context)
 
 
 def _position(request: HttpRequest) -> Position:

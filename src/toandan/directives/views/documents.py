@@ -19,6 +19,7 @@ from toandan.accounts.scope import scope_of
 from toandan.directives.actions.beyond import noted_grant
 from toandan.directives.actions.followup import close_document
 from toandan.directives.errors import NotPermitted, Refused
+from toandan.directives.forms.signing import SigningForm
 from toandan.directives.models import Dispatch, Document
 from toandan.directives.queries.access import (
     get_document_for,
@@ -27,6 +28,7 @@ from toandan.directives.queries.access import (
 )
 from toandan.directives.queries.cascade import level, related, tops, tree
 from toandan.directives.queries.reading_page import lit_text, requirement_tree
+from toandan.directives.queries.signatures import signature_lines
 from toandan.directives.queries.state import State, coverage
 from toandan.directives.queries.timeline import happenings
 from toandan.directives.views.answers import posted
@@ -35,6 +37,7 @@ from toandan.listing import key_of
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from toandan.accounts.models import Position
     from toandan.directives.queries.state import TierCoverage
 
 #: the stages of the drawn bar, the furthest first: words, states, colour
@@ -103,12 +106,21 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             document=shown, organisation__in=_own_units(request)
         ).select_related("organisation"),
         "board": board,
+        "signatures": signature_lines(shown),
+        "signing": _signing_form(position, shown),
         "may_draft": may(position, Permission.DIRECTIVE_DRAFT, shown.organisation),
         "may_close": shown.issued_at is not None
         and shown.closed_at is None
         and may(position, Permission.DIRECTIVE_CLOSE, shown.issuer or shown.organisation),
     }
     return render(request, "directives/documents/page.html", context)
+
+
+def _signing_form(position: Position, shown: Document) -> SigningForm | None:
+    signable = shown.issued_at is not None and shown.upload_id is None
+    if signable and may(position, Permission.DIRECTIVE_SIGN, shown.organisation):
+        return SigningForm()
+    return None
 
 
 def _own_units(request: HttpRequest) -> frozenset[int]:

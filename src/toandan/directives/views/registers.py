@@ -56,6 +56,8 @@ def _columns(direction: Direction) -> tuple[Column, ...]:
             gettext_lazy("Cơ quan ban hành"),
             lambda e: e.document.issuer_name,
             order=("document__issuer_name",),
+            # one's own book of documents out names one issuer in every line
+            shown=direction == Direction.IN,
         ),
         Column("trich-yeu", gettext_lazy("Trích yếu"), _subject, link=_address, main=True),
         Column(

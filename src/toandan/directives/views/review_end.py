@@ -39,7 +39,8 @@ def issue_draft(request: HttpRequest, pk: int) -> HttpResponse:
     """Issue the draft as the unit's own document."""
     document = draft_for(request, pk)
     by = position_of(request)
-    opened = issue(document, by=by, note=posted(request, "note").strip())
+    seen = key_of(request.POST.get("revision", ""))
+    opened = issue(document, by=by, note=posted(request, "note").strip(), revision=seen)
     words = ngettext(
         "Đã ban hành %(number)s và gửi đến %(count)d đơn vị.",
         "Đã ban hành %(number)s và gửi đến %(count)d đơn vị.",

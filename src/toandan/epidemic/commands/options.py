@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import polars as pl
 
 from toandan.epidemic.areas import Area, Areas
 from toandan.epidemic.data import Counts
 from toandan.epidemic.hierarchy import with_sums
 from toandan.epidemic.readers import Allowed, read_counts, read_table
-from toandan.epidemic.series import CountSeries, Measure
+from toandan.epidemic.series import Measure
 
 if TYPE_CHECKING:
     import argparse
@@ -52,8 +49,6 @@ def counts_from(options: argparse.Namespace) -> Counts:
     allowed = Allowed(**{_FAULTS[fault]: True for fault in options.allow})
     only = None if options.measure is None else Measure[options.measure.upper()]
     series = read_counts(options.data, measure=only, allowed=allowed)
-    if only is not None:
-        series = _only(series, only)
     daily = None
     if options.daily is not None:
         daily = read_counts(options.daily, measure=only, allowed=Allowed.everything())
@@ -77,8 +72,3 @@ def read_areas(path: Path) -> Areas:
         Area(str(code), str(name or ""), str(parent or ""), float(population or 0))
         for code, name, parent, population in zip(*columns.values(), strict=True)
     )
-
-
-def _only(series: CountSeries, measure: Measure) -> CountSeries:
-    frame = series.frame.filter(pl.col("measure") == measure.value)
-    return replace(series, frame=frame, _pictures=None)

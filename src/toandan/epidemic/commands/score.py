@@ -1,12 +1,18 @@
-"""`toandan score FORECAST TRUTH`: score a forecast file in the hub layout."""
+"""`toandan score FORECAST TRUTH`: score a forecast file, or all that a ledger holds."""
 
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import polars as pl
+
+from toandan.epidemic.commands.options import read_areas
 from toandan.epidemic.errors import EpidemicError
+from toandan.epidemic.hierarchy import with_sums
+from toandan.epidemic.ledger import Ledger
 from toandan.epidemic.periods import Frequency
 from toandan.epidemic.readers import Allowed, read_counts
 from toandan.epidemic.scores import score, summary
@@ -16,25 +22,45 @@ from toandan.epidemic.table import ForecastTable
 if TYPE_CHECKING:
     import argparse
 
-HELP = "Chấm điểm một tệp dự báo với số liệu thực tế"
+    from toandan.epidemic.series import Grid
+
+HELP = "Chấm điểm dự báo với số liệu thực tế"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
-    parser.add_argument("forecast", type=Path, help="tệp dự báo, bố cục hubverse")
+    parser.add_argument(
+        "forecast",
+        type=Path,
+        help="tệp dự báo, bố cục hubverse; hoặc thư mục lưu dự báo",
+    )
     parser.add_argument("truth", type=Path, help="tệp số liệu thực tế")
+    parser.add_argument(
+        "--settled",
+        type=int,
+        default=0,
+        help="bỏ qua số liệu mới hơn từng này ngày",
+    )
+    parser.add_argument("--areas", type=Path, help="tệp địa bàn, để cộng số liệu lên cấp trên")
     parser.add_argument("--out", type=Path, help="tệp điểm từng dòng (.csv)")
 
 
 def run(options: argparse.Namespace) -> int:
     """Score every row whose truth is known, and print the means."""
     try:
-        table = ForecastTable.read(options.forecast)
-        series = read_counts(options.truth, allowed=Allowed.everything())
-        final = series.at(series.published()[-1])
-        if final.frequency is Frequency.DAY and _weekly(table):
-            final = to_weeks(final, table.index["end"][0].weekday())
-        scores = score(table, final)
+        table = None if options.forecast.is_dir() else ForecastTable.read(options.forecast)
+        measures = [] if table is None else table.measures()
+        # a truth file may hold other targets than the one that was forecast
+        only = measures[0] if len(measures) == 1 else None
+        series = read_counts(options.truth, measure=only, allowed=Allowed.everything())
+        if options.areas is not None:
+            series = with_sums(series, read_areas(options.areas))
+        known = series.at(series.published()[-1])
+        final = known.until(known.last - timedelta(days=options.settled))
+        if table is None:
+            scores = _from_ledger(Ledger(options.forecast), final)
+        else:
+            scores = score(table, _like(table, final))
     except EpidemicError as error:
         print(error, file=sys.stderr)
         return 1
@@ -50,6 +76,24 @@ def run(options: argparse.Namespace) -> int:
             f"{line['wis_log']:>8.3f} {line['within_50']:>6.1%} {line['within_95']:>6.1%}"
         )
     return 0
+
+
+def _from_ledger(ledger: Ledger, final: Grid) -> pl.DataFrame:
+    """What has come true since the last time; kept in the ledger."""
+    new = [ledger.score_due(final)]
+    if final.frequency is Frequency.DAY:
+        weekdays = {
+            table.index["end"][0].weekday() for table in ledger.forecasts() if _weekly(table)
+        }
+        new += [ledger.score_due(to_weeks(final, weekday)) for weekday in sorted(weekdays)]
+    return pl.concat([scores for scores in new if not scores.is_empty()] or [pl.DataFrame()])
+
+
+def _like(table: ForecastTable, final: Grid) -> Grid:
+    """The truth in the periods of the forecast."""
+    if final.frequency is Frequency.DAY and _weekly(table):
+        return to_weeks(final, table.index["end"][0].weekday())
+    return final
 
 
 def _weekly(table: ForecastTable) -> bool:

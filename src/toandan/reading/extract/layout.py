@@ -30,6 +30,8 @@ _PAGE_NUMBER = re.compile(r"^[-–—. ]*\d{1,3}[-–—. ]*$")
 _SPECK_LENGTH = 3
 _SPECK_CONFIDENCE = 60.0
 _LONG_ROW = 0.6
+#: rows begin at one edge where they differ by less than this share of a line's height
+_EDGE = 0.25
 _NEAR = 1.5
 
 
@@ -125,7 +127,7 @@ class PageText:
             return
         usual = median(row.height for row in rows)
         pitch = _pitch(rows, usual)
-        left, right = _margins(rows, width)
+        left, right = _margins(rows, width, usual)
         grids = {grid.start: grid for grid in find_grids(rows, usual)}
         until = 0
         for index, row in enumerate(rows):
@@ -237,13 +239,17 @@ def _pitch(rows: list[Row], usual: float) -> float:
     return median(steps) if steps else usual * 1.5
 
 
-def _margins(rows: list[Row], width: float) -> tuple[float, float]:
-    """Return the left and right edge of the body's full rows."""
+def _margins(rows: list[Row], width: float, usual: float) -> tuple[float, float]:
+    """Return the left and right edge of the body.
+
+    The right edge is that of its full rows. The left edge is the leftmost one at which several
+    rows begin: where most paragraphs are one line long, most full rows are set in.
+    """
     full = [row for row in rows if row.x1 - row.x0 > _LONG_ROW * width] or rows
-    return (
-        sorted(row.x0 for row in full)[len(full) // 4],
-        sorted(row.x1 for row in full)[-1 - len(full) // 4],
-    )
+    left = sorted(row.x0 for row in full)[len(full) // 4]
+    edges = sorted(row.x0 for row in rows if left - _INDENT[1] * usual < row.x0 < left)
+    shared = (one for one, other in itertools.pairwise(edges) if other - one < _EDGE * usual)
+    return next(shared, left), sorted(row.x1 for row in full)[-1 - len(full) // 4]
 
 
 def _starts_paragraph(row: Row, above: Row, left: float, right: float, usual: float) -> bool:

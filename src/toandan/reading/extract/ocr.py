@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from toandan.reading.limits import Limits
 
-_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF")
+#: forms of images that are opened
+FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF")
 _WORTH_TURNING = 0.45
 
 
@@ -82,7 +83,7 @@ def _frames(data: bytes, name: str, limits: Limits) -> list[PageImage]:
 
 def _decoded(data: bytes, name: str, limits: Limits) -> Iterator[PageImage]:
     """Yield the frames of an image, their size looked at before they are unpacked."""
-    with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         for index in range(min(getattr(image, "n_frames", 1), limits.ocr_pages)):
             image.seek(index)
             if image.width * image.height > limits.image_pixels:

@@ -3,149 +3,163 @@
 from __future__ import annotations
 
 import os
-import signal
-import sys
-import threading
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toandan.simulation.areas import load_province
+from toandan.simulation.commands.console import Meter, stoppable
+from toandan.simulation.derived import TITLES
 from toandan.simulation.detail import save_detail
+from toandan.simulation.drawing import ENDINGS
 from toandan.simulation.ensemble import Ensemble, run_ensemble
-from toandan.simulation.errors import Cancelled, SimulationError
+from toandan.simulation.errors import SimulationError
+from toandan.simulation.parquet import save_difference, save_tables
 from toandan.simulation.prepare import Prepared, prepare
-from toandan.simulation.quantiles import TIERS, run_table, save_tables
-from toandan.simulation.scenario import load_scenario
+from toandan.simulation.province_tables import run_table
+from toandan.simulation.quantiles import TIERS
+from toandan.simulation.results import Keep
+from toandan.simulation.scenario import load_scenario, shipped_scenarios
+from toandan.simulation.summary import describe, told_totals
 
 if TYPE_CHECKING:
     import argparse
-    from types import FrameType
+    import threading
+
+    from toandan.simulation.scenario import Scenario
 
 HELP = "Mô phỏng kịch bản dịch bệnh trên toàn bộ dân số của tỉnh."
-
-_INTERRUPTED = 130
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument(
-        "scenario", help="tệp kịch bản (.toml hoặc .json), hoặc tên kịch bản có sẵn"
+        "scenario", nargs="?", help="tệp kịch bản (.toml hoặc .json), hoặc tên kịch bản có sẵn"
     )
+    parser.add_argument("--list", action="store_true", help="liệt kê các kịch bản có sẵn")
+    parser.add_argument("--check", action="store_true", help="chỉ kiểm tra và mô tả kịch bản")
     parser.add_argument("--runs", type=int, default=20, help="số lần chạy (mặc định 20)")
     parser.add_argument("--seed", type=int, default=1, help="hạt giống của lần chạy đầu")
-    parser.add_argument("--compare", metavar="KHÁC", help="kịch bản thứ hai, chạy cùng hạt giống")
+    parser.add_argument(
+        "--compare", metavar="KHÁC", action="append", default=[],
+        help="kịch bản so sánh, chạy cùng hạt giống; dùng được nhiều lần",
+    )  # fmt: skip
     parser.add_argument("--out", type=Path, default=Path("simulation"), help="thư mục kết quả")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1, help="số luồng")
     parser.add_argument("--scheduler", metavar="tcp://…", help="bộ lập lịch Dask, thay cho luồng")
     parser.add_argument("--tiers", default=",".join(TIERS), help="cấp tổng hợp, cách nhau dấu phẩy")
+    parser.add_argument(
+        "--ages", default="", metavar="SỐ LIỆU",
+        help="số liệu cần theo xã và nhóm tuổi, cách nhau dấu phẩy, như infections,deaths",
+    )  # fmt: skip
+    parser.add_argument(
+        "--age-days", type=int, default=7, help="số ngày gộp của số liệu theo nhóm tuổi (7; 1)"
+    )
     parser.add_argument("--picture", type=Path, help="vẽ hình ra tệp .svg hoặc .png")
     parser.add_argument("--areas", default="", help="mã xã, huyện cần vẽ, cách nhau dấu phẩy")
+    parser.add_argument("--series", default="", help="số liệu cần vẽ, cách nhau dấu phẩy")
     parser.add_argument("--detail", action="store_true", help="ghi đầy đủ lần chạy đầu, cả cây lây")
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the command; returns the exit status."""
-    cancel = threading.Event()
-    before = _stop_on_interrupt(cancel)
-    try:
-        return _run(options, cancel)
-    except Cancelled as stopped:
-        print(f"{stopped}. Chạy lại cùng lệnh để tiếp tục.", file=sys.stderr)
-        return _INTERRUPTED
-    except SimulationError as error:
-        print(error, file=sys.stderr)
-        return 1
-    finally:
-        if before is not None:
-            signal.signal(signal.SIGINT, before)
+    return stoppable(lambda cancel: _do(options, cancel))
 
 
-def _stop_on_interrupt(cancel: threading.Event) -> signal.Handlers | None:
-    if threading.current_thread() is not threading.main_thread():
-        return None
+def _do(options: argparse.Namespace, cancel: threading.Event) -> None:
+    if options.list:
+        for name in shipped_scenarios():
+            print(f"{name:<24} {load_scenario(name).title}")
+    elif options.scenario is None:
+        raise SimulationError("Thiếu kịch bản; xem các kịch bản có sẵn bằng --list")
+    elif options.check:
+        print(describe(load_scenario(options.scenario)))
+    else:
+        _run(options, cancel)
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        cancel.set()
 
-    previous = signal.signal(signal.SIGINT, stop)
-    return previous if isinstance(previous, signal.Handlers) else None
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
-def _run(options: argparse.Namespace, cancel: threading.Event) -> int:
-    names = [options.scenario, *([options.compare] if options.compare else [])]
-    tiers = [tier for tier in options.tiers.split(",") if tier]
-    if not set(tiers) <= set(TIERS):
+def _run(options: argparse.Namespace, cancel: threading.Event) -> None:
+    tiers = _words(options.tiers)
+    if not tiers or not set(tiers) <= set(TIERS):
         raise SimulationError(f"--tiers: chọn trong {', '.join(TIERS)}")
-    seeds = range(options.seed, options.seed + options.runs)
-    ensembles = []
-    for name in names:
-        prepared = prepare(load_scenario(name))
-        folder = options.out / prepared.scenario.name
-        ensembles.append(_one(prepared, list(seeds), folder, options, cancel))
+    if options.runs < 1 or options.threads < 1:
+        raise SimulationError("--runs và --threads phải từ 1")
+    keep = Keep(_words(options.ages), options.age_days)
+    scenarios = [load_scenario(name) for name in (options.scenario, *options.compare)]
+    _check_picture(options, scenarios)
+    if len({scenario.name for scenario in scenarios}) < len(scenarios):
+        raise SimulationError("Các kịch bản so sánh phải có 'name' khác nhau")
+    ensembles: list[Ensemble] = []
+    for scenario in scenarios:
+        prepared = prepare(scenario)
+        ensembles.append(_one(prepared, keep, options, cancel))
         save_tables(ensembles[-1], tiers)
         if options.detail:
-            save_detail(prepared, options.seed, folder)
-        _report(ensembles[-1])
+            save_detail(prepared, options.seed, ensembles[-1].folder)
+        print(told_totals(ensembles[-1], run_table(ensembles[-1])))
+    for other in ensembles[1:]:
+        save_difference(other, ensembles[0], tiers)
     if options.picture:
         _draw(ensembles, options)
-    return 0
+
+
+def _check_picture(options: argparse.Namespace, scenarios: list[Scenario]) -> None:
+    """Tell of a picture that cannot be drawn before hours of runs, not after."""
+    if not options.picture:
+        return
+    if options.picture.suffix not in ENDINGS:
+        raise SimulationError(f"--picture: hình phải có đuôi {' hoặc '.join(ENDINGS)}")
+    communes = load_province(scenarios[0].province).communes
+    known = {load_province(scenarios[0].province).code}
+    known |= {code for place in communes for code in (place.code, place.district_code)}
+    strange = [area for area in _words(options.areas) if area not in known]
+    if strange:
+        raise SimulationError(f"--areas: không có xã hoặc huyện nào có mã {', '.join(strange)}")
+    series = [name for name in _words(options.series) if name not in TITLES]
+    if series:
+        raise SimulationError(f"--series: không có {', '.join(series)}; có: {', '.join(TITLES)}")
 
 
 def _one(
-    prepared: Prepared,
-    seeds: list[int],
-    folder: Path,
-    options: argparse.Namespace,
-    cancel: threading.Event,
+    prepared: Prepared, keep: Keep, options: argparse.Namespace, cancel: threading.Event
 ) -> Ensemble:
-    began = time.monotonic()
+    seeds = range(options.seed, options.seed + options.runs)
+    folder = options.out / prepared.scenario.name
+    meter = Meter(prepared.scenario.name)
+    try:
+        if options.scheduler:
+            from toandan.simulation.cluster import (  # noqa: PLC0415 - heavy, optional
+                run_on_cluster,
+            )
 
-    def progress(done: int, total: int) -> None:
-        words = f"\r{prepared.scenario.name}: {done}/{total} lần chạy"
-        print(f"{words}, {time.monotonic() - began:.1f} giây", end="", file=sys.stderr, flush=True)
-
-    if options.scheduler:
-        from toandan.simulation.cluster import run_on_cluster  # noqa: PLC0415 - heavy, optional
-
-        ensemble = run_on_cluster(
-            prepared, seeds, folder, options.scheduler, progress=progress, cancel=cancel
-        )
-    else:
-        ensemble = run_ensemble(
-            prepared, seeds, folder, threads=options.threads, progress=progress, cancel=cancel
-        )
-    print(file=sys.stderr)
-    return ensemble
-
-
-def _report(ensemble: Ensemble) -> None:
-    table = run_table(ensemble)
-    scenario = ensemble.prepared.scenario
-    print(
-        f"{scenario.title or scenario.name}: {ensemble.prepared.population.size:,} người, "
-        f"{scenario.days} ngày, {len(ensemble.seeds)} lần chạy → {ensemble.folder}"
-    )
-    for name, words in (
-        ("infections", "ca nhiễm"),
-        ("detected", "ca phát hiện"),
-        ("admissions", "nhập viện"),
-        ("deaths", "tử vong"),
-        ("person_days_under_orders", "người-ngày chịu biện pháp"),
-    ):
-        column = table[name]
-        low, middle, high = (column.quantile(q, "linear") or 0.0 for q in (0.05, 0.5, 0.95))
-        print(f"  {words}: {middle:,.0f} ({low:,.0f} đến {high:,.0f})")
+            return run_on_cluster(
+                prepared, seeds, folder, options.scheduler,
+                keep=keep, progress=meter, cancel=cancel,
+            )  # fmt: skip
+        return run_ensemble(
+            prepared, seeds, folder,
+            keep=keep, threads=options.threads, progress=meter, cancel=cancel,
+        )  # fmt: skip
+    finally:
+        meter.close()
 
 
 def _draw(ensembles: list[Ensemble], options: argparse.Namespace) -> None:
     from toandan.simulation.picture import (  # noqa: PLC0415 - heavy, optional
+        SHOWN,
         draw_difference,
         draw_fans,
         save_picture,
     )
 
-    areas = [area for area in options.areas.split(",") if area]
-    save_picture(draw_fans(ensembles, areas=areas), options.picture)
-    if len(ensembles) > 1:
-        file = options.picture.with_stem(options.picture.stem + "-difference")
-        save_picture(draw_difference(ensembles[0], ensembles[1]), file)
+    areas, names = _words(options.areas), _words(options.series) or SHOWN
+    save_picture(draw_fans(ensembles, names, areas), options.picture)
+    for other in ensembles[1:]:
+        stem = f"{options.picture.stem}-difference"
+        if len(ensembles) > 2:  # noqa: PLR2004 - with one comparison no name is needed
+            stem += f"-{other.prepared.scenario.name}"
+        figure = draw_difference(ensembles[0], other, names, areas)
+        save_picture(figure, options.picture.with_stem(stem))

@@ -20,6 +20,7 @@ from toandan.simulation.engine.course import add_case
 from toandan.simulation.engine.tables import (
     CAUGHT_AT_BORDER,
     CENTRAL_QUARANTINE,
+    IMMUNE,
     IMPORTED,
     INFECTED,
     Arrivals,
@@ -50,7 +51,7 @@ def seed_cases(today: int, seed: int, people: People, arrivals: Arrivals, office
                     who = random_resident(people.commune_start, commune, bits)
                 else:
                     who = pick_high(bits, len(people.person))
-                if office.status[who] & INFECTED == 0:
+                if office.status[who] & (INFECTED | IMMUNE) == 0:
                     variant = arrivals.seed_variant[which]
                     add_case(office, who, -1, _OUTSIDE_LAYER, variant, today)
                     break
@@ -70,7 +71,7 @@ def bring_arrivals(
             for number in range(poisson(rate, fine_unit(word(key, 0)))):
                 bits = word(key, 1 + number)
                 who = random_resident(people.commune_start, commune, bits)
-                if office.status[who] & INFECTED == 0:
+                if office.status[who] & (INFECTED | IMMUNE) == 0:
                     band = people.person[who].band
                     _arrive(today, stream, commune, band, who, bits, arrivals, office)
 

@@ -1,9 +1,13 @@
-"""Wards, intensive care and death, with the beds there are."""
+"""Wards, intensive care and death, with the places that each hospital has."""
 
+# mypy: disable-error-code="no-any-return"
+# (an element of an array is `Any` to the type checker)
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from toandan.simulation.engine.chance import INFECTION, key_of, unit, word
-from toandan.simulation.engine.compiled import kernel, whole
+from toandan.simulation.engine.compiled import kernel, piece, whole
 from toandan.simulation.engine.confinement import confine
 from toandan.simulation.engine.course import (
     W_BED,
@@ -33,15 +37,38 @@ from toandan.simulation.engine.tables import (
     IN_ICU_BED,
     IN_WARD,
     NO_BED,
+    NO_HOSPITAL,
     NO_ICU,
     SEVERE,
     TEST_ASKED,
+    TRANSFERS,
     WANTING_BED,
     WANTING_ICU,
     Course,
     Office,
     Plan,
 )
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_WARD, _ICU = 0, 1
+
+
+@piece
+def _free_place(
+    limits: NDArray[np.int64], taken: NDArray[np.int32], order: NDArray[np.int16], first: int
+) -> int:
+    """The first hospital with a free place, `first` before the others; -1 where all are full."""
+    if first >= 0 and (limits[first] < 0 or taken[first] < limits[first]):
+        return first
+    for hospital in order:
+        if hospital < 0:
+            break
+        if limits[hospital] < 0 or taken[hospital] < limits[hospital]:
+            return whole(hospital)
+    return -1
 
 
 @kernel
@@ -54,9 +81,15 @@ def admit(number: int, today: int, seed: int, course: Course, plan: Plan, office
     office.counts[ADMISSIONS, today, case.commune, case.band] += 1
     if plan.testing.hospital:
         add_due(office.due, today + 1, number, TEST_ASKED)
-    if plan.beds < 0 or office.scalars[BEDS_USED] < plan.beds:
+    hospitals = plan.hospitals
+    where = _free_place(hospitals.beds, office.taken[_WARD], hospitals.order[case.commune], -1)
+    if where >= 0:
         office.scalars[BEDS_USED] += 1
+        office.taken[_WARD, where] += 1
+        case.hospital = where
         case.flags |= IN_WARD
+        if where != hospitals.order[case.commune, 0]:
+            office.counts[TRANSFERS, today, case.commune, case.band] += 1
         office.changes[IN_BED, today, case.commune] += 1
         confine(office, case.person, case.commune, HOSPITAL, today + stay, today)
     else:
@@ -83,6 +116,7 @@ def _leave_ward(office: Office, number: int, today: int) -> None:
     case = office.cases[number]
     if case.flags & IN_WARD:
         office.scalars[BEDS_USED] -= 1
+        office.taken[_WARD, case.hospital] -= 1
         office.changes[IN_BED, today, case.commune] -= 1
         case.flags &= 0xFF ^ IN_WARD
     elif case.flags & NO_BED:
@@ -95,6 +129,7 @@ def _leave_icu(office: Office, number: int, today: int) -> None:
     case = office.cases[number]
     if case.flags & IN_ICU:
         office.scalars[ICU_USED] -= 1
+        office.taken[_ICU, case.hospital] -= 1
         office.changes[IN_ICU_BED, today, case.commune] -= 1
         case.flags &= 0xFF ^ IN_ICU
     elif case.flags & NO_ICU:
@@ -114,9 +149,16 @@ def enter_icu(
     stay = max(whole(course.icu_stay[quantile(word(key, W_STAY), 12)]), 1)
     office.counts[ICU_ADMISSIONS, today, case.commune, case.band] += 1
     _leave_ward(office, number, today)
-    if plan.icu_beds < 0 or office.scalars[ICU_USED] < plan.icu_beds:
+    hospitals, order = plan.hospitals, plan.hospitals.order[case.commune]
+    nearest = whole(case.hospital) if case.hospital != NO_HOSPITAL else whole(order[0])
+    where = _free_place(hospitals.icu, office.taken[_ICU], order, nearest)
+    if where >= 0:
         office.scalars[ICU_USED] += 1
+        office.taken[_ICU, where] += 1
+        case.hospital = where
         case.flags |= IN_ICU
+        if where != nearest:
+            office.counts[TRANSFERS, today, case.commune, case.band] += 1
         office.changes[IN_ICU_BED, today, case.commune] += 1
     else:
         case.flags |= NO_ICU

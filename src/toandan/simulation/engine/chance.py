@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from toandan.simulation.engine.compiled import kernel, whole
+from toandan.simulation.engine.compiled import piece, whole
 
 _GAMMA = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -20,12 +20,15 @@ _LOW_32 = np.uint64(0xFFFFFFFF)
 _TO_UNIT = 1.0 / (1 << 24)
 _TO_UNIT_53 = 1.0 / (1 << 53)
 _S11 = np.uint64(11)
+_HALF, _THIRD, _QUARTER, _STEPS = 1.0 / 2.0, 1.0 / 3.0, 1.0 / 4.0, 4
+#: no Poisson draw is larger
+MOST_EVENTS = 1000
 
 #: purposes that a key may have
 INFECTION, IMPORT, TRACE, MASS_TEST, SEEDING = 1, 2, 3, 4, 5
 
 
-@kernel
+@piece
 def scramble(value: np.uint64) -> np.uint64:
     """SplitMix64's output function: a bijection of 64-bit words."""
     value = (value ^ (value >> _S30)) * _MIX_1
@@ -33,58 +36,70 @@ def scramble(value: np.uint64) -> np.uint64:
     return value ^ (value >> _S31)
 
 
-@kernel
+@piece
 def key_of(seed: int, purpose: int, who: int, which: int) -> np.uint64:
     """The key of a purpose, an agent (or place) and a count (or day) in a run."""
     key = scramble(np.uint64(seed) * _GAMMA + np.uint64(purpose))
     return scramble(key ^ ((np.uint64(who) << _S32) | np.uint64(which)))
 
 
-@kernel
+@piece
 def word(key: np.uint64, k: int) -> np.uint64:
     """The k-th 64-bit word of a key."""
     return scramble(key + np.uint64(k + 1) * _GAMMA)
 
 
-@kernel
+@piece
 def unit(bits: np.uint64) -> float:
     """A number in [0, 1) from the top 24 bits of a word."""
     return float(bits >> _S40) * _TO_UNIT
 
 
-@kernel
+@piece
 def fine_unit(bits: np.uint64) -> float:
     """A number in [0, 1) from the top 53 bits of a word."""
     return float(bits >> _S11) * _TO_UNIT_53
 
 
-@kernel
+@piece
 def low_unit(bits: np.uint64) -> float:
     """A number in [0, 1) from bits 8 to 31 of a word: independent of `unit`."""
     return float((bits & _LOW_32) >> np.uint64(8)) * _TO_UNIT
 
 
-@kernel
+@piece
 def pick_high(bits: np.uint64, n: int) -> int:
     """A whole number below n from the top 32 bits."""
     return whole(((bits >> _S32) * np.uint64(n)) >> _S32)
 
 
-@kernel
+@piece
 def pick_low(bits: np.uint64, n: int) -> int:
     """A whole number below n from the low 32 bits."""
     return whole(((bits & _LOW_32) * np.uint64(n)) >> _S32)
 
 
-@kernel
+@piece
 def poisson(mean: float, chance: float) -> int:
     """Poisson draw by inversion: never smaller for a larger mean and the same chance."""
-    if mean <= 0.0:
-        return 0
-    term = np.exp(-mean)
-    total = term
-    count = 0
-    while chance >= total and count < 1000:  # noqa: PLR2004 - the sum has long converged
+    return poisson_after(mean, np.exp(-mean), chance)
+
+
+@piece
+def poisson_after(mean: float, none: float, chance: float) -> int:
+    """The same where the probability of no event, exp(-mean), is known.
+
+    The first four steps are sums, not branches: where a draw ends cannot be foretold.
+    """
+    one = none * mean
+    two = one * mean * _HALF
+    three = two * mean * _THIRD
+    term = three * mean * _QUARTER
+    total = none + one + two + three
+    count = whole(chance >= none) + whole(chance >= none + one)
+    count += whole(chance >= none + one + two) + whole(chance >= total)
+    total += term
+    while count >= _STEPS and chance >= total and count < MOST_EVENTS:
         count += 1
         term *= mean / count
         total += term

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from toandan.simulation.engine.compiled import kernel, whole
+from toandan.simulation.engine.compiled import kernel, piece, whole
 from toandan.simulation.engine.contacts import UNTIL_BITS, WAY_SHIFT
 from toandan.simulation.engine.tables import CONFINED, FREE, HOSPITAL, Office
 
 
-@kernel
+@piece
 def way_today(office: Office, who: int, today: int) -> int:
     """How an agent is kept apart today."""
     if office.status[who] & CONFINED == 0:

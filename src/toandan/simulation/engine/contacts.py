@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toandan.simulation.engine.chance import low_unit, pick_high, pick_low, unit, word
-from toandan.simulation.engine.compiled import Record, kernel, whole
+from toandan.simulation.engine.compiled import Record, piece, whole
 from toandan.simulation.engine.tables import (
     BAND_BITS,
     CONFINED,
     DEAD,
-    INFECTED,
+    HINT_BITS,
     Course,
     Office,
     People,
@@ -35,45 +35,45 @@ _TO_LUCK = 1.0 / (1 << 32)
 UNTIL_BITS, WAY_SHIFT = 0x1FFF, 13
 
 
-@kernel
+@piece
 def contact_word(key: np.uint64, number: int) -> np.uint64:
     """The word that fixes day, layer and luck of a case's contact."""
     return word(key, _FIRST_WORD + _WORDS * number)
 
 
-@kernel
+@piece
 def spread_index(bits: np.uint64) -> int:
     """Row of the table of days between infectiousness and contact."""
     return whole(bits & _SPREAD_BITS)
 
 
-@kernel
+@piece
 def luck_of(bits: np.uint64) -> float:
     """What the probability of transmission is held against."""
     return float(bits >> _LUCK_SHIFT) * _TO_LUCK
 
 
-@kernel
-def layer_of(
-    bits: np.uint64, at_home: float, in_group: float, total: float, group_layer: int
-) -> int:
-    """Layer of a contact: in proportion to the expected contacts of each."""
+@piece
+def layer_of(bits: np.uint64, at_home: float, near: float, total: float, group_layer: int) -> int:
+    """Layer of a contact: in proportion to the expected contacts of each.
+
+    `near`: expected at home and in the group together (see `meeting.expected_contacts`).
+    Sums instead of branches: which way a random number falls cannot be foretold.
+    """
     at = float((bits >> _LAYER_SHIFT) & _LAYER_BITS) * _TO_LAYER * total
-    if at < at_home:
-        return _HOME
-    if at < at_home + in_group:
-        return group_layer
-    return _COMMUNITY
+    beyond_home, beyond_group = whole(at >= at_home), whole(at >= near)
+    group = whole(group_layer)
+    return beyond_home * group + beyond_group * (_COMMUNITY - group)
 
 
-@kernel
+@piece
 def alias_pick(cells: NDArray[np.void], row: int, column: int, chance: float) -> int:
     """Value of an alias table."""
     cell = cells[row, column]
     return whole(cell.value) if chance < cell.keep else whole(cell.other)
 
 
-@kernel
+@piece
 def someone_in_reach(
     people: People,
     mix: NDArray[np.void],
@@ -101,68 +101,64 @@ def someone_in_reach(
     return first + pick_high(who_bits, count)
 
 
-@kernel
-def contact_place(
-    people: People,
-    mix: NDArray[np.void],
-    me: Record,
-    key: np.uint64,
-    number: int,
-    layer: int,
-    who: int,
-) -> int:
-    """Where to find the person met: a position in `rolls`, or -1 - id where that is known.
+@piece
+def place_word(key: np.uint64, number: int) -> np.uint64:
+    """The word that picks the person met in a case's contact."""
+    return word(key, _FIRST_WORD + _WORDS * number + 1)
 
-    A contact that comes to nothing gives the agent itself.
-    """
-    bits = word(key, _FIRST_WORD + _WORDS * number + 1)
-    if layer == _HOME:
-        other = whole(me.home) + pick_high(bits, whole(me.home_size) - 1)
-        return -2 - other if other >= who else -1 - other
-    if layer != _COMMUNITY:
-        return people.members_at + whole(me.group) + pick_high(bits, whole(me.group_size))
+
+@piece
+def home_place(me: Record, bits: np.uint64, who: int) -> int:
+    """Where to find a housemate: -1 - id."""
+    other = whole(me.home) + pick_high(bits, whole(me.home_size) - 1)
+    return -1 - other - whole(other >= who)
+
+
+@piece
+def group_place(people: People, me: Record, bits: np.uint64) -> int:
+    """Position in `rolls` of a member of the group, who may be the agent itself."""
+    return people.members_at + whole(me.group) + pick_high(bits, whole(me.group_size))
+
+
+@piece
+def community_place(
+    people: People, mix: NDArray[np.void], me: Record, key: np.uint64, number: int, who: int
+) -> int:
+    """Position in `rolls` of somebody met in the community."""
     where = word(key, _FIRST_WORD + _WORDS * number + 2)
+    bits = place_word(key, number)
     found = someone_in_reach(people, mix, whole(me.commune), whole(me.band), where, bits)
     return found if found >= 0 else -1 - who
 
 
-@kernel
+@piece
 def person_at(rolls: NDArray[np.int32], place: int) -> int:
-    """Id of the person that `contact_place` found."""
+    """Id of the person found at a place: a position in `rolls`, or -1 - id where that is known."""
     return whole(rolls[place]) if place >= 0 else -1 - place
 
 
-@kernel
-def commune_of(commune_start: NDArray[np.int32], who: int) -> int:
-    """Commune of an agent, by bisection of the id ranges."""
-    low, high = 0, len(commune_start) - 1
-    while high - low > 1:
-        middle = (low + high) >> 1
-        if commune_start[middle] <= who:
-            low = middle
-        else:
-            high = middle
-    return low
+@piece
+def commune_of(people: People, who: int) -> int:
+    """Commune of an agent: that of the first id of its stretch, or one soon after."""
+    commune = whole(people.commune_hint[who >> HINT_BITS])
+    while people.commune_start[commune + 1] <= who:
+        commune += 1
+    return commune
 
 
-@kernel
+@piece
 def orders_leave(
-    effect: NDArray[np.float64],
-    commune_start: NDArray[np.int32],
-    here: int,
-    layer: int,
-    target: int,
+    effect: NDArray[np.float64], people: People, here: int, layer: int, target: int
 ) -> float:
     """Share of a contact that today's orders leave: the stricter of both communes."""
-    left = effect[here, layer]
-    if commune_start[here] <= target < commune_start[here + 1]:
+    there = commune_of(people, target)
+    left = min(effect[here, layer], effect[there, layer])
+    if here == there:
         return left
-    there = commune_of(commune_start, target)
-    left = min(left, effect[there, layer])
     return left * min(effect[here, _TRAVEL], effect[there, _TRAVEL])
 
 
-@kernel
+@piece
 def apart_leaves(
     office: Office, apart: NDArray[np.float64], who: int, layer: int, today: int
 ) -> float:
@@ -175,20 +171,22 @@ def apart_leaves(
     return apart[kept >> WAY_SHIFT, layer]
 
 
-@kernel
-def vaccine_leaves(vaccine: Vaccine, effect: int, who: int, today: int) -> float:
+@piece
+def vaccine_leaves(vaccine: Vaccine, effect: int, variant: int, who: int, today: int) -> float:
     """Share of a risk that the doses an agent has by today leave (see `Vaccine.protect`)."""
     product = vaccine.product[who]
     age = today - whole(vaccine.dose_2[who]) - vaccine.lag
     if age >= 0:
-        return 1.0 - vaccine.protect[effect, product, 1] * vaccine.left[product, age]
+        left = vaccine.left[effect, product, age]
+        return 1.0 - vaccine.protect[variant, effect, product, 1] * left
     age = today - whole(vaccine.dose_1[who]) - vaccine.lag
     if age >= 0:
-        return 1.0 - vaccine.protect[effect, product, 0] * vaccine.left[product, age]
+        left = vaccine.left[effect, product, age]
+        return 1.0 - vaccine.protect[variant, effect, product, 0] * left
     return 1.0
 
 
-@kernel
+@piece
 def immunity_leaves(course: Course, case: Record, variant: int, today: int) -> float:
     """Share of a risk that an earlier infection leaves; none while it runs or after death."""
     if today <= whole(case.infectious) + course.infectious_days or case.flags & DEAD:
@@ -197,44 +195,20 @@ def immunity_leaves(course: Course, case: Record, variant: int, today: int) -> f
     return 1.0 - course.cross[case.variant, variant] * course.immunity[since]
 
 
-@kernel
-def sift(
-    contacts: NDArray[np.void],
-    status: NDArray[np.uint8],
-    first: int,
-    count: int,
-    sieve: NDArray[np.int32],
-) -> int:
-    """Positions of the contacts whose target was never infected: one pass without branches."""
-    kept = 0
-    for position in range(first, first + count):
-        sieve[kept] = position
-        kept += 1 - ((status[contacts[position].target] & INFECTED) >> 4)
-    return kept
-
-
-@kernel
-def keep_all(first: int, count: int, sieve: NDArray[np.int32]) -> int:
-    """Positions of all contacts, where infected people may be infected again."""
-    for position in range(count):
-        sieve[position] = first + position
-    return count
-
-
-@kernel
+@piece
 def random_resident(commune_start: NDArray[np.int32], commune: int, bits: np.uint64) -> int:
     """A resident of a commune, all alike."""
     first = whole(commune_start[commune])
     return first + pick_high(bits, whole(commune_start[commune + 1]) - first)
 
 
-@kernel
+@piece
 def happens(key: np.uint64, k: int, probability: float) -> bool:
     """A yes or no with the given probability."""
     return unit(word(key, k)) < probability
 
 
-@kernel
+@piece
 def band_of(status: int) -> int:
     """Age band in a status byte."""
     return status & BAND_BITS

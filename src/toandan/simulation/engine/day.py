@@ -3,7 +3,7 @@
 1. orders of the day (cases known up to yesterday)
 2. seeded cases and arrivals
 3. what is due: admissions, intensive care, deaths, test requests, results, tracing
-4. mass testing rounds, then tests within capacity
+4. tests within capacity, then mass testing rounds with what the laboratory has left
 5. contacts due today become cases
 6. the course and contacts of all cases that began today are drawn
 """
@@ -14,23 +14,21 @@ from typing import TYPE_CHECKING
 
 from toandan.simulation.engine.arrivals import bring_arrivals, seed_cases
 from toandan.simulation.engine.care import care_for
-from toandan.simulation.engine.compiled import kernel, whole
-from toandan.simulation.engine.contacts import (
-    apart_leaves,
-    band_of,
-    immunity_leaves,
-    keep_all,
-    orders_leave,
-    sift,
-    vaccine_leaves,
-)
-from toandan.simulation.engine.course import add_case, begin_cases
+from toandan.simulation.engine.compiled import fetch_soon, kernel, whole
+from toandan.simulation.engine.course import begin_cases
+from toandan.simulation.engine.judgement import judge_contacts
 from toandan.simulation.engine.orders import NOT_STANDING, set_orders
 from toandan.simulation.engine.queue import CHUNK_BITS, chunk_length, clear, release
-from toandan.simulation.engine.response import ask_test, detect, mass_rounds, serve_tests
+from toandan.simulation.engine.response import (
+    ask_test,
+    close_laboratory,
+    detect,
+    mass_rounds,
+    serve_tests,
+)
 from toandan.simulation.engine.tables import (
-    INFECTED,
     N_CASES,
+    ORDERED,
     RESULT,
     TEST_ASKED,
     TRACING,
@@ -54,8 +52,9 @@ def start(state: State, base: NDArray[np.uint8]) -> None:
     clear(state.contacts)
     clear(office.due)
     state.standing[:] = NOT_STANDING
-    zeroed = (office.scalars, office.counts, office.changes, office.totals, office.found)
-    for array in (*zeroed, state.under, state.generation, state.layers):
+    zeroed = (office.scalars, office.counts, office.changes, office.totals)
+    kept = (office.found, office.tested, office.taken, state.under, state.generation, state.layers)
+    for array in (*zeroed, *kept):
         array.fill(0)
 
 
@@ -68,7 +67,10 @@ def do_due(
     chunk = whole(queue.head[today])
     while chunk >= 0:
         first = chunk << CHUNK_BITS
-        for position in range(first, first + chunk_length(queue, today, chunk)):
+        end = first + chunk_length(queue, today, chunk)
+        for position in range(first, end):
+            fetch_soon(office.cases, queue.items[position].case)
+        for position in range(first, end):
             number = whole(queue.items[position].case)
             kind = queue.items[position].kind
             if kind == TEST_ASKED:
@@ -79,41 +81,6 @@ def do_due(
                 trace(number, today, seed, people, course, plan, office)
             else:
                 care_for(number, kind, today, seed, course, plan, office)
-        chunk = whole(release(queue, chunk))
-
-
-@kernel
-def judge_contacts(today: int, people: People, course: Course, plan: Plan, state: State) -> None:
-    """Turn the contacts due today into cases; cheap reasons to fail come first."""
-    queue, office = state.contacts, state.office
-    status, contacts, sieve = office.status, queue.items, state.sieve
-    season = course.season[today]
-    chunk = whole(queue.head[today])
-    while chunk >= 0:
-        first, count = chunk << CHUNK_BITS, chunk_length(queue, today, chunk)
-        if course.lasting:
-            count = sift(contacts, status, first, count, sieve)
-        else:
-            count = keep_all(first, count, sieve)
-        for index in range(count):
-            contact = contacts[sieve[index]]
-            target, variant, layer = whole(contact.target), contact.variant, contact.layer
-            before = status[target]
-            chance = course.susceptibility[layer, band_of(before)] * season
-            chance *= orders_leave(
-                state.effect, people.commune_start, contact.commune, layer, target
-            )
-            if contact.luck >= chance or (before & INFECTED and course.lasting):
-                continue
-            chance *= apart_leaves(office, plan.apart, contact.source, layer, today)
-            chance *= apart_leaves(office, plan.apart, target, layer, today)
-            if before & INFECTED:
-                case = office.cases[office.last[target]]
-                chance *= immunity_leaves(course, case, variant, today)
-            if plan.vaccine.active:
-                chance *= vaccine_leaves(plan.vaccine, 0, target, today)
-            if contact.luck < chance:
-                add_case(office, target, office.last[contact.source], layer, variant, today)
         chunk = whole(release(queue, chunk))
 
 
@@ -131,7 +98,7 @@ def advance(
     office = state.office
     for today in range(first_day, last_day):
         state.first_case[today] = office.scalars[N_CASES]
-        set_orders(
+        office.scalars[ORDERED] = set_orders(
             today,
             plan.orders,
             plan.residents,
@@ -143,8 +110,9 @@ def advance(
         seed_cases(today, seed, people, plan.arrivals, office)
         bring_arrivals(today, seed, people, plan.arrivals, office)
         do_due(today, seed, people, course, plan, office)
-        mass_rounds(today, seed, plan.residents, plan.testing, office, state.first_case)
         serve_tests(today, plan.testing, office)
+        mass_rounds(today, seed, plan.residents, plan.testing, office, state.first_case)
+        close_laboratory(today, office)
         judge_contacts(today, people, course, plan, state)
         begin_cases(today, seed, people, course, plan, state)
         state.first_case[today + 1] = office.scalars[N_CASES]

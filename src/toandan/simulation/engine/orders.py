@@ -63,8 +63,12 @@ def set_orders(
     effect: NDArray[np.float64],
     standing: NDArray[np.int32],
     under: NDArray[np.uint8],
-) -> None:
-    """Work out what stands in each commune today and what it leaves of each layer."""
+) -> bool:
+    """Work out what stands in each commune today and what it leaves of each layer.
+
+    Returns whether any order stands anywhere.
+    """
+    any_stands = False
     for commune in range(len(residents)):
         for layer in range(_N_EFFECTS):
             effect[commune, layer] = 1.0
@@ -82,6 +86,8 @@ def set_orders(
                 continue
             if since == NOT_STANDING:
                 standing[order, commune] = today
+            any_stands = True
             under[order, today, commune] = 1
             for layer in range(_N_EFFECTS):
                 effect[commune, layer] *= orders.effect[order, layer]
+    return any_stands

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from toandan.simulation.engine.compiled import kernel, whole
+from toandan.simulation.engine.compiled import kernel, piece, whole
 from toandan.simulation.engine.tables import DUE, Queue
 
 CHUNK_BITS = 8
@@ -41,7 +41,7 @@ def was_full(queue: Queue) -> bool:
     return bool(queue.free[_FULL])
 
 
-@kernel
+@piece
 def place(queue: Queue, day: int) -> int:
     """Where the next item of a day goes in the pool; -1 where the pool is full."""
     position = queue.tail[day]
@@ -73,7 +73,7 @@ def _fresh_chunk(queue: Queue) -> int:
     return chunk
 
 
-@kernel
+@piece
 def chunk_length(queue: Queue, day: int, chunk: int) -> int:
     """Items in one chunk of a day's queue."""
     if queue.next_chunk[chunk] >= 0:
@@ -90,7 +90,7 @@ def release(queue: Queue, chunk: int) -> int:
     return following
 
 
-@kernel
+@piece
 def add_due(queue: Queue, day: int, case: int, kind: int) -> None:
     """Put something in the calendar; what falls after the last day is dropped."""
     if day >= len(queue.head):

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 POSITIVE_BEFORE, POSITIVE_DAYS = 1, 14
 _ACTIVE_DAYS = 40
-_MOST_ROUNDS = 64
+_MOST_ROUNDS = 65536
 
 
 @kernel
@@ -67,10 +67,34 @@ def serve_tests(today: int, testing: Testing, office: Office) -> None:
         number = office.waiting[scalars[QUEUE_HEAD] % len(office.waiting)]
         scalars[QUEUE_HEAD] += 1
         scalars[TESTS_TODAY] += 1
+        office.tested[today, office.cases[number].commune] += 1
         add_due(office.due, today + testing.turnaround, number, RESULT)
+
+
+@kernel
+def close_laboratory(today: int, office: Office) -> None:
+    """Write down the day's tests."""
+    scalars = office.scalars
     office.totals[TESTS, today] += scalars[TESTS_TODAY]
     office.totals[TESTS_WAITING, today] = scalars[QUEUE_TAIL] - scalars[QUEUE_HEAD]
     scalars[TESTS_TODAY] = 0
+
+
+@kernel
+def _share_of_round(
+    which: int, today: int, residents: NDArray[np.float64], testing: Testing, office: Office
+) -> float:
+    """Share of a commune that a round tests: what is planned, or what the laboratory can do."""
+    share = testing.round_share[which]
+    pool, capacity = testing.round_pool[which], testing.capacity[today]
+    if pool == 0 or capacity < 0:
+        return share
+    wanted = 0.0
+    for commune in range(len(residents)):
+        if testing.round_where[which, commune]:
+            wanted += share * residents[commune] / pool
+    left = float(capacity - office.scalars[TESTS_TODAY])
+    return share if wanted <= left else share * max(left, 0.0) / wanted
 
 
 @kernel
@@ -86,10 +110,15 @@ def mass_rounds(
     for which in range(len(testing.round_day)):
         if testing.round_day[which] != today:
             continue
-        share = testing.round_share[which]
+        share = _share_of_round(which, today, residents, testing, office)
         for commune in range(len(residents)):
             if testing.round_where[which, commune]:
-                office.totals[TESTS, today] += whole(share * residents[commune])
+                tests = whole(share * residents[commune] / max(testing.round_pool[which], 1))
+                office.tested[today, commune] += tests
+                if testing.round_pool[which] > 0:
+                    office.scalars[TESTS_TODAY] += tests
+                else:
+                    office.totals[TESTS, today] += tests
         found = share * testing.round_sensitivity[which]
         for number in range(first_case[max(today - _ACTIVE_DAYS, 0)], office.scalars[N_CASES]):
             case = office.cases[number]

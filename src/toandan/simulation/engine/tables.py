@@ -22,23 +22,35 @@ NEVER = 0xFFFF
 CONTACT = np.dtype(
     [
         ("target", np.uint32),
-        ("source", np.uint32),
+        ("source", np.uint32),  # case
         ("luck", np.float32),
         ("commune", np.uint16),  # of the source
         ("layer", np.uint8),
         ("variant", np.uint8),
     ],
 )
+#: what a case's contacts are drawn from
+DRAFT = np.dtype(
+    [
+        ("key", np.uint64),
+        ("at_home", np.float64),  # expected contacts at home, ...
+        ("near", np.float64),  # ... at home and in the group, ...
+        ("total", np.float64),  # ... and in all, before `reach`
+        ("mean", np.float64),  # in all, of this infection
+        ("none", np.float64),  # probability that it has none
+    ],
+    align=True,
+)
 #: a contact whose person is not yet looked up
 SHEAF = np.dtype(
     [
         ("where", np.int64),  # position in `rolls`, or -1 - id of the person
-        ("source", np.uint32),
+        ("key", np.uint64),  # of the case
         ("luck", np.float32),
+        ("number", np.uint16),  # among the case's contacts
+        ("mine", np.uint16),  # place of the case in the block
         ("day", np.uint16),
-        ("commune", np.uint16),
         ("layer", np.uint8),
-        ("variant", np.uint8),
     ],
     align=True,
 )
@@ -64,7 +76,7 @@ CASE = np.dtype(
         ("home_size", np.uint8),
         ("group_layer", np.uint8),
         ("oldest", np.uint8),
-        ("spare", np.uint8),
+        ("hospital", np.uint8),  # where the patient lies, else NO_HOSPITAL
     ],
     align=True,
 )
@@ -72,11 +84,14 @@ CASE = np.dtype(
 # status byte of an agent: low nibble the age band, high nibble these
 BAND_BITS = 0x0F
 INFECTED, CONFINED = 0x10, 0x20
+IMMUNE = 0x40  # for the whole run
 
 # severity of a case
 ASYMPTOMATIC, MILD, SEVERE, CRITICAL, FATAL = range(5)
 # flags of a case
 NO_BED, NO_ICU, DEAD, ASKED_TEST, IN_WARD, IN_ICU = 1, 2, 4, 8, 16, 32
+
+NO_HOSPITAL = 0xFF
 
 # kinds of due things
 ADMISSION, ICU_ENTRY, ICU_EXIT, DISCHARGE, DEATH, TEST_ASKED, RESULT, TRACING = range(8)
@@ -96,7 +111,8 @@ FREE, HOME_QUARANTINE, CENTRAL_QUARANTINE, ISOLATION, HOSPITAL = range(5)
     DEATHS,
     IMPORTED,
     CAUGHT_AT_BORDER,
-) = range(10)
+    TRANSFERS,
+) = range(11)
 COUNTS = [
     "infections",
     "onsets",
@@ -108,6 +124,7 @@ COUNTS = [
     "deaths",
     "imported",
     "caught_at_border",
+    "transfers",
 ]
 # changes by day and commune, summed over days into a census
 (
@@ -131,11 +148,16 @@ CENSUSES = [
 # totals by day
 (TESTS, TESTS_WAITING, COHORT, OFFSPRING) = range(4)
 # scalars of a run
-(N_CASES, BEDS_USED, ICU_USED, QUEUE_HEAD, QUEUE_TAIL, FULL, TESTS_TODAY) = range(7)
-N_SCALARS = 7
+# (ORDERED: whether any order stands today)
+(N_CASES, BEDS_USED, ICU_USED, QUEUE_HEAD, QUEUE_TAIL, FULL, TESTS_TODAY, ORDERED) = range(8)
+N_SCALARS = 8
 MAX_GENERATION = 64
-#: cases and contacts taken in hand at a time
+#: cases and queued contacts taken in hand at a time
 BLOCK = 256
+#: contacts drawn at a time; no case has more than `chance.MOST_EVENTS`
+SHEAF_ROOM = 1536
+#: ids are looked up by stretches of so many bits
+HINT_BITS = 8
 
 
 class People(NamedTuple):
@@ -146,6 +168,7 @@ class People(NamedTuple):
     members_at: int  # where `members` begin in `rolls`
     band_start: NDArray[np.int32]
     commune_start: NDArray[np.int32]
+    commune_hint: NDArray[np.int32]  # commune of every 256th id
     reach: NDArray[np.void]
     stay: NDArray[np.float32]  # (C,) share of contacts in the own commune
 
@@ -225,6 +248,7 @@ class Testing(NamedTuple):
     round_where: NDArray[np.bool_]  # (R, C)
     round_share: NDArray[np.float64]
     round_sensitivity: NDArray[np.float64]
+    round_pool: NDArray[np.int64]  # (R,) samples in one test; 0: no laboratory needed
     isolation_share: float  # of detected cases who are isolated
     isolation_days: int
 
@@ -252,8 +276,18 @@ class Vaccine(NamedTuple):
     dose_2: NDArray[np.int16]
     product: NDArray[np.uint8]
     lag: int  # days from dose to effect
-    protect: NDArray[np.float64]  # (3, P, 2) against infection, onward spread, severe disease
-    left: NDArray[np.float64]  # (P, days) share of protection left so long after the lag
+    # (V, 3, P, 2) protection of each dose from a variant: against infection, passing it on and
+    # severe disease
+    protect: NDArray[np.float64]
+    left: NDArray[np.float64]  # (3, P, days) share of protection left so long after the lag
+
+
+class Hospitals(NamedTuple):
+    """Places for patients; H hospitals."""
+
+    beds: NDArray[np.int64]  # (H,) negative: no limit
+    icu: NDArray[np.int64]  # (H,)
+    order: NDArray[np.int16]  # (C, H) hospitals that a commune's patients try; -1: no more
 
 
 class Plan(NamedTuple):
@@ -266,8 +300,8 @@ class Plan(NamedTuple):
     vaccine: Vaccine
     apart: NDArray[np.float64]  # (5, 4) contacts left by way of being kept apart and layer
     residents: NDArray[np.float64]  # (C,)
-    beds: int  # negative: no limit
-    icu_beds: int
+    hospitals: Hospitals
+    immune: NDArray[np.bool_]  # (N,) who cannot be infected during the run
 
 
 class Queue(NamedTuple):
@@ -294,6 +328,8 @@ class Office(NamedTuple):
     changes: NDArray[np.int32]  # (censuses, T + 1, C)
     totals: NDArray[np.int64]  # (4, T)
     found: NDArray[np.int32]  # (T, C) detected
+    tested: NDArray[np.int32]  # (T, C) tests done
+    taken: NDArray[np.int32]  # (2, H) beds and places in intensive care in use
 
 
 class State(NamedTuple):
@@ -308,5 +344,6 @@ class State(NamedTuple):
     generation: NDArray[np.int64]  # (MAX_GENERATION,)
     layers: NDArray[np.int64]  # (5,) infections by layer; the last from outside
     desk: NDArray[np.void]  # (BLOCK,) static records of the cases at hand
-    sheaf: NDArray[np.void]  # (BLOCK,) contacts at hand
-    sieve: NDArray[np.int32]  # (BLOCK,) contacts worth judging
+    draft: NDArray[np.void]  # (BLOCK,) what their contacts are drawn from
+    sheaf: NDArray[np.void]  # (SHEAF_ROOM,) contacts at hand
+    slots: NDArray[np.int32]  # (3, SHEAF_ROOM) contacts at hand by kind; contacts worth keeping

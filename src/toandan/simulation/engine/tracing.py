@@ -8,14 +8,14 @@ from toandan.simulation.engine.chance import INFECTION, TRACE, key_of, unit, wor
 from toandan.simulation.engine.compiled import kernel, whole
 from toandan.simulation.engine.confinement import confine, way_today
 from toandan.simulation.engine.contacts import (
-    contact_place,
+    community_place,
     contact_word,
     happens,
     layer_of,
     person_at,
     random_resident,
 )
-from toandan.simulation.engine.course import contact_count, contact_day, expected_contacts
+from toandan.simulation.engine.meeting import contact_count, contact_day, expected_contacts
 from toandan.simulation.engine.queue import add_due
 from toandan.simulation.engine.response import POSITIVE_BEFORE, POSITIVE_DAYS, tests_left
 from toandan.simulation.engine.tables import (
@@ -51,7 +51,7 @@ def quarantine_contact(
         return
     office.counts[F1, today, me.commune, me.band] += 1
     if tracing.test:
-        _test_contact(who, today, plan, office)
+        _test_contact(who, today, people, plan, office)
     if tracing.f2:
         first = whole(me.home)
         for other in range(first, first + me.home_size):
@@ -62,7 +62,7 @@ def quarantine_contact(
 
 
 @kernel
-def _test_contact(who: int, today: int, plan: Plan, office: Office) -> None:
+def _test_contact(who: int, today: int, people: People, plan: Plan, office: Office) -> None:
     """Test an F1; one who incubates is tested again when the virus can be found."""
     if office.status[who] & INFECTED:
         number = whole(office.last[who])
@@ -73,6 +73,7 @@ def _test_contact(who: int, today: int, plan: Plan, office: Office) -> None:
             return
     if tests_left(plan.testing.capacity, office.scalars, today):
         office.scalars[TESTS_TODAY] += 1
+        office.tested[today, people.person[who].commune] += 1
 
 
 @kernel
@@ -111,15 +112,15 @@ def _trace_community(
     case = office.cases[number]
     who = whole(case.person)
     key = key_of(seed, INFECTION, who, case.ordinal)
-    at_home, in_group, total = expected_contacts(course, case)
+    at_home, near, total = expected_contacts(course, case)
     for j in range(contact_count(case, key, total)):
         bits = contact_word(key, j)
         day = contact_day(course, case.variant, case.infectious, bits)
         if day > today or day < today - plan.tracing.back:
             continue
-        if layer_of(bits, at_home, in_group, total, case.group_layer) != _COMMUNITY:
+        if layer_of(bits, at_home, near, total, case.group_layer) != _COMMUNITY:
             continue
-        place = contact_place(people, course.mix, people.person[who], key, j, _COMMUNITY, who)
+        place = community_place(people, course.mix, people.person[who], key, j, who)
         other = person_at(people.rolls, place)
         if other != who and unit(word(bits, 1)) < plan.tracing.cover[_COMMUNITY]:
             quarantine_contact(other, today, seed, people, plan, office)

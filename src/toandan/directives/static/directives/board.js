@@ -1,18 +1,22 @@
 /* The board: choosing rows, and the form that urges them. */
-// on a phone the filters would fill the first screen: they wait behind their head
-const fold = document.querySelector("[data-fold]");
-if (fold && !("keep" in fold.dataset) && matchMedia("(max-width: 47.99rem)").matches) fold.open = false;
-
 const form = document.querySelector("[data-many]");
 
 if (form) {
   const boxes = () => [...form.querySelectorAll("[name=chon]")];
   const all = form.querySelector("[data-pick-all]");
   const told = form.querySelector("[data-many-count]");
+  const panel = form.querySelector("[data-many-panel]");
+  const whole = form.querySelector("[name=tat-ca]");
+  const words = (pattern, number) => pattern.replace("{n}", number.toLocaleString("vi"));
 
   const count = () => {
     const chosen = boxes().filter((box) => box.checked);
-    told.textContent = chosen.length ? `${chosen.length} ✓` : "";
+    const number = whole?.checked ? Number(form.dataset.total) : chosen.length;
+    told.textContent = number ? words(form.dataset.chosen, number) : "";
+    panel.classList.toggle("ready", number > 0);
+    // one unit is soon told that it was a mistake; many are asked about first
+    if (number > 1) form.dataset.confirm = words(form.dataset.question, number);
+    else delete form.dataset.confirm;
     all.checked = chosen.length > 0 && chosen.length === boxes().length;
     all.indeterminate = chosen.length > 0 && !all.checked;
     for (const box of boxes()) box.closest("tr").setAttribute("aria-selected", String(box.checked));

@@ -146,3 +146,6 @@ function swapPanes() {
   if (there) (review.querySelector("[data-last-used]") ?? review.querySelector("[data-name]")).focus();
   else text.focus();
 }
+
+/* Doubtful places come first; where a keyboard would hide half the screen, the person begins. */
+if (matchMedia("(pointer: fine)").matches && document.activeElement === document.body) nextDoubt();

@@ -10,6 +10,7 @@ const text = () => document.getElementById("review-text");
 
 function light(key) {
   for (const one of text().querySelectorAll(".lit")) one.classList.remove("lit");
+  review.dispatchEvent(new CustomEvent("review:lit", { detail: key ?? "" }));
   if (!key) return;
   const words = [...text().querySelectorAll(`[data-keys~="${CSS.escape(key)}"]`)];
   for (const one of words) one.classList.add("lit");

@@ -212,8 +212,19 @@ const barHeight = () =>
   review.style.setProperty("--review-bar", `${review.querySelector(".review-bar").offsetHeight}px`);
 new ResizeObserver(barHeight).observe(review.querySelector(".review-bar"));
 
-/* The preview shows what is saved: it waits for the changes that are on their way. */
-document.getElementById("mo-ban-hanh")?.addEventListener("htmx:confirm", (event) => {
+/* The preview shows what is saved: it waits for the changes that are on their way, and for
+   those that they bring along; where one was not taken, the person is back at it. */
+const preview = document.getElementById("xem-truoc-noi-dung");
+const counting = preview.innerHTML;
+document.getElementById("mo-ban-hanh")?.addEventListener("htmx:confirm", async (event) => {
   event.preventDefault();
-  queue.then(() => event.detail.issueRequest(true));
+  preview.innerHTML = counting;
+  let seen;
+  let kept;
+  do {
+    seen = queue;
+    kept = await seen;
+  } while (seen !== queue);
+  if (kept === false) preview.closest("dialog").close();
+  else event.detail.issueRequest(true);
 });

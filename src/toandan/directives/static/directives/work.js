@@ -58,7 +58,8 @@ function light(key, on) {
 }
 
 function prepareTree(part) {
-  part.querySelectorAll("[data-open-all], [data-close-all]").forEach((b) => (b.hidden = false));
+  const tools = "[data-open-all], [data-close-all], [data-only-late]";
+  part.querySelectorAll(tools).forEach((button) => (button.hidden = false));
 }
 
 document.addEventListener("click", (event) => {
@@ -70,6 +71,10 @@ document.addEventListener("click", (event) => {
   else if (on("[data-open-all], [data-close-all]")) {
     const open = Boolean(on("[data-open-all]"));
     on(".panel").querySelectorAll(".tree details").forEach((one) => (one.open = open));
+  } else if (on("[data-only-late]")) {
+    const pressed = on("[data-only-late]").ariaPressed !== "true";
+    on("[data-only-late]").ariaPressed = String(pressed);
+    on(".panel").querySelector(".tree").classList.toggle("only-late", pressed);
   } else if (on("[data-lights]")) {
     document.querySelectorAll(".lit.on").forEach((run) => run.classList.remove("on"));
     light(on("[data-lights]").dataset.lights, true);
@@ -98,7 +103,27 @@ for (const [kind, on] of [["mouseover", true], ["mouseout", false], ["focusin", 
   });
 }
 
+/* A long list shows its first lines; a button brings the rest. */
+function foldLong(part) {
+  for (const list of part.querySelectorAll("[data-fold-after]")) {
+    const rest = [...list.children].slice(Number(list.dataset.foldAfter));
+    if (rest.length < 2) continue;
+    for (const row of rest) row.hidden = true;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button quiet small fold-more no-print";
+    button.textContent = list.dataset.foldWords.replace("{n}", rest.length);
+    button.addEventListener("click", () => {
+      for (const row of rest) row.hidden = false;
+      button.remove();
+      rest[0].querySelector("a")?.focus();
+    });
+    list.after(button);
+  }
+}
+
 function prepare(part = document) {
+  foldLong(part);
   prepareSteps(part);
   prepareReceivers(part);
   prepareTree(part);

@@ -1,5 +1,6 @@
 /* Keys: `/` searches, `?` shows the list, `g x` goes to a page of the navigation,
-   `n`/`p` turn the page, Ctrl+Enter sends the form one is writing in. */
+   `n`/`p` turn the page, Ctrl+Enter sends the form one is writing in; a page's own letter
+   stands on its button as `data-key-press`. */
 const TYPING = "input, textarea, select, [contenteditable]";
 const WAIT_MS = 1200;
 let first = "";
@@ -16,7 +17,7 @@ function single(key) {
   else if (key === "?") document.getElementById("phim-tat")?.showModal();
   else if (key === "n") return go("a[rel=next]");
   else if (key === "p") return go("a[rel=prev]");
-  else return false;
+  else return go(`[data-key-press="${CSS.escape(key)}"]`);
   return true;
 }
 

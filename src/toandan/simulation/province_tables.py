@@ -1,0 +1,137 @@
+"""Tables of the whole province and of single runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from toandan.simulation.areas import BANDS
+from toandan.simulation.derived import COST, cost_series, cost_weights
+from toandan.simulation.engine.tables import CENSUSES, COUNTS, MAX_GENERATION
+from toandan.simulation.quantiles import by_tier, over_runs
+from toandan.simulation.results import SERIES, mean_generation_time, reproduction_by_day
+from toandan.simulation.tables import dates_of, quantile_columns
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from toandan.simulation.ensemble import Ensemble
+    from toandan.simulation.prepare import Prepared
+
+#: what is limited, the need for it, and its field in [hospitals]
+CAPACITIES = (
+    ("beds", "beds_needed", "beds"),
+    ("icu", "icu_needed", "icu"),
+    ("oxygen", "oxygen_needed", "oxygen"),
+)
+
+
+def band_table(ensemble: Ensemble) -> pl.DataFrame:
+    """Quantiles of the province's counts by age band and day."""
+    values = over_runs(np.stack([run.bands for run in ensemble.runs()]))
+    _, series, days, bands = values.shape
+    return pl.DataFrame(
+        {
+            "series": np.repeat(COUNTS, days * bands),
+            "date": np.tile(np.repeat(dates_of(ensemble.prepared), bands), series),
+            "age_from": np.tile(BANDS, series * days),
+            **quantile_columns(values),
+        }
+    )
+
+
+def province_table(ensemble: Ensemble) -> pl.DataFrame:
+    """Quantiles by day of what has no area: samples waiting, and Rt of single days."""
+    runs = list(ensemble.runs())
+    series = {
+        "tests_waiting": np.stack([run.totals[1] for run in runs]).astype(float),
+        "rt_of_day": np.stack([reproduction_by_day(run.totals) for run in runs]),
+    }
+    dates = dates_of(ensemble.prepared)
+    frames = [
+        pl.DataFrame(
+            {"series": [name] * len(dates), "date": dates, **quantile_columns(over_runs(values))}
+        )
+        for name, values in series.items()
+    ]
+    return pl.concat(frames)
+
+
+def capacity_table(ensemble: Ensemble) -> pl.DataFrame:
+    """Beds, intensive care and oxygen: needed by day, available, and how often it falls short.
+
+    Quantiles are of the need; `short` is the share of runs in which more was needed than
+    there is, `missing` the mean shortfall. Without a limit in the scenario both are 0.
+    """
+    frames = []
+    dates = dates_of(ensemble.prepared)
+    for resource, series, field in CAPACITIES:
+        limit = int(getattr(ensemble.prepared.scenario.hospitals, field))
+        needed = next(by_tier(ensemble, series, ["province"]))[1][:, :, 0]
+        over = np.maximum(needed - (limit if limit >= 0 else np.inf), 0.0)
+        frames.append(
+            pl.DataFrame(
+                {
+                    "resource": [resource] * len(dates),
+                    "date": dates,
+                    "available": pl.Series(
+                        [limit if limit >= 0 else None] * len(dates), dtype=pl.Int64
+                    ),
+                    **quantile_columns(over_runs(needed)),
+                    "short": (over > 0).mean(axis=0),
+                    "missing": over.mean(axis=0),
+                }
+            )
+        )
+    return pl.concat(frames)
+
+
+def generation_table(ensemble: Ensemble) -> pl.DataFrame:
+    """How long generations are: quantiles over runs of the share of pairs, by days apart."""
+    found = np.stack([run.generation for run in ensemble.runs()]).astype(float)
+    shares = found / np.maximum(found.sum(axis=1, keepdims=True), 1.0)
+    return pl.DataFrame({"days": np.arange(MAX_GENERATION), **quantile_columns(over_runs(shares))})
+
+
+def layer_table(ensemble: Ensemble) -> pl.DataFrame:
+    """Where infections happen: quantiles over runs of the share of each layer."""
+    found = np.stack([run.layers for run in ensemble.runs()]).astype(float)
+    shares = found / np.maximum(found.sum(axis=1, keepdims=True), 1.0)
+    layers = ["home", "school", "work", "community", "outside"]
+    return pl.DataFrame({"layer": layers, **quantile_columns(over_runs(shares))})
+
+
+def run_table(ensemble: Ensemble) -> pl.DataFrame:
+    """One row per run: seed, totals, peaks and mean generation time."""
+    rows = []
+    weights = {name: cost_weights(ensemble.prepared, name) for name in COST}
+    for seed, run in zip(ensemble.seeds, ensemble.runs(), strict=True):
+        daily = run.communes.sum(axis=2, dtype=np.int64)
+        series = dict(zip(SERIES, daily, strict=True))
+        infections = series["infections"]
+        row: dict[str, Any] = {"seed": seed}
+        row |= {name: int(series[name].sum()) for name in (*COUNTS, "tests")}
+        row |= {f"person_days_{name}": int(series[name].sum()) for name in CENSUSES}
+        row |= {
+            "peak_infections": int(infections.max()),
+            "peak_day": int(infections.argmax()),
+            "peak_beds": int((series["beds"] + series["without_bed"]).max()),
+            "peak_icu": int((series["icu_beds"] + series["without_icu"]).max()),
+            "generation_time": mean_generation_time(run.generation),
+        }
+        rows.append(row | _cost_of(ensemble.prepared, run.under, weights))
+    return pl.DataFrame(rows)
+
+
+def _cost_of(
+    prepared: Prepared, under: NDArray[np.bool_], weights: dict[str, NDArray[np.float64]]
+) -> dict[str, int]:
+    """What a run's orders cost in days: people under any of them, work and school lost."""
+    if not len(under):
+        return dict.fromkeys(COST, 0)
+    return {
+        name: round(float(cost_series(prepared, under, name, weights[name]).sum(dtype=np.float64)))
+        for name in COST
+    }
