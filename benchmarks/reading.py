@@ -118,7 +118,7 @@ def draw_pages(path: Path, folder: Path) -> list[Path]:
     with closing(pypdfium2.PdfDocument(path)) as document:
         for index, page in enumerate(document):
             image = folder / f"{path.stem}-{index}.pgm"
-            draw(page, DEFAULT_LIMITS).save(image)
+            draw(page, DEFAULT_LIMITS).grey.save(image)
             images.append(image)
     return images
 

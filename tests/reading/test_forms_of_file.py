@@ -21,7 +21,8 @@ from toandan.reading import (
 )
 from toandan.reading.extract import ocr
 from toandan.reading.extract.encodings import decode, from_tcvn3, from_vni
-from toandan.reading.extract.ocr import ocr_available, skew_of
+from toandan.reading.extract.inks import skew_of
+from toandan.reading.extract.tesseract import ocr_available
 from toandan.reading.isolated import read_isolated
 
 if TYPE_CHECKING:

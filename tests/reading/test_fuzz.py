@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
+import subprocess
+import sys
 import time
 import zipfile
+from pathlib import Path
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -33,6 +37,9 @@ directives = st.lists(
     ).map(lambda ends: "".join(a + b for a, b in zip(pieces, ends, strict=True)))
 )
 TAGS = ("p", "div", "ol", "li", "table", "tr", "td", "h1", "script", "nav", "article", "br", "a")
+HERE = Path(__file__).parent
+#: how long atheris looks for faults in each run of the suite
+FUZZ_SECONDS = 15
 #: CPU seconds that one small file may take at most
 MOST_SECONDS = 5.0
 modest = settings(
@@ -140,3 +147,31 @@ def test_any_damage_to_a_pdf_is_read_or_refused(damage: list[tuple[int, bytes]])
 def test_long_runs_of_one_phrase_take_no_more_than_seconds() -> None:
     for phrase in ("ngày ", "Sở Y tế, ", "báo cáo về ", "1. ", "A", "trước ngày 14 tháng 6 và "):
         check(read((phrase * (20_000 // len(phrase))).encode(), "a.txt"))
+
+
+def test_inputs_led_by_coverage_are_read_or_refused(tmp_path: Path) -> None:
+    """Atheris for a bounded time, from the samples and whatever it makes of them."""
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    samples = sorted((HERE / "samples").glob("*.txt"))
+    for index, sample in enumerate(samples):
+        (corpus / sample.stem).write_bytes(bytes([index % 3]) + sample.read_bytes()[:1_500])
+    bounds = (
+        "-seed=36",
+        f"-max_total_time={FUZZ_SECONDS}",
+        "-timeout=20",
+        "-rss_limit_mb=2048",
+        "-max_len=2000",
+    )
+    done = subprocess.run(  # noqa: S603 - our own interpreter and module
+        [sys.executable, "-m", "tests.reading.fuzz_target", *bounds, str(corpus)],
+        cwd=HERE.parent.parent,
+        capture_output=True,
+        check=False,
+        timeout=10 * FUZZ_SECONDS + 120,
+    )
+    told = (done.stdout + done.stderr).decode("utf-8", "replace")
+    assert done.returncode == 0, told[-4_000:]
+    runs = re.search(r"Done (\d+) (?:in|runs)|stat::number_of_executed_units: (\d+)", told)
+    assert runs is not None, told[-2_000:]
+    assert int(runs[1] or runs[2]) > len(samples)

@@ -39,6 +39,7 @@ class Event(StrEnum):
     ASSIGNMENT_PROGRESSED = "assignment:progressed"
     AUDIT_EXPORTED = "audit:exported"
     COMMENDATION_RECORDED = "commendation:recorded"
+    CORRECTIONS_EXPORTED = "corrections:exported"
     DIFFICULTY_ANSWERED = "difficulty:answered"
     DIFFICULTY_RAISED = "difficulty:raised"
     DISPATCH_RECEIVED = "dispatch:received"
@@ -111,6 +112,7 @@ SENTENCES = {
     Event.ASSIGNMENT_PROGRESSED: _("cập nhật tiến độ"),
     Event.AUDIT_EXPORTED: _("xuất nhật ký"),
     Event.COMMENDATION_RECORDED: _("ghi nhận biểu dương, khen thưởng"),
+    Event.CORRECTIONS_EXPORTED: _("xuất các chỗ sửa khi rà soát làm mẫu gán nhãn"),
     Event.DIFFICULTY_ANSWERED: _("trả lời khó khăn, vướng mắc"),
     Event.DIFFICULTY_RAISED: _("nêu khó khăn, vướng mắc"),
     Event.DISPATCH_RECEIVED: _("tiếp nhận văn bản"),

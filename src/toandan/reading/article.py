@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from toandan.reading.dates import find_dates, find_time
 from toandan.reading.model import Article
-from toandan.reading.signature import names_person
+from toandan.reading.persons import names_person
 from toandan.reading.vietnamese import squeeze
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from toandan.reading.body import Node
     from toandan.reading.found import Found, Place
+    from toandan.reading.tables import Row
 
 Value = TypeVar("Value")
 
@@ -68,7 +69,7 @@ def _requirement(node: Node, key: str, ledger: Ledger, above: tuple[str, ...] = 
     if "." not in key:
         ledger.sure[key] = _SURE_LABELLED if node.label else _SURE_PLAIN
     text = node.text
-    roles = _roles(node)
+    roles = node.row.roles if node.row else _roles(node)
     if above and not roles.assignees and text.startswith("Chủ trì"):
         roles = replace(roles, assignees=above, lead=above)
     limits = read_deadlines(text, 0, len(text))
@@ -78,7 +79,7 @@ def _requirement(node: Node, key: str, ledger: Ledger, above: tuple[str, ...] = 
         roles.assignees,
         roles.lead,
         roles.coordinate,
-        _limit(limits),
+        _row_limit(node.row) if node.row else _limit(limits),
         tuple(
             _requirement(child, f"{key}.children[{index}]", ledger, roles.lead or roles.assignees)
             for index, child in enumerate(node.children)
@@ -96,6 +97,13 @@ def _roles(node: Node) -> Roles:
     if not roles.assignees:
         roles = rest
     return replace(roles, coordinate=coordinate)
+
+
+def _row_limit(row: Row) -> str | None:
+    """Return the limit of a table's row: its date where there is one, else its cell's words."""
+    if row.limit is not None and row.limit[0].date is not None:
+        return row.limit[0].date.isoformat()
+    return row.limit_text
 
 
 def _limit(limits: tuple[Found[Deadline], ...]) -> str | None:

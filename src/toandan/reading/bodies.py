@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from toandan.reading.names import in_running_case
 from toandan.reading.places import spelt_province
 from toandan.reading.vietnamese import capitalise_first, fold, is_capitals, squeeze, tone_key
 
@@ -15,7 +16,7 @@ from toandan.reading.vietnamese import capitalise_first, fold, is_capitals, sque
 _PARTICULAR_HEADS = """ủy ban(?! hành)|ubnd|hđnd|ubmttq|mttq|hội đồng|sở(?!,)|bộ(?!,| tiêu chí|
  phận| máy)|ban(?!,| hành| đầu)|phòng(?!,| chống| ngừa| dịch| tránh)|
 chi cục|cục|tổng cục|vụ(?! việc)|viện|văn phòng|thanh tra|tỉnh ủy|thành ủy|huyện ủy|thị ủy|
-quận ủy|đảng ủy|đảng bộ|chi bộ|đảng đoàn|
+quận ủy|đảng ủy|đảng bộ|chi bộ|chi ủy|đảng đoàn|ban cán sự|
 thường trực|công an|quân sự|quân đội|quân chủng|bộ đội|biên phòng|hải quan|kiểm lâm|tòa án|
 mặt trận|liên đoàn|liên minh|liên hiệp|
 hội(?! nghị| thảo| trường| họp| chẩn)|đoàn(?! kết| thể)|tỉnh đoàn|công đoàn|chính phủ|thủ tướng|
@@ -26,20 +27,22 @@ chỉ huy|người đứng đầu|lãnh đạo|thành viên|đồng chí|đại 
 chủ nhiệm|ông|bà|
 trung tâm|bệnh viện|trạm|trường(?! hợp)|học viện|đại học|công ty|tổng công ty|tập đoàn|
 ngân hàng|kho bạc|bảo hiểm|
-đài|báo(?! cáo| động)|tổ(?! chức)|đội(?! ngũ)|ttyt|bvđk|cdc|bql|bcđ|nhà máy|hợp tác xã|
+khoa(?! học)|đài|báo(?! cáo| động| chí)|xã đội|huyện đội|thị đội|đồn|hải đội|trực ban|
+tiểu đoàn|trung đoàn|lữ đoàn|sư đoàn|phó thủ tướng|
+tổ(?! chức)|đội(?! ngũ)|ttyt|bvđk|cdc|bql|bcđ|nhà máy|hợp tác xã|
 cổng thông tin|kiểm toán|viện kiểm sát|chi nhánh"""
 #: what opens a group phrase
-_GROUP_HEADS = """các|từng|những|mọi|toàn(?= hệ thống| thể| đảng| dân| ngành)|tất cả|cấp ủy|
+_GROUP_HEADS = """các|từng|những|mọi|mỗi|toàn(?= hệ thống| thể| đảng| dân| ngành)|tất cả|cấp ủy|
 cấp tỉnh|cấp huyện|cấp xã|đơn vị|cơ quan|địa phương|xã(?! hội)|phường|
 thị trấn|huyện|thị xã|thành phố|tỉnh|quận|doanh nghiệp|hệ thống chính trị|lực lượng|chính quyền|
-ngành|người dân|nhân dân|
+ngành|người(?! bệnh| đứng)|công dân|hành khách|nhân dân|
 hộ kinh doanh|hộ gia đình|cơ sở|cán bộ|y tế|tổ chức(?=,| đảng| đoàn thể| chính trị)|đoàn thể"""
 _GROUP_NOUNS = """cấp|sở|ban|bộ|ngành|cơ quan|đơn vị|địa phương|huyện|tỉnh|thành|xã|phường|thị|
 quận|tổ chức|doanh nghiệp|đồng chí|chi bộ|đảng|
 lực lượng|trường|bệnh viện|trung tâm|phòng|tổ|đội|thành viên|hộ|chủ|cán bộ|đoàn|mặt trận|
 hệ thống|thể|dân|ubnd|thủ trưởng|
 giám đốc|bí thư|người|hội|ngân hàng|tập đoàn|tổng công ty|cơ sở|nhà|công ty|khu|chốt|văn phòng|
-viện|vụ|cục|trạm|ủy"""
+viện|vụ|cục|trạm|ủy|đồn|hải đội|thôn|ấp|bản|khu phố|trưởng|chợ|cảng|cửa khẩu|cá nhân|khoa"""
 
 
 def _alternatives(words: str) -> str:
@@ -50,9 +53,9 @@ _PARTICULAR = re.compile(_alternatives(_PARTICULAR_HEADS))
 _GROUP = re.compile(
     _alternatives(_GROUP_HEADS)
     .replace("các|", "")
-    .replace("từng|những|mọi|", "")
+    .replace("từng|những|mọi|mỗi|", "")
     .replace("tất cả|", "")
-    + "|(?:tất cả )?(?:các|từng|những|mọi) (?:[^\\W\\d_]+ ){0,1}?"
+    + "|(?:tất cả )?(?:các|từng|những|mọi|mỗi) (?:[^\\W\\d_]+ ){0,1}?"
     + _alternatives(_GROUP_NOUNS)
 )
 #: heads (folded) for lines in capitals, whose marks OCR loses
@@ -63,6 +66,11 @@ _PEOPLE = re.compile(
 #: "Huyện ủy, Thị ủy, Thành ủy trực thuộc": one phrase for the committees of one tier
 _COMMITTEES = re.compile(r"(?:tỉnh|huyện|thị|thành|quận) ủy\b")
 _COMMITTEE_ENDS = re.compile(r"(?:tỉnh|huyện|thị|thành|quận) ủy$")
+#: kinds of firms without a name of their own make one phrase ("Tập đoàn, Tổng công ty nhà nước")
+_KINDS_OF_FIRM = re.compile(r"(?:tập đoàn|tổng công ty|công ty|doanh nghiệp|ngân hàng)")
+#: one office serves both: "Văn phòng HĐND và UBND huyện"
+_ONE_OFFICE = re.compile(r"Văn phòng (?:HĐND|Hội đồng nhân dân|Đoàn đại biểu Quốc hội)$|Đoàn ĐBQH$")
+_AND_COMMITTEE = re.compile(r"(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân)\b")
 #: a generic name inside a group phrase ("… ban cán sự đảng, đảng đoàn")
 _BARE = re.compile(r"(?:đảng đoàn|ban cán sự đảng|mặt trận|đoàn thể)\s*(?:[,;.]|$)")
 #: a group of bodies of one kind, which is an addressee of its own in any list
@@ -169,12 +177,23 @@ _SPELLED = sorted(((fold(name), name) for name in _SPELLINGS), key=lambda pair: 
 _AREA_KINDS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường")
 #: fixed names by their letters alone, for OCR that runs words together ("SỞYTÉ")
 _JOINED = {"".join(filter(str.isalpha, key)): name for key, name in _SPELLED}
-_KIND_WORDS = {"tinh": "tỉnh", "huyen": "huyện", "quan": "quận", "phuong": "phường"}
+_KIND_WORDS = {
+    "tinh": "tỉnh",
+    "huyen": "huyện",
+    "quan": "quận",
+    "phuong": "phường",
+    "xa": "xã",
+}
+_AREA = re.compile(
+    r"\b(?:" + "|".join(_AREA_KINDS) + r")\s+(?!(?:ủy|uỷ|hội)\b)(\w.*)$", re.IGNORECASE
+)
+#: an abbreviation that OCR ran into the next word ("UBNDTỈNH")
+_GLUED = re.compile(r"^(?:UBND|HĐND|UBMTTQ)(?=[^\W\d_])")
 #: kinds of areas inside a name; "Xã hội" is none
 _INNER_KINDS = re.compile(r"(?<=\w )(?:Xã(?! [Hh]ội)|Thị Xã|Thị Trấn|Thành Phố)(?= \w)")
-_AREA = re.compile(r"\b(?:" + "|".join(_AREA_KINDS) + r")\s+(?!(?:ủy|uỷ)\b)(\w.*)$", re.IGNORECASE)
 #: no body's head word stands further into its name than this
 _ENOUGH = 80
+_TIGHT_COMMA = re.compile(r",(?=[^\W\d_])")
 _TRIMMED = " .,;:-–—_*\"“”'`|~^"
 
 
@@ -188,6 +207,7 @@ def running_case(name: str) -> str:
     name = squeeze(name).strip(_TRIMMED)
     if not is_capitals(name):
         return name
+    name = _GLUED.sub(r"\g<0> ", name)
     joined = _JOINED.get("".join(filter(str.isalpha, fold(name))))
     if joined:
         return joined
@@ -196,12 +216,15 @@ def running_case(name: str) -> str:
         word if fold(word).upper() in _ABBREVIATIONS or word in _ABBREVIATIONS else _title(word)
         for word in words
     ]
-    text = " ".join(cased)
-    text = _spell(text)
+    text = _spell(in_running_case(" ".join(cased)))
     words = text.split(" ")
-    for place, word in enumerate(words[1:-1], 1):
-        words[place] = _KIND_WORDS.get(fold(word), word)
-    text = re.sub(r"\bVà\b", "và", " ".join(words))
+    for place, word in enumerate(words[1:], 1):
+        if fold("".join(words[place + 1 : place + 2])) == "hoi":  # "Xã hội" is no commune
+            continue
+        kind = _KIND_WORDS.get(fold(word), word)
+        # "Quan" and "Quân" are no district, whatever OCR does to marks
+        words[place] = word if kind == "quận" and tone_key(word) != tone_key(kind) else kind
+    text = re.sub(r"\b(?:Và|Các|Của)\b", lambda m: m[0].lower(), " ".join(words))
     text = _INNER_KINDS.sub(lambda match: match[0].lower(), text)
     area = _AREA.search(text)
     if area and (province := spelt_province(area[1])):
@@ -238,8 +261,8 @@ def area_of(name: str) -> str | None:
 
 
 def clean_name(text: str) -> str:
-    """Return a body's name without the marks around it."""
-    return squeeze(text).strip(_TRIMMED)
+    """Return a body's name without the marks around it, a space after each comma."""
+    return _TIGHT_COMMA.sub(", ", squeeze(text)).strip(_TRIMMED)
 
 
 def split_bodies(text: str, start: int = 0) -> list[tuple[str, int, int]]:
@@ -283,8 +306,10 @@ def _parts(text: str, begin: int, match: re.Match[str]) -> bool:
     lowered = _lower(after)
     before = text[begin : match.start()]
     group = opens_group(before)
-    if ";" in match[0]:
-        return True
+    if ";" in match[0] or (_ONE_OFFICE.search(before) and _AND_COMMITTEE.match(lowered)):
+        return ";" in match[0]
+    if _KINDS_OF_FIRM.fullmatch(_lower(before).strip()):
+        return False
     if _COMMITTEES.match(lowered) and _COMMITTEE_ENDS.search(_lower(before[-_ENOUGH:])):
         return False
     if after[:1].isupper() and _PARTICULAR.match(lowered):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from toandan.reading.bodies import opens_body
 from toandan.reading.demands import (
@@ -23,6 +24,9 @@ from toandan.reading.demands import (
     spoken_demands,
 )
 from toandan.reading.paragraphs import Paragraph, Rank
+
+if TYPE_CHECKING:
+    from toandan.reading.tables import Row, Table
 
 _TRIGGER = re.compile(
     r"(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị|nhiệm vụ|nội dung|công việc|biện pháp|giải pháp|"
@@ -50,6 +54,13 @@ _UNFINISHED = re.compile(r"[:]\s*$")
 _ENDS = re.compile(r"[.;!?/…]\W*$")
 _LONG_HEADING = 160
 _FEW_WORDS = 6
+#: sections that tell how things stand and ask nothing
+_SITUATION = re.compile(
+    r"^(?:I+[-.) ]+)?(?:khái quát |sơ bộ |về |những )?(?:tình hình|đánh giá|bối cảnh|thực trạng|"
+    r"đặc điểm|sự cần thiết|căn cứ|cơ sở (?:pháp lý|thực tiễn)|kết quả|ưu điểm|tồn tại|hạn chế|"
+    r"nguyên nhân|khó khăn|nhận định|dự báo)(?! thực hiện)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -59,6 +70,7 @@ class Node:
     paragraph: Paragraph
     heading: Paragraph | None = None
     more: list[Paragraph] = field(default_factory=list)
+    row: Row | None = None
     children: list[Node] = field(default_factory=list)
 
     @property
@@ -97,13 +109,16 @@ def read_requirements(
             and sum(map(_is_demand, nodes)) * 2 < len(nodes)
         ):
             return Body((Node(trigger, children=nodes),), None)
+        nodes = _without_situations(nodes)
         if nodes:
             return Body(tuple(nodes), trigger)
     labelled = [
         i for i, one in enumerate(paragraphs) if one.rank in {Rank.ROMAN, Rank.NUMBER, Rank.ARTICLE}
     ]
     if len(labelled) > 1:
-        return Body(tuple(_tree(_until_closing(paragraphs[labelled[0] :]))), None)
+        nodes = _without_situations(_tree(_until_closing(paragraphs[labelled[0] :])))
+        if nodes:
+            return Body(tuple(nodes), None)
     asked = asking_paragraphs(paragraphs, reported=reported)
     if reported and len(asked) == 1:
         first, *rest = spoken_demands(asked[0])
@@ -111,6 +126,19 @@ def read_requirements(
     return Body(
         tuple(_grouped([Node(one) for one in asked]) if reported else map(Node, asked)), None
     )
+
+
+def _without_situations(nodes: list[Node]) -> list[Node]:
+    """Leave out the sections of a directive that only tell how things stand."""
+
+    def tells(node: Node) -> bool:
+        heading = node.heading or node.paragraph
+        short = len(heading.text) < _LONG_HEADING and not _ENDS.search(heading.text)
+        if not (short and _SITUATION.match(heading.text)):
+            return False
+        return not any(map(_is_demand, (node, *node.children)))
+
+    return [node for node in nodes if not tells(node)]
 
 
 def _is_demand(node: Node) -> bool:
@@ -155,7 +183,7 @@ def _until_closing(paragraphs: list[Paragraph]) -> list[Paragraph]:
     for index, one in enumerate(paragraphs):
         if one.label is None and index > last:
             heading = index == last + 1 and _is_heading(paragraphs[last])
-            if closes(one) or not heading:
+            if not heading or (closes(one) and not commands(one.text)):
                 return paragraphs[:index]
     return paragraphs
 
@@ -207,7 +235,7 @@ def _attach(node: Node, paragraph: Paragraph) -> None:
         node.heading, node.paragraph = node.paragraph, paragraph
     elif node.heading is not None and not node.children and _better(node.paragraph, paragraph):
         node.paragraph, node.more = paragraph, []
-    elif not closes(paragraph):
+    elif not closes(paragraph) or (not node.more and commands(paragraph.text)):
         node.more.append(paragraph)
 
 
@@ -227,3 +255,35 @@ def _plain(paragraphs: list[Paragraph]) -> list[Node]:
         elif not is_headline(one) and len(one.text.split()) > _FEW_WORDS:
             nodes.append(Node(one))
     return _grouped(nodes) if any(has_actor(node.text) for node in nodes) else nodes
+
+
+def with_tables(body: Body, tables: list[Table]) -> Body:
+    """Return the body with the rows of its task tables as requirements.
+
+    A table belongs to the section that it stands in; without sections its rows stand alone.
+    """
+    nodes = list(body.nodes)
+    for table in tables:
+        rows = _row_tree(table)
+        above = [node for node in nodes if node.paragraph.start < table.start and node.row is None]
+        section = above[-1] if above else None
+        if section is not None and _rank(section) <= Rank.NUMBER:
+            section.children += rows
+        else:
+            at = next((i for i, one in enumerate(nodes) if one.paragraph.start > table.start), None)
+            place = len(nodes) if at is None else at
+            nodes[place:place] = rows
+    return Body(tuple(nodes), body.trigger)
+
+
+def _row_tree(table: Table) -> list[Node]:
+    """Nest the rows of a table by their labels; one without a label goes under the last."""
+    roots: list[Node] = []
+    stack: list[Node] = []
+    for row in table.rows:
+        node = Node(row.paragraph, row=row)
+        while stack and _rank(stack[-1]) >= row.paragraph.rank:
+            stack.pop()
+        (stack[-1].children if stack else roots).append(node)
+        stack.append(node)
+    return roots

@@ -33,6 +33,8 @@ _SCALE = (
     (0.94, 0.955),
     (1.0, 0.98),
 )
+#: fields of figures, in which every sign counts
+_FIGURES = frozenset({"number", "date"})
 _LISTS = ("addressees", "references", "requirements", "deadlines", "reporting", "recipients")
 
 
@@ -51,7 +53,7 @@ def confidence_of(
         the mean of its items.
     """
     found = {
-        name: scaled(value * _worth(document.spans.get(name, ()), extracted.words))
+        name: scaled(value * _worth(name, document.spans.get(name, ()), extracted.words))
         for name, value in sure.items()
     }
     for name in _LISTS:
@@ -61,14 +63,19 @@ def confidence_of(
     return found
 
 
-def _worth(spans: tuple[Span, ...], words: tuple[PlacedWord, ...]) -> float:
-    """Return what the words of a value are worth: 1 for born-digital text."""
+def _worth(name: str, spans: tuple[Span, ...], words: tuple[PlacedWord, ...]) -> float:
+    """Return what the words of a value are worth: 1 for born-digital text.
+
+    A number or a date is as sure as its least sure word, for one wrong figure makes it wrong.
+    """
     seen = [word for span in spans for word in words_within(words, span.start, span.end)]
     if not seen:
         return 1.0
     weights = [max(word.end - word.start, 1) for word in seen]
-    mean = sum(w.confidence * n for w, n in zip(seen, weights, strict=True)) / sum(weights)
-    share = min(max((mean - _DOUBTFUL) / (_CLEAR - _DOUBTFUL), 0.0), 1.0)
+    sure = sum(w.confidence * n for w, n in zip(seen, weights, strict=True)) / sum(weights)
+    if name in _FIGURES:
+        sure = min(word.confidence for word in seen)
+    share = min(max((sure - _DOUBTFUL) / (_CLEAR - _DOUBTFUL), 0.0), 1.0)
     return _LEAST_WORTH + (1 - _LEAST_WORTH) * share
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toandan.reading.dates import (
@@ -50,6 +51,7 @@ _DAYS = {
     "6": "friday",
     "bảy": "saturday",
     "7": "saturday",
+    "chủ nhật": "sunday",
 }
 _MONTHS = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})")
 
@@ -63,6 +65,19 @@ _HINT = re.compile(
     r"không quá|quý|ngày\s*\d",
     re.IGNORECASE,
 )
+_EACH_CELL = re.compile(
+    rf"^(?:định kỳ )?(?:{_EACH}|theo) (?P<unit>ngày|tuần|tháng|quý|năm)\b", re.IGNORECASE
+)
+_RHYTHMS = {
+    "ngày": "daily",
+    "tuần": "weekly",
+    "tháng": "monthly",
+    "quý": "quarterly",
+    "năm": "yearly",
+}
+_LONGEST_CELL = 60
+#: where one paragraph or cell ends and the next begins no limit goes on
+_BOUNDARY = re.compile(r"\n(?=\s*\n|\s*(?:\d{1,2}(?:\.\d{1,2})?[.)]|[a-zđ]\)|[-+•])\s)|\t")
 Builder = Callable[[re.Match[str]], "tuple[date | None, time | None, str] | None"]
 
 
@@ -94,7 +109,9 @@ def _month(match: re.Match[str]) -> tuple[date | None, time | None, str] | None:
 
 
 def _quarter(match: re.Match[str]) -> tuple[date | None, time | None, str] | None:
-    figure = _ROMAN.get(match["quarter"].upper()) or int(match["quarter"])
+    # OCR reads the strokes of "III" as T and l
+    words = match["quarter"].replace("T", "I").replace("t", "I").replace("l", "I").upper()
+    figure = _ROMAN.get(words) or int(words)
     value = quarter_end(int(match["year"]), figure)
     return (value, None, "quarter_end") if value else None
 
@@ -140,8 +157,9 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
-            rf"(?:{_LIMIT}\s+|vào\s+)?(?:{_T}\s*,?\s*)?(?:ngày\s+)?th[ứử]\s+(?P<day>hai|"
-            rf"ba|tư|năm|sáu|bảy|[2-7])\s*{_EACH} tuần|"
+            rf"(?:định kỳ\s+)?(?:{_LIMIT}\s+|vào\s+)?(?:{_T}\s*,?\s*)?(?:ngày\s+)?"
+            rf"(?:th[ứử]\s+|(?=chủ nhật))(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7]|chủ nhật)\s*"
+            rf"{_EACH} tuần|"
             rf"{_EACH} tuần[^.;]{{0,100}}?(?:trước|"
             rf"vào)\s+(?:{_T}\s*,?\s*)?(?:ngày\s+)?th[ứử]\s+(?P<day2>hai|ba|tư|năm|sáu|"
             rf"bảy|[2-7])\b",
@@ -159,7 +177,17 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
-            rf"(?:định kỳ|báo cáo)\s+{_EACH} quý\b|{_EACH} quý\b(?=[^.;]{{0,40}}báo cáo)", _I
+            rf"(?:định kỳ|hàng tuần|hằng tuần)[^.;]{{0,6}}?{_EACH} tuần\b|định kỳ {_EACH} tuần\b",
+            _I,
+        ),
+        _kind("recurring_weekly"),
+    ),
+    (
+        re.compile(
+            rf"ngày\s+\d{{1,2}}\s+(?:của\s+)?tháng\s+(?:đầu|cuối)\s+(?:của\s+)?(?:{_EACH}\s+)?quý|"
+            rf"(?:định kỳ|báo cáo|theo)\s+(?:{_EACH}|theo) quý\b|theo quý\b|"
+            rf"(?:định kỳ|báo cáo)\s+{_EACH} quý\b|{_EACH} quý\b(?=[^.;]{{0,40}}báo cáo)",
+            _I,
         ),
         _kind("recurring_quarterly"),
     ),
@@ -177,7 +205,8 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
-            r"(?:hoàn thành|xong)\b[^.;]{0,120}?\btrong tháng (?P<month>\d{1,2})\s*(?:/|"
+            r"(?:hoàn thành|hoàn thiện|xong|thực hiện|tổ chức|ban hành|trình|gửi|báo cáo|xây dựng|"
+            r"triển khai|tham mưu|phê duyệt)\b[^.;]{0,120}?\btrong tháng (?P<month>\d{1,2})\s*(?:/|"
             r"năm|-)\s*(?P<year>\d{4})",
             _I,
         ),
@@ -186,7 +215,7 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     (
         re.compile(
             r"(?:(?:hoàn thành|xong)\b[^.;]{0,120}?\b(?:trong|vào)|hết|trước|cuối)\s+quý "
-            r"(?P<quarter>I{1,3}|IV|[1-4])\s*(?:/|năm|-)\s*(?P<year>\d{4})",
+            r"(?P<quarter>[ITl]{1,3}|IV|[1-4])\s*(?:/|năm|-)\s*(?P<year>\d{4})",
             _I,
         ),
         _quarter,
@@ -210,16 +239,17 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
-            r"trong (?:vòng|thời hạn|thời gian)\s+(?P<count>\d{1,3})\s*(?P<unit>giờ|ngày|"
-            r"tuần|tháng)\b(?: làm việc)?(?:\s+k[ểê] từ [^,.;]{3,90})?",
+            r"(?:trong (?:vòng|thời hạn|thời gian)|(?:chậm|muộn) nhất(?: là)?(?: sau)?|không quá)"
+            r"\s+(?P<count>\d{1,3})\s*(?P<unit>giờ|ngày|tuần|tháng)\b(?: làm việc)?"
+            r"(?:\s+k[ểê] từ (?:(?!\svà\s(?:trước|chậm|định))[^,.;]){3,90})?",
             _I,
         ),
         _span,
     ),
     (
         re.compile(
-            rf"từ\s+{_T}\s*(?:sáng|chiều|tối)?\s*(?:,?\s*ngày)[^.;]{{2,60}}?(?:cho )?đến "
-            rf"khi có thông báo mới",
+            rf"(?:kể )?từ\s+(?:{_T}\s*(?:phút)?\s*(?:sáng|chiều|tối)?\s*,?\s*)?ngày[^.;]{{2,60}}?"
+            rf"(?:cho )?đến khi có (?:thông báo|chỉ đạo|văn bản) mới",
             _I,
         ),
         _from,
@@ -246,6 +276,33 @@ def read_deadlines(text: str, start: int, end: int) -> tuple[Found[Deadline], ..
     return tuple(sorted(_without_shadows(text, found), key=lambda one: one.places[0]))
 
 
+def read_limit(cell: str) -> Deadline | None:
+    """Return the time limit that a cell of a task table is, None where it sets none.
+
+    A cell leaves out what a sentence says: "30/6/2021", "Tháng 6/2022", "Quý II/2022", "Hàng ngày".
+    """
+    words = squeeze(cell).strip(" .")
+    whole = read_deadlines(words, 0, len(words))
+    for lead in ("trước ", "hoàn thành trong ", "hoàn thành "):
+        if whole or not words or len(words) > _LONGEST_CELL:
+            break
+        sentence = lead + words[:1].lower() + words[1:]
+        whole = read_deadlines(sentence, 0, len(sentence))
+    if whole:
+        return replace(whole[0].value, raw=words)
+    each = _EACH_CELL.match(words)
+    if not each:
+        return None
+    kinds = {
+        "ngày": "daily",
+        "tuần": "weekly",
+        "tháng": "monthly",
+        "quý": "quarterly",
+        "năm": "yearly",
+    }
+    return Deadline(words, None, find_time(words), f"recurring_{kinds[each['unit'].lower()]}")
+
+
 def _without_shadows(text: str, found: list[Found[Deadline]]) -> list[Found[Deadline]]:
     """Leave out a bare "định kỳ 06 tháng" whose sentence also gives the days themselves."""
     kept = []
@@ -260,7 +317,7 @@ def _without_shadows(text: str, found: list[Found[Deadline]]) -> list[Found[Dead
             and end <= other.places[0][0] < stop
             for other in found
         )
-        if not (twin and re.search("định kỳ", text[start:end], _I)):
+        if not (twin and re.search("định kỳ|theo quý", text[start:end], _I)):
             kept.append(one)
     return kept
 
@@ -268,7 +325,7 @@ def _without_shadows(text: str, found: list[Found[Deadline]]) -> list[Found[Dead
 def _matches(text: str, start: int, end: int) -> Iterator[tuple[re.Match[str], Builder]]:
     if not _HINT.search(text, start, end):
         return
-    part = text.replace("\n", " ")
+    part = _BOUNDARY.sub(";", text).replace("\n", " ")
     for pattern, build in _RULES:
         for match in pattern.finditer(part, start, end):
             yield match, build

@@ -57,7 +57,7 @@ _ASKING = re.compile(
 )
 #: words that show that what stands before the verb is no author who asks
 _NOT_AUTHOR = re.compile(
-    r"\b(?:theo|của|thực hiện|có|và|tập trung|tiếp tục|lãnh đạo|tăng cường|quan tâm|kịp thời|"
+    r"\b(?:theo|của|thực hiện|có|tập trung|tiếp tục|lãnh đạo|tăng cường|quan tâm|kịp thời|"
     r"chủ động|khẩn trương|ý kiến)$|\b(?:đã|đang|về việc)\b"
 )
 #: verbs that open a demand without an actor

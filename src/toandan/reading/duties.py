@@ -10,6 +10,7 @@ from toandan.reading.bodies import clean_name, opens_body, opens_particular, spl
 from toandan.reading.deadlines import read_deadlines
 from toandan.reading.found import Found
 from toandan.reading.model import ReportDuty, Requirement
+from toandan.reading.names import end_of_name
 from toandan.reading.vietnamese import squeeze
 
 if TYPE_CHECKING:
@@ -48,26 +49,37 @@ _TO_ENDS = re.compile(
 )
 _DUE = re.compile(
     r"theo quy định|thường xuyên|hàng ngày|hằng ngày|hàng tuần|hàng tháng|hàng quý|hàng "
-    r"năm|báo cáo nhanh|kịp thời|ngay khi [^,.;]{4,60}|định kỳ"
+    r"năm|tại (?:kỳ họp|phiên họp|phiên giao ban|cuộc họp|hội nghị)[^,.;]{0,40}|"
+    r"báo cáo nhanh|kịp thời|ngay khi [^,.;]{4,60}|định kỳ"
 )
 _WHEN_BEFORE = re.compile(r"(?:^|[.;]\s*)(?P<event>(?:[Kk]hi|[Nn]ếu)\s+phát hiện[^,.;]{3,60})")
 #: an actor's task that amounts to following the whole up
 _FOLLOWS = re.compile(
     r"theo dõi[^.;]{0,70}đôn đốc|(?:tổ chức|theo dõi,) giám sát[^.]{0,240}tổng hợp|"
+    r"(?:làm|là) đầu mối,? (?:theo dõi|đôn đốc|tổng hợp)|"
     r"(?:theo dõi|đôn đốc)[^.;]{0,60}thực hiện (?:công văn|chỉ thị|kế hoạch|kết luận|thông báo|"
     r"quyết định|công điện|nghị quyết|văn bản|chương trình) này",
     re.IGNORECASE,
 )
+#: what is followed up is the document itself, not a part of the work
+_WHOLE = re.compile(
+    r"(?:theo dõi|đôn đốc)[^.;]{0,80}(?:công văn|chỉ thị|kết luận|quyết định|thông báo|kế hoạch|"
+    r"công điện|chương trình|nghị quyết|văn bản|hướng dẫn) này",
+    re.IGNORECASE,
+)
 _HOLDER = re.compile(r"^(?:Giám đốc|Thủ trưởng|Trưởng|Chánh|Lãnh đạo)\s+(?=[^\W\d_])")
 _CONTACT = re.compile(
-    r"khó khăn|vướng mắc|thông tin chi tiết|mọi thông tin|vấn đề phát sinh|cần thông tin|"
-    r"chi tiết xin"
+    r"(?<!tháo gỡ )(?<!giải quyết )(?<!khắc phục )(?<!những )"
+    r"(?:khó khăn|(?<!khó khăn, )vướng mắc)|thông tin chi tiết|mọi thông tin|mọi chi tiết|"
+    r"vấn đề phát sinh|cần thông tin|chi tiết xin|thông tin trao đổi",
+    re.IGNORECASE,
 )
 _CONTACT_BODY = re.compile(
     r"(?:\(?\s*qua|liên hệ(?: với| tới| trực tiếp)?|(?:báo cáo|phản ánh|phản ảnh|thông "
     r"tin|trao đổi|gửi|xin ý kiến(?: chỉ đạo)?(?: của)?)(?:\s+ngay|\s+kịp "
     r"thời)?(?:\s+(?:về|với|cho|đến|tới))?)"
-    r"\s*:?\s+(?P<who>(?!ý kiến)[^();]{3,160}?)(?=\s*[();]|\s*,?\s*(?:để|số điện thoại|số "
+    r"\s*:?\s+(?P<who>(?!ý kiến)[^();]{3,160}?)(?=\s*[();]|\s*,?\s*(?:để|trước ngày|chậm nhất|"
+    r"số điện thoại|số "
     r"ĐT|ĐT|điện thoại|email|e-mail|địa chỉ|xem xét|tổng hợp|giải quyết|hướng dẫn)\b|"
     r"\s*\./|\.\s*$|$)"
 )
@@ -99,6 +111,12 @@ _GATHERS = re.compile(
     r"(?:kịp )?(?:tổng hợp|theo dõi|báo cáo)"
 )
 _NO_DUE = frozenset({None, "kịp thời"})
+#: what leads up to a contact is no part of it
+_CALLED = re.compile(
+    r"^(?:trao đổi,?\s+)?(?:chi tiết,?\s+)?(?:xin\s+|đề nghị\s+)?(?:vui lòng\s+)?"
+    r"liên hệ(?:\s+với|\s+tới)?\s+",
+    re.IGNORECASE,
+)
 #: a contact stands this near to the words that call for one
 _NEAR = 500
 _CLOSING = re.compile(r"^(?:Giao\s+)?(?:Văn phòng|Ban|Ủy ban Kiểm tra|Sở|Phòng)\b")
@@ -119,7 +137,7 @@ def read_duties(paragraphs: list[Paragraph]) -> Duties:
     contact: Found[str] | None = None
     reports: list[Found[ReportDuty]] = []
     for paragraph in paragraphs:
-        if paragraph.label is None:
+        if paragraph.label is None or _WHOLE.search(paragraph.text):
             monitor = read_monitor(paragraph) or monitor
         asked = _contact(paragraph)
         contact = asked or contact
@@ -186,7 +204,10 @@ def _contact(paragraph: Paragraph) -> Found[str] | None:
     match = _QUA.search(text, *near) or _CONTACT_BODY.search(text, *near)
     if not match:
         return None
-    return Found(clean_name(match["who"]), ((paragraph.start, paragraph.end),), 0.8)
+    who = _CALLED.sub("", clean_name(match["who"]))
+    if who.startswith("chi tiết"):
+        return None
+    return Found(who, ((paragraph.start, paragraph.end),), 0.8)
 
 
 def read_reports(paragraph: Paragraph) -> list[Found[ReportDuty]]:
@@ -238,8 +259,9 @@ def _receivers(words: str, *, split: bool) -> list[str]:
     words = re.sub(r"\s*\([^)]*$", "", words)
     if not opens_body(words) or _PUBLIC.match(words):
         return []
-    names = [name for name, _, _ in split_bodies(words)]
-    return names if split else names[:1]
+    names = [name for name, _, _ in split_bodies(words[: end_of_name(words, 0, len(words))])]
+    both = len(names) == 2 and all(map(opens_particular, names)) and " và " in words  # noqa: PLR2004
+    return names if split or both else names[:1]
 
 
 def _due(sentence: str, event: re.Match[str] | None) -> str | None:
@@ -269,4 +291,5 @@ def _unique(reports: list[Found[ReportDuty]]) -> tuple[Found[ReportDuty], ...]:
     kept: dict[tuple[str | None, str | None], Found[ReportDuty]] = {}
     for report in reports:
         kept.setdefault((report.value.to, report.value.due), report)
-    return tuple(kept.values())
+    timed = {to for to, due in kept if due not in _NO_DUE}
+    return tuple(one for (to, due), one in kept.items() if due not in _NO_DUE or to not in timed)

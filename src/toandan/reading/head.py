@@ -8,7 +8,7 @@ were exported one after the other, one cell a row.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from toandan.reading.bodies import area_of, running_case
@@ -27,7 +27,7 @@ from toandan.reading.model import Secrecy, System, Urgency
 from toandan.reading.numbers import read_number_line
 from toandan.reading.places import spelt_province
 from toandan.reading.subject import ADDRESSED, TELEGRAM, is_about, read_addressees, read_subject
-from toandan.reading.vietnamese import CAPITALS, squeeze
+from toandan.reading.vietnamese import CAPITALS, fold, is_capitals, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +38,8 @@ _HEAD_ROWS = 60
 _DIGITS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "T": "1"})
 _TITLE = re.compile(r"^\W*(?P<type>[^\W\d_][^\n:]*?)\W*$")
 _STAMP_WORDS = 5
+#: types that name their urgency in the title itself ("CÔNG ĐIỆN KHẨN")
+_STAMPED_TYPES = ("cong dien", "dien", "cong van", "chi thi", "thong bao", "giay moi")
 _FIRST_CAPITALS = re.compile(
     rf"(?<!\w)[{CAPITALS}]{{2,}}(?!\w)|(?<!\w)[{CAPITALS}](?= [{CAPITALS}])"
 )
@@ -71,28 +73,26 @@ def read_head(lines: tuple[Line, ...]) -> Head:
     cells = [cell for line in lines[:_HEAD_ROWS] for cell in split_columns(line)]
     system = _system(cells)
     number_at = _number_index(cells)
-    number, symbol = (None, None)
-    if number_at is not None:
-        number, symbol = read_number_line(cells[number_at].text, cells[number_at].start)
+    number, symbol = _number_and_symbol(cells, number_at)
     by_symbol, number_system = type_of_number(number.value if number else symbol or "")
-    if system is System.OTHER and symbol:
-        system = number_system
+    system = number_system if system is System.OTHER and symbol else system
+    if number_at is not None:
+        cells[number_at + 1 :] = _part_titles(cells[number_at + 1 :], by_symbol)
     dated_at = _index(cells, lambda cell: bool(DATELINE.search(cell.text)))
     title_at, title, title_urgency = _title(cells, number_at, dated_at)
     place, when = _place_and_date(cells[dated_at]) if dated_at is not None else (None, None)
     top = _first(number_at, dated_at, title_at)
-    issuer = mend_area(
-        read_issuer(_issuer_lines(cells[:top]), system), place.value if place else None
-    )
+    found = read_issuer(_issuer_lines(cells[:top]), system)
+    issuer = mend_area(found, place.value if place else None)
     about_at = _index(cells, is_about) if title_at is None and number_at is None else None
     subject, after = _subject(cells, title_at, number_at, about_at)
     addressees, author, after = _addressed(cells, _first(number_at, dated_at), after)
-    after = max(after, *(i + 1 for i in (number_at, dated_at, title_at, -1) if i is not None))
-    after = _past_title(cells, after)
+    above = [i + 1 for i in (number_at, dated_at, title_at) if i is not None]
+    after = _past_title(cells, max([after, *above]))
     end = lines[-1].end if lines else 0
     return Head(
         system=system,
-        doc_type=title
+        doc_type=_of_symbol(title, by_symbol)
         or _type_from_symbol(by_symbol, cells, number_at)
         or (_letter_type(cells[about_at]) if about_at is not None else None),
         number=number,
@@ -107,6 +107,14 @@ def read_head(lines: tuple[Line, ...]) -> Head:
         addressees=addressees,
         body_start=cells[after].start if after < len(cells) else end,
     )
+
+
+def _number_and_symbol(
+    cells: list[Line], number_at: int | None
+) -> tuple[Found[str] | None, str | None]:
+    if number_at is None:
+        return None, None
+    return read_number_line(cells[number_at].text, cells[number_at].start)
 
 
 def _index(cells: list[Line], test: Callable[[Line], bool], begin: int = 0) -> int | None:
@@ -149,7 +157,7 @@ def _title(
         if ADDRESSED.match(cell.folded):
             break
         match = _TITLE.match(cell.text)
-        if not match or not cell.capitals:
+        if not match or not cell.capitals or _is_stamp(cell):
             continue
         name = squeeze(match["type"])
         urgency = urgency_of(name)
@@ -199,7 +207,34 @@ def _without_specks(cell: Line) -> Line:
     return cell.part(match.start()) if match and match.start() < _SPECKS else cell
 
 
+def _part_titles(cells: list[Line], by_symbol: str | None) -> list[Line]:
+    """Part a title from the subject that follows it on its line ("KẾ HOẠCH PHÒNG, CHỐNG …").
+
+    The symbol of the number must name the same type, for subjects may open with a type's name.
+    """
+    if by_symbol is None or by_symbol == "Công văn":
+        return cells
+    opening = fold(by_symbol)
+    parted: list[Line] = []
+    for cell in cells:
+        rest = cell.text[len(opening) :]
+        joined = (
+            cell.folded.startswith(opening)
+            and rest[:1] in {" ", ":"}
+            and type_by_name(cell.text) is None
+        )
+        if urgency_of(rest) is not None and len(rest.split()) <= _STAMP_WORDS:
+            joined = False
+        if joined and is_capitals(cell.text[: len(opening)]) and not _is_stamp(cell):
+            parted += [cell.part(0, len(opening)), cell.part(len(opening) + 1)]
+        else:
+            parted.append(cell)
+    return [cell for cell in parted if cell.text]
+
+
 def _is_stamp(cell: Line) -> bool:
+    if any(cell.folded.startswith(name) for name in _STAMPED_TYPES):
+        return False
     short = len(cell.text.split()) <= _STAMP_WORDS
     return short and (urgency_of(cell.text) is not None or secrecy_of(cell.text) is not None)
 
@@ -270,6 +305,12 @@ def _subject(
     if number_at is not None:
         return read_subject(cells, number_at + 1, titled=False)
     return read_subject(cells, about_at, titled=False) if about_at is not None else (None, 0)
+
+
+def _of_symbol(title: Found[str] | None, by_symbol: str | None) -> Found[str] | None:
+    """Return the type of a title that adds what it notifies of ("THÔNG BÁO KẾT LUẬN")."""
+    longer = title is not None and by_symbol is not None and title.value.startswith(by_symbol + " ")
+    return replace(title, value=by_symbol) if longer and title and by_symbol else title
 
 
 def _letter_type(cell: Line) -> Found[str]:

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from toandan.reading.bodies import HEAD_PATTERN, area_of, running_case
 from toandan.reading.found import Found, Place
 from toandan.reading.model import System
-from toandan.reading.places import spelt_province
+from toandan.reading.places import CITIES, spelt_province
 from toandan.reading.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ _OPENS = re.compile(rf"^\W*{HEAD_PATTERN}")
 #: bodies named after their superior where the head leaves the area out
 _OF_AREA = re.compile(r"^(?:so|phong|chi cuc|ban|thanh tra|trung tam|benh vien|hoi|to)\b")
 _ALIKE = 75.0
+#: bodies that every province has one of, and nobody else
+_OF_PROVINCE = re.compile(r"^so [a-z ]+$")
 _OF_PARTY = re.compile(r"^(?:van phong|ban|uy ban kiem tra|co quan)\b")
 
 
@@ -72,6 +74,11 @@ def mend_area(issuer: Issuer, place: str | None) -> Issuer:
     """
     found = issuer.issuer
     area = area_of(found.value) if found else None
+    province = spelt_province(place) if place else None
+    if found and area is None and province and _OF_PROVINCE.match(fold(found.value)):
+        kind = "thành phố" if province in CITIES else "tỉnh"
+        made = replace(found, value=f"{found.value} {kind} {province}", sure=min(found.sure, 0.8))
+        return replace(issuer, issuer=made)
     if found is None or area is None or place is None:
         return issuer
     name = area.split(" ", 1)[-1] if not area.startswith(("thành phố", "thị")) else area[10:]

@@ -41,10 +41,11 @@ class Line:
         lead = len(text) - len(text.lstrip())
         text = text.strip()
         begin = self.start + start + lead
-        return Line(begin, begin + len(text), text, self.gap, self.first and start == 0)
+        opens = start == 0
+        return Line(begin, begin + len(text), text, self.gap and opens, self.first and opens)
 
 
-_TITLE = r"c.ng\W*h.a\W*x.\W*h.i\W*ch.\W*ngh.a"
+_TITLE = r"c\W?.\W?n\W?g\W*h.a\W*x.\W*h.i\W*ch.\W*ngh.a"
 _MOTTO = re.compile(
     rf"{_TITLE}|(?:d.|b)ang\s*c.ng\s*s.n\s*vi.t\s*nam|d.c\s*l.p\s*[-–—.~]*\s*t.\s*do\b"
 )
@@ -56,7 +57,7 @@ DATELINE = re.compile(
     rf"(?<![\w/])(?P<place>(?:TP\.?\s?)?[{CAPITALS}]\w*"
     r"(?:(?:[ .'’`-]{1,2}| - )[^\W\d_]\w*){0,5})"
     r"\s*[,.]?\s*ng[àảáa]y\s*(?P<day>[^\n]{0,14}?)\s*\S{0,2}h[áaàả]ng\s*(?P<month>[^\n]{0,8}?)\s*"
-    r"n[ăâaá]m\s*(?P<year>\d{4}|[.…]+)\W*$"
+    r"n[ăâaá]m\s*(?P<year>[12][\dOo]{3}|[.…]+)\W*$"
 )
 _WIDE = re.compile(r"\t+| {3,}|\s+\|\s+")
 #: gaps that handwriting left in a number or a date part no columns

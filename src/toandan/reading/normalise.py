@@ -28,6 +28,9 @@ _EMPHASIS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}")
 _SCRIBBLE = re.compile(r"(?<=[.;/])[ \t]*\*[a-z]{1,4}\*[ \t]*$", re.MULTILINE)
 #: the sign between a Party body and its number (Hướng dẫn 36-HD/VPTW), kept as it is
 _PARTY_STAR = re.compile(r"^[ \t]*\\?\*[ \t]*$", re.MULTILINE)
+#: the Icelandic letter that some fonts show for "Đ"; Vietnamese has no other use for it
+_ETHS = {"Ð": "Đ", "ð": "đ"}
+_ETH = re.compile("[Ðð]")
 _MARKDOWN = re.compile(r"^#{1,6} \S|\*\*\S|(?<!\w)\*[^\s*][^*\n]*\*|^\\\*$", re.MULTILINE)
 
 
@@ -59,6 +62,7 @@ def normalise(extracted: Extracted) -> Clean:
     traced = Traced.of(extracted.text)
     if _MARKDOWN.search(traced.text):
         traced = traced.edit(_markdown_edits(traced.text))
+    traced = traced.edit((m.start(), m.end(), _ETHS[m[0]]) for m in _ETH.finditer(traced.text))
     edits = list(find_repairs(traced.text))
     repairs = tuple(
         Repair(traced.text[start:end], new, Span(*traced.origin(start, end)))

@@ -37,7 +37,8 @@ OFFICES: dict[str, str] = {
 _ON_BEHALF = """Ban Thường vụ|Ban Chấp hành|Ủy ban nhân dân|Hội đồng nhân dân|Chính phủ|
 Thường trực|
 Ban Chỉ đạo|Ban Bí thư|Bộ Chính trị|Đảng ủy|Chi ủy|Chi bộ|Ban Chấp hành Đảng bộ|Ủy ban Kiểm tra|
-Thường trực HĐND""".replace("\n", "").split("|")
+Thường trực HĐND|Ban Giám đốc|Tập thể lãnh đạo|Ban Chấp hành Chi bộ|Ban Cán sự đảng|
+Ủy ban Mặt trận Tổ quốc Việt Nam""".replace("\n", "").split("|")
 BEHALF: dict[str, str] = {fold(name): name.upper() for name in _ON_BEHALF}
 _SIGN = re.compile(
     r"^(?P<sign>t\s?/\s?m|tm|k\s?/\s?t|kt|t\s?/\s?l|tl|t\s?/\s?u\s?q|tuq|q)\s*(?:[.,;:]|"
@@ -45,6 +46,7 @@ _SIGN = re.compile(
 )
 _LIKE = 84.0
 _LIKE_STAMPED = 74.0
+_LIKE_TORN = 75.0
 _ONE_LIKE, _BOTH_LIKE = 60.0, 145.0
 _FEWEST = 4
 _MARKS = " _.-*:;,|\"'“”‘’`~^{}[]()<>\\/¬"
@@ -98,6 +100,16 @@ def read_office_line(text: str) -> OfficeLine | None:
     return OfficeLine(title=office) if office else None
 
 
+def like_office(text: str) -> bool:
+    """Tell whether a line in capitals is an office, or what a seal has left of one."""
+    if read_office_line(text) is not None:
+        return True
+    words = fold(text.strip(_MARKS))
+    return " " in words and bool(
+        process.extractOne(words, OFFICES.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE_TORN)
+    )
+
+
 def _own(written: str, spelt: str) -> str:
     """Return the words as written where only the tone placement differs from the spelling."""
     return squeeze(written) if tone_key(squeeze(written)) == tone_key(spelt) else spelt
@@ -108,7 +120,7 @@ def _authority_line(text: str, trimmed: str, folded: str, sign: re.Match[str]) -
     written = squeeze(trimmed[: sign.end()])
     if "/" not in written and not written.endswith("."):
         written = written.rstrip(".,;: ") + "."
-    office = spelt_office(whom)
+    office = None if whom in BEHALF else spelt_office(whom)
     if office:
         return OfficeLine(authority=f"{written} {_own(trimmed[sign.end() :], office)}")
     for table in (BEHALF, OFFICES):
@@ -117,7 +129,7 @@ def _authority_line(text: str, trimmed: str, folded: str, sign: re.Match[str]) -
                 continue
             rest = whom[len(key) :]
             tail = spelt_office(rest.strip(_MARKS))
-            if tail:
+            if tail and not rest.startswith(","):
                 split = text.find(trimmed) + sign.end() + len(key)
                 head = trimmed[: sign.end() + len(key)]
                 return OfficeLine(squeeze(head), tail, split=split)

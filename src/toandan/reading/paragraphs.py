@@ -80,6 +80,8 @@ _WRAPPED_SHARE = 0.2
 #: no page is so wide that its lines hold more characters
 _LONGEST_WRAPPED = 160
 _SHORT_LINE = 0.8
+#: a line shorter than this share of the widest stands alone, a heading, though it does not end
+_FULL_LINE = 0.55
 
 
 def read_label(text: str) -> tuple[str | None, Rank, int]:
@@ -98,6 +100,11 @@ def read_label(text: str) -> tuple[str | None, Rank, int]:
     return None, Rank.NONE, 0
 
 
+def rank_of(label: str) -> Rank:
+    """Return how deep a bare label stands ("II", "1.1", "a")."""
+    return read_label(f"{label}. X")[1]
+
+
 def is_wrapped(lines: list[Line]) -> bool:
     """Tell whether paragraphs run over several lines."""
     long = sum(len(line.text) > _LONGEST_WRAPPED for line in lines)
@@ -106,8 +113,12 @@ def is_wrapped(lines: list[Line]) -> bool:
     pairs = [(one, other) for one, other in itertools.pairwise(lines) if not other.gap]
     if not pairs:
         return False
+    width = max(len(line.text) for line in lines)
     broken = sum(
-        not _TERMINAL.search(one.text) and read_label(other.text)[0] is None for one, other in pairs
+        not _TERMINAL.search(one.text)
+        and read_label(other.text)[0] is None
+        and (len(one.text) > _FULL_LINE * width or other.text[:1].islower())
+        for one, other in pairs
     )
     return broken > _WRAPPED_SHARE * len(pairs)
 
@@ -140,7 +151,7 @@ def _continues(above: Line, line: Line, *, wrapped: bool, width: int) -> bool:
         return False
     if line.gap:
         return len(above.text) > _SHORT_LINE * width
-    return not ended or len(above.text) > _SHORT_LINE * width
+    return len(above.text) > (_SHORT_LINE if ended else _FULL_LINE) * width
 
 
 def _paragraph(group: list[Line]) -> Paragraph:

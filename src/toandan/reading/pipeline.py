@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from toandan.reading.article import read_article
 from toandan.reading.assemble import Ledger, requirements_of
 from toandan.reading.bodies import running_case, same_body
-from toandan.reading.body import Body, read_requirements
+from toandan.reading.body import Body, read_requirements, with_tables
 from toandan.reading.boxes import merge_boxes, words_within
 from toandan.reading.confidence import confidence_of
 from toandan.reading.deadlines import read_deadlines
@@ -42,6 +42,8 @@ from toandan.reading.reported import read_reported
 from toandan.reading.roles import read_asked
 from toandan.reading.segment import Segment, segment
 from toandan.reading.signature import Foot, read_foot
+from toandan.reading.subject import read_invited
+from toandan.reading.tables import Table, take_tables, with_rows
 
 if TYPE_CHECKING:
     from toandan.reading.extract.extracted import Extracted, PlacedWord
@@ -72,6 +74,7 @@ class _Parts:
     body: Body
     paragraphs: list[Paragraph]
     duties: Duties
+    tables: tuple[Table, ...] = ()
 
 
 def read_bytes(data: bytes, name: str, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
@@ -110,16 +113,15 @@ def read_file(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
 
 def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocument:
     ledger = Ledger(lambda place: _span(place, clean, extracted.words))
-    article: Article | None = None
     if part.form is Form.ARTICLE:
         parts, signer, article = _read_article(part, extracted, ledger)
     else:
-        parts = _read_parts(part)
+        parts, article = _read_parts(part, clean.text), None
         signer = parts.foot.signer
     head, foot, body = parts.head, parts.foot, parts.body
     number = ledger.take("number", head.number)
     references = read_references(clean.text, part.start, foot.start, number)
-    deadlines = read_deadlines(clean.text, _after_trigger(body, head), foot.start)
+    limits = read_deadlines(clean.text, _after_trigger(body, head), foot.start)
     requirements = _without_everybody(requirements_of(body.nodes, ledger), parts)
     document = OfficialDocument(
         form=part.form,
@@ -137,7 +139,7 @@ def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocu
         addressees=ledger.take_all("addressees", head.addressees),
         references=ledger.take_all("references", references),
         requirements=requirements,
-        deadlines=ledger.take_all("deadlines", deadlines),
+        deadlines=ledger.take_all("deadlines", with_rows(limits, parts.tables)),
         monitoring_body=ledger.take("monitoring_body", _monitor(parts, requirements)),
         reporting=ledger.take_all("reporting", parts.duties.reports),
         contact=ledger.take("contact", parts.duties.contact),
@@ -161,14 +163,19 @@ def _traced(
     return replace(document, confidence=confidence_of(document, ledger.sure, extracted))
 
 
-def _read_parts(part: Segment) -> _Parts:
+def _read_parts(part: Segment, text: str) -> _Parts:
     head = read_head(part.lines)
     foot = read_foot(part.lines, head.body_start, part.end)
     between = [line for line in part.lines if head.body_start <= line.start < foot.start]
-    paragraphs = split_paragraphs(between)
+    tables, plain = take_tables(text, between)
+    paragraphs = split_paragraphs(plain)
     kind = head.doc_type.value if head.doc_type else None
+    if not head.addressees and kind in {"Giấy mời", "Thư mời"}:
+        head = replace(head, addressees=read_invited(between))
     body = read_requirements(paragraphs, decision=kind == "Quyết định")
-    return _Parts(head, foot, body, paragraphs, read_duties(paragraphs))
+    return _Parts(
+        head, foot, with_tables(body, tables), paragraphs, read_duties(paragraphs), tuple(tables)
+    )
 
 
 def _read_article(

@@ -18,6 +18,8 @@ Khánh Hòa|Kiên Giang|Kon Tum|Lai Châu|Lạng Sơn|Lào Cai|Lâm Đồng|Long
 Ninh Thuận|Phú Thọ|Phú Yên|Quảng Bình|Quảng Nam|Quảng Ngãi|Quảng Ninh|Quảng Trị|Sóc Trăng|Sơn La|
 Tây Ninh|Thái Bình|Thái Nguyên|Thanh Hóa|Thừa Thiên Huế|Tiền Giang|Trà Vinh|Tuyên Quang|Vĩnh Long|
 Vĩnh Phúc|Yên Bái|Huế""".replace("\n", "").split("|")
+#: the cities among them that are run by the centre
+CITIES = frozenset({"Hà Nội", "Hồ Chí Minh", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Huế"})
 _LETTERS = re.compile(r"[^a-z]")
 _BY_KEY = {_LETTERS.sub("", fold(name)): name for name in PROVINCES}
 #: names of the highlands write a pause as an apostrophe: R'lấp, H'leo, M'Đrắk, M'gar

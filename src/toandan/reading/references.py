@@ -17,6 +17,7 @@ from toandan.reading.dates import DATE, find_dates
 from toandan.reading.forms import STATE_TYPES, TYPE_NAMES, type_of_number
 from toandan.reading.found import Found
 from toandan.reading.model import Reference
+from toandan.reading.names import end_of_name
 from toandan.reading.numbers import NUMBER, mend_number
 from toandan.reading.vietnamese import CAPITALS, fold, squeeze
 
@@ -36,7 +37,7 @@ _ISSUER_AFTER = re.compile(
     r"\s*,?\s*(?:do\s+|c[ủu][aả]\s+|cảu\s+)(?P<issuer>[^.;:()“”\"\n]{2,160})"
 )
 _ISSUER_ENDS = re.compile(
-    r"\s(?:về|v/v|tại|đến|quy định|ban hành|hướng dẫn|phê duyệt|theo|để|đã|thì|sửa đổi|"
+    r"\s(?:[Vv]ề|v/v|Ban hành|tại|đến|quy định|ban hành|hướng dẫn|phê duyệt|theo|để|đã|thì|sửa đổi|"
     r"vào|từ|cho|và các|trên|có|bằng|trong|nhằm|nêu)\s|"
     r",\s(?:ngày|về|[Cc]ông|[Qq]uyết|[Cc]hỉ thị|[Kk]ết luận|[Nn]ghị|[Kk]ế hoạch|[Bb]an "
     r"hành|các)|,\s*$"
@@ -57,11 +58,13 @@ _HOLDER = re.compile(
     r"(?:chỉ đạo|ý kiến|kết luận|yêu cầu)\s+c[ủu]a\s+(?P<issuer>[^.;:()]{3,80}?)\s+(?:tại|"
     r"trong|nêu tại)\s+$"
 )
+#: a law's title holds no comma but that of "Phòng, chống"
+_TITLE_WORDS = r"(?:[^.;:,()\n]|(?<=[Pp]hòng), (?=chống))"
 _LAW = re.compile(
-    rf"\b(?P<type>Luật|Bộ luật|Pháp lệnh)\s+(?P<title>[{CAPITALS}][^.;:,()\n]{{2,70}}?)\s+"
-    rf"(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})\b|"
     rf"\b(?P<type2>Luật|Bộ luật|Pháp lệnh)\s+(?P<"
-    rf"title2>[{CAPITALS}][^.;:,()\n]{{2,80}}?)\s+(?P<date>ngày\s*{DATE})"
+    rf"title2>[{CAPITALS}](?:(?!\sngày\s){_TITLE_WORDS}){{2,80}}?),?\s+(?P<date>ngày\s*{DATE})|"
+    rf"\b(?P<type>Luật|Bộ luật|Pháp lệnh)\s+"
+    rf"(?P<title>[{CAPITALS}](?:(?!\sngày\s){_TITLE_WORDS}){{2,70}}?)\s+(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})\b"
 )
 _FOLDED_NAMES = {fold(name): name for name in (*TYPE_NAMES, "Điện", "Điện mật")}
 #: mentions looked at in one document; a longer list of numbers is no directive
@@ -176,7 +179,7 @@ def _after(text: str, place: int) -> tuple[date_type | None, str | None, int]:
 
 
 def _issuer(words: str) -> str | None:
-    name = clean_name(words)
+    name = clean_name(words[: end_of_name(words, 0, len(words))])
     name = re.sub(r"^.*,\s*(?=[^,]*$)", "", name) if not opens_body(name) else name
     return name if opens_body(name) else None
 

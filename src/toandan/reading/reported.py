@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from toandan.reading.bodies import clean_name, opens_body
-from toandan.reading.dates import DATE, find_dates
+from toandan.reading.dates import DATE, find_dates, make_date
 from toandan.reading.forms import TYPE_NAMES, type_of_number, urgency_of
 from toandan.reading.found import Found
 from toandan.reading.head import Head
@@ -60,7 +60,15 @@ _PARTY_BODY = re.compile(
     re.IGNORECASE,
 )
 _URGENT_TYPE = re.compile(rf"(?i:{_NAMES}|văn bản)\s+(?:thượng )?(?:khẩn|hỏa tốc)", re.IGNORECASE)
+#: where a sentence goes on from the subject to whom the document was sent
+_SENT_ON = re.compile(r",\s+(?:gửi|yêu cầu|đề nghị|trong đó)\s+(?=\S)")
 _QUOTE_OPENS = re.compile(r"[\"“]|‘‘|''")
+#: a day and month without a year, and a year on its own
+_DAY_MONTH = re.compile(
+    r"\b(?:[Ss]áng|[Cc]hiều|[Tt]ối|[Nn]gày)\s+(?:ngày\s+)?(?P<day>\d{1,2})\s*[/-]\s*(?P<month>\d{1,2})"
+    r"(?![\d/-])"
+)
+_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 _MEETING = re.compile(
     r"\s(?:đã |vừa )?tổ chức (?P<subject>(?:Hội nghị|cuộc họp|buổi làm việc)[^.;]{4,160})"
 )
@@ -129,7 +137,8 @@ def _meeting(sentence: _Sentence) -> tuple[Head, None] | None:
     begin = sentence.start + match.start("subject")
     subject = Found(squeeze(match["subject"]), ((begin, begin + len(match["subject"])),), 0.6)
     issuer = Found(_cased(clean_name(who)), ((start, start + len(who)),), 0.75)
-    return Head(System.OTHER, issuer=issuer, subject=subject), None
+    when = _date(sentence.text, "", sentence.start, begin)
+    return Head(System.OTHER, issuer=issuer, subject=subject, date=when), None
 
 
 def _sentences(lines: tuple[Line, ...]) -> list[_Sentence]:
@@ -254,7 +263,18 @@ def _date(before: str, rest: str, start: int, rest_at: int) -> Found[date_type] 
         if dates:
             place = (offset + dates[-1].start, offset + dates[-1].end)
             return Found(dates[-1].value, (place,), 0.92)
-    return None
+    return _yearless(before, start)
+
+
+def _yearless(text: str, start: int) -> Found[date_type] | None:
+    """Return a date without a year ("sáng ngày 2/7") in the one year that its sentence names."""
+    years = set(_YEAR.findall(text))
+    match = _DAY_MONTH.search(text)
+    if match is None or len(years) != 1:
+        return None
+    value = make_date(match["day"], match["month"], years.pop())
+    place = (start + match.start(), start + match.end())
+    return Found(value, (place,), 0.6) if value else None
 
 
 def _subject(rest: str, start: int, *, concluded: bool) -> Found[str] | None:
@@ -267,7 +287,7 @@ def _subject(rest: str, start: int, *, concluded: bool) -> Found[str] | None:
     match = about or later
     if match is None:
         return None
-    words = match["subject"].rstrip(" .")
+    words = _SENT_ON.split(match["subject"], maxsplit=1)[0].rstrip(" .")
     if words.endswith(('"', "”")) and not _QUOTE_OPENS.search(words[:-1]):
         words = words[:-1].rstrip(" .")
     at = start + match.start("subject")

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from toandan.reading.bodies import opens_body, opens_particular, split_bodies
+from toandan.reading.names import end_of_name, inside_phrase
 
 #: words that end the name of an actor: verbs and the adverbs before them
 _VERBS = """tiếp tục|phải|cần|có trách nhiệm|có nhiệm vụ|chủ trì|phối hợp|chủ động|tích cực|
@@ -23,9 +24,11 @@ xây dựng|thành lập|khảo sát|kiểm tra|đánh giá|tổ chức(?!,| đ�
  có liên| liên quan| khác)|
 có giải pháp|có biện pháp|có kế hoạch|có văn bản|có phương án|giải quyết|xử lý|tuyên truyền|nắm|
 giúp|quan tâm|đôn đốc|quán triệt|
-cập nhật|hoàn chỉnh|hoàn thiện|nghiên cứu|đề xuất|(?<!công )trình|cử|gửi|liên tục|duy trì|
+cập nhật|hoàn chỉnh|hoàn thiện|nghiên cứu|đề xuất|
+(?<!công )(?<!quy )(?<!chương )(?<!Chương )(?<!Tờ )(?<!lộ )(?<!quá )trình|
+cử|gửi|liên tục|duy trì|
 phân công|lập|ban hành|bảo đảm|
-đảm bảo|sẵn sàng|hỗ trợ|thống kê|thông báo|tham gia|xem xét|lãnh đạo, chỉ đạo|giữ vững|định kỳ|
+đảm bảo|sẵn sàng|hỗ trợ|thống kê|thông báo|tham gia|xem xét|lãnh đạo|giữ vững|định kỳ|
 hàng ngày|hằng ngày|
 hàng tuần|hàng tháng|thiết lập|kiện toàn|ưu tiên|khắc phục|ngăn chặn|phát hiện|giám sát|quản lý|
 không để|nhanh chóng|
@@ -33,11 +36,16 @@ gương mẫu|nêu cao|xác định|đề cao|chấp hành|cung cấp|phát đ�
 bám sát|tự|ký|giao|phân bổ|mở|công khai|
 đã|đang|sẽ|vừa|cho biết|nêu rõ|nhận được|nâng cao|yêu cầu|đề nghị|chỉ thị|chọn|cho|làm|
 điều hành|phát huy|thẩm định|đưa|
-vận hành|sử dụng|lấy|đăng ký|khai báo|hoàn thành|rút kinh nghiệm"""
+vận hành|sử dụng|lấy|đăng ký|khai báo|hoàn thành|rút kinh nghiệm|trực tiếp|trực(?! thuộc| ban|
+ tiếp)|
+tăng(?! cường)|giảm|dừng|tạm dừng|ngừng|cấm|hạn chế|siết chặt|kích hoạt|mời|phổ biến|sao gửi|lưu ý|
+nhắc nhở|phê duyệt|quyết định|áp dụng|cân đối|bổ sung|thay thế|mua sắm|cấp phát|sửa chữa|nâng cấp|
+dự trữ|niêm yết|thu hồi|tiêu hủy|khoanh vùng|truy vết|phun|khử khuẩn|khử trùng|tích trữ|sơ tán|
+di dời|vào cuộc|thống nhất|có ý kiến|có hình thức|có thể|không|khi|nếu|trước khi|ngay|
+nghiêm cấm|nghiêm chỉnh|nghiêm|mạnh dạn|linh hoạt|quyết liệt"""
 _STOP = re.compile(
-    r"(?<=\s)(?:"
-    + _VERBS.replace("\n", "")
-    + r")(?![^\W\d_])|[:.;]|(?<=\s)(?:để|nhằm)\s|\s[-–]\s(?=[a-z])"
+    r"(?<=\s)(?:" + _VERBS.replace("\n", "") + r")(?![^\W\d_])|[:.;]|(?<=\s)(?:để|nhằm)\s|"
+    r"(?<!chính trị)(?<!kinh tế)(?<!văn hóa)\s[-–]\s(?=[a-z])"
 )
 #: in these, what looks like a verb is part of a name or of a noun
 _NAME_BEFORE = re.compile(
@@ -53,19 +61,43 @@ _NAME_VERBS = re.compile(
     r"giao|hướng dẫn|tuyên truyền|phát động|cho|làm|tự|"
     r"xử lý|cung cấp|trình|mở|vận động|khảo sát|báo cáo|sử dụng|thực hiện|thông báo"
 )
+_CLAUSES = re.compile(r";\s+")
+#: what a body that opens a clause is told to do
+_DOES = re.compile(
+    r"\s*(?:chủ trì|chịu trách nhiệm|có trách nhiệm|theo dõi|tham mưu|hướng dẫn|bố trí|chỉ đạo|"
+    r"thực hiện|triển khai|tổ chức|phối hợp|kiểm tra|tăng cường|chủ động|rà soát|tổng hợp|"
+    r"báo cáo|giám sát)\b"
+)
+#: people told what to do are named by what they do ("Người từ vùng dịch về phải …")
+_PEOPLE = re.compile(
+    r"(?:[Nn]gười|[Cc]ông dân|[Hh]ành khách|[Cc]hủ (?:tàu|thuyền|phương tiện|hộ|cơ sở))\b"
+    r"(?! đứng đầu)[^.,;:]{0,80}?(?=\s(?:phải|có trách nhiệm)\b)"
+)
+#: these a body in general does rather than is named by ("các đơn vị báo cáo …")
+_DEEDS = re.compile(
+    r"báo cáo|thông báo|thực hiện|tuyên truyền|hướng dẫn|vận động|cho|mở|làm|tự|tổ chức|sử dụng"
+)
+_ACTS = re.compile(r"(?:đơn vị|cơ sở|người|đồng chí|doanh nghiệp|cơ quan|lực lượng|cán bộ)\s$")
+#: after these "lãnh đạo" means leaders, after a body it tells what the body does
+_LEADERS = re.compile(r"(?:^|[,;]|và|[Cc]ác|đồng chí|của|cùng)\s*$")
+#: so many unknown words may end a name
+_FEW = 2
 #: what follows a body that is told of, not told to act
-_TELLS = re.compile(r"(?:đã|đang|sẽ|vừa|cho biết|nêu rõ|nhận được)\b")
+_TELLS = re.compile(
+    r"(?:đã|đang|sẽ|vừa|cho biết|nêu rõ|nhận được|ghi nhận|đánh giá cao|biểu dương|hoan nghênh|"
+    r"đồng ý|cơ bản thống nhất|nhận thấy)\b"
+)
 _LONGEST = 320
 _ASKING = (
-    r"(?P<verb>[Gg]iao nhiệm vụ cho|[Gg]iao(?: cho)?|[Đđ]ề nghị|[Yy]êu cầu|[Cc]hỉ thị|[Cc]hỉ đạo|"
-    r"[Pp]hân công)\s+(?=\S)"
+    r"(?P<verb>[Gg]iao nhiệm vụ cho|[Gg]iao(?: cho)?(?! ban\b| dịch| thông| lưu| nhận| thừa)|"
+    r"[Đđ]ề nghị|[Yy]êu cầu|[Cc]hỉ thị|[Cc]hỉ đạo|[Pp]hân công)\s+(?=\S)"
 )
 _ASKED_HERE = re.compile(_ASKING)
 _ASKED = re.compile(r"(?:^|[\s.;,:])" + _ASKING)
 _LEADS = re.compile(r"(?:^|\s)(?:có trách nhiệm |có nhiệm vụ )?chủ trì\b")
 _TOGETHER = re.compile(
     r"[Pp]hối hợp(?:,? (?:chặt chẽ|hiệu quả|có hiệu quả|đồng bộ|thường xuyên|kịp "
-    r"thời),?)*(?: cùng| với)?\s+(?=\S)"
+    r"thời),?)*(?: cùng| với)?\s+(?=\S)|[Cc]hủ trì,? cùng(?: với)?\s+(?=\S)"
 )
 _STOP_TOGETHER = re.compile(
     r"\strong (?!tỉnh|huyện|toàn|địa bàn|khu vực|nước|xã|ngành|quân đội|hệ thống)|"
@@ -83,7 +115,8 @@ _APPOSED = re.compile(
     r"^(?:[Cc]ác (?:đơn vị|cơ quan|đồng chí)):? (?=(?:Trung tâm|Sở|Phòng|Ban|Bệnh viện|UBND)\b)"
 )
 _PREFIX = re.compile(
-    r"^(?:Nay|Riêng|Đối với|Ngoài ra,?|Bên cạnh đó,?|Đồng thời,?|Do đó,?|Trong thời gian "
+    r"^(?:(?:Khi|Nếu|Trường hợp|Định kỳ|Hàng|Hằng|Trước|Trong)\s[^,.;:]{3,90},|"
+    r"Nay|Riêng|Đối với|Ngoài ra,?|Bên cạnh đó,?|Đồng thời,?|Do đó,?|Trong thời gian "
     r"[^,]{3,60},|Sau khi [^,]{3,80},)\s*"
 )
 
@@ -116,6 +149,8 @@ def read_roles(text: str) -> Roles:
             assignees += fresh
             if _LEADS.match(text[end : end + 40]):
                 lead += fresh
+    if assignees:
+        assignees += [n for n in _later_actors(text, after) if n not in assignees]
     for match in _TOGETHER.finditer(text):
         names, _ = _list_at(text, match.end(), together=True)
         coordinate += [n for n in names if n not in coordinate and n not in assignees]
@@ -127,7 +162,7 @@ def read_asked(text: str) -> tuple[str, ...]:
     """Return the bodies that a sentence asks ("yêu cầu A; B thực hiện …"), in order."""
     for match in _ASKED.finditer(text):
         names, _ = _list_at(text, match.end())
-        if names:
+        if names and not match["verb"].lower().startswith(("giao", "phân công")):
             return tuple(names)
     return ()
 
@@ -143,12 +178,28 @@ def _actors(text: str) -> tuple[list[str], int]:
         return [], end
     author = _ASKED_HERE.match(text[end:].lstrip()) if names and not asked else None
     if author and (text.startswith("Nay ") or not author["verb"].startswith("chỉ đạo")):
-        return _list_at(text, end + len(text[end:]) - len(text[end:].lstrip()) + author.end())
+        told = _list_at(text, end + len(text[end:]) - len(text[end:].lstrip()) + author.end())
+        if told[0] or not author["verb"].lower().startswith("phân công"):
+            return told
     if not names and ":" not in text and len(text) < _LONGEST and not text.endswith("."):
         whole = text[begin:].strip()
         if opens_body(whole) and not _STOP.search(whole.replace(";", ",")):
-            return [name for name, _, _ in split_bodies(whole)], len(text)
+            whole = whole[: end_of_name(whole, 0, len(whole))]
+            return [name for name, _, _ in split_bodies(whole)], begin + len(whole)
     return names, end
+
+
+def _later_actors(text: str, after: int) -> list[str]:
+    """Return the bodies that open a later clause ("…; Văn phòng theo dõi, đôn đốc …")."""
+    found: list[str] = []
+    for clause in _CLAUSES.finditer(text, after):
+        begin = clause.end()
+        if not text[begin : begin + 1].isupper() or not opens_particular(text[begin:]):
+            continue
+        names, end = _list_at(text, begin)
+        if names and _DOES.match(text, end):
+            found += names
+    return found
 
 
 def _directed(text: str, after: int) -> list[str]:
@@ -162,6 +213,9 @@ def _directed(text: str, after: int) -> list[str]:
 
 def _list_at(text: str, begin: int, *, together: bool = False) -> tuple[list[str], int]:
     """Return the bodies listed at `begin` and where their list ends."""
+    people = _PEOPLE.match(text, begin)
+    if people:
+        return [people[0]], people.end()
     if not opens_body(text[begin:]):
         return [], begin
     end = _end_of_list(text, begin, together=together)
@@ -175,7 +229,9 @@ def _end_of_list(text: str, begin: int, *, together: bool) -> int | None:
     for match in _STOP.finditer(text, begin):
         if match.start() - begin > _LONGEST:
             return None
-        if _NAME_VERBS.fullmatch(match[0]) and _NAME_BEFORE.search(text[begin : match.start()]):
+        if _in_name(match[0], text[begin : match.start()]):
+            continue
+        if inside_phrase(text, begin, match.start(), match.end()):
             continue
         if match[0] == "." and re.match(r"\w", text[match.end() : match.end() + 1]):
             continue
@@ -185,6 +241,25 @@ def _end_of_list(text: str, begin: int, *, together: bool) -> int | None:
         if together:
             earlier = _STOP_TOGETHER.search(text, begin, end)
             end = earlier.start() if earlier else end
-        return end
-    rest = text[begin:]
-    return len(text) if together and len(rest) < _LONGEST else None
+        return _cut_at_name(text, begin, end)
+    known = end_of_name(text, begin, min(len(text), begin + _LONGEST))
+    whole = together and len(text) - begin < _LONGEST
+    return known if whole or known < min(len(text), begin + _LONGEST) else None
+
+
+def _in_name(verb: str, before: str) -> bool:
+    """Tell whether a word that could be a verb is part of the name that it stands in."""
+    if verb == "lãnh đạo":
+        return bool(_LEADERS.search(before))
+    if not (_NAME_VERBS.fullmatch(verb) and _NAME_BEFORE.search(before)):
+        return False
+    return not (_DEEDS.fullmatch(verb) and _ACTS.search(before))
+
+
+def _cut_at_name(text: str, begin: int, end: int) -> int:
+    """Return where the names end in a list that a verb ends at `end`.
+
+    Names may hold any noun: a few words that are unknown right before the verb are their own.
+    """
+    known = end_of_name(text, begin, end)
+    return end if len(text[known:end].split()) <= _FEW else known

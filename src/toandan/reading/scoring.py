@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz
 
+from toandan.reading.calibration import Judged
 from toandan.reading.model import OfficialDocument, Requirement
 from toandan.reading.vietnamese import compare_key, fold
 
@@ -31,11 +32,14 @@ EXACT = (
     "date",
     "place",
     "urgency",
+    "confidentiality",
     "signing_authority",
     "signer_title",
     "signer",
 )
-NAMES = ("issuer", "act_author", "monitoring_body")
+NAMES = ("issuer", "act_author", "monitoring_body", "contact")
+#: fields that not all labellers give: scored only where the label has them
+_OPTIONAL = frozenset({"confidentiality", "contact"})
 ITEMS = ("addressees", "recipients")
 #: the order in which a table shows the fields
 FIELDS = (
@@ -62,15 +66,6 @@ class Miss:
     field: str
     expected: str
     got: str
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A value that was read, how sure the reader was of it, and whether it is right."""
-
-    field: str
-    confidence: float
-    right: bool
 
 
 @dataclass
@@ -112,7 +107,7 @@ class Scores:
         marks = list(_marks(label, document))
         for mark in marks:
             # what was read of handwriting counts for the confidence, though not for the score
-            self.judged += _judged(mark, document)
+            self.judged += _judged(mark, document, file)
             if mark.name in label.unreadable:
                 continue
             for tally in (self.tallies[mark.name], self.groups[group][mark.name]):
@@ -134,36 +129,25 @@ class _Mark:
     right: tuple[bool, ...] = ()
 
 
-def _judged(mark: _Mark, read: OfficialDocument) -> Iterator[Judged]:
+def _judged(mark: _Mark, read: OfficialDocument, file: str) -> Iterator[Judged]:
     """Yield the values of one field with their confidence; those without one say nothing."""
     if len(mark.right) == 1 and mark.name in read.confidence:
-        yield Judged(mark.name, read.confidence[mark.name], mark.right[0])
+        yield Judged(mark.name, read.confidence[mark.name], mark.right[0], file)
         return
     for index, right in enumerate(mark.right):
         sure = read.confidence.get(f"{mark.name}[{index}]")
         if sure is not None:
-            yield Judged(mark.name, sure, right)
-
-
-def reliability(judged: Iterable[Judged]) -> list[tuple[float, float, int]]:
-    """Return (mean confidence, share right, number) for each band of confidence, low to high."""
-    bands: dict[int, list[Judged]] = defaultdict(list)
-    for one in judged:
-        bands[min(int(one.confidence * 10), 9)].append(one)
-    return [
-        (
-            sum(one.confidence for one in band) / len(band),
-            sum(one.right for one in band) / len(band),
-            len(band),
-        )
-        for _, band in sorted(bands.items())
-    ]
+            yield Judged(mark.name, sure, right, file)
 
 
 def _marks(label: LabelledDocument, read: OfficialDocument) -> Iterator[_Mark]:
     for name in EXACT:
+        if name in _OPTIONAL and name not in label.fields:
+            continue
         yield _single(name, label.fields.get(name), _text(getattr(read, name)), _equal)
     for name in NAMES:
+        if name in _OPTIONAL and name not in label.fields:
+            continue
         yield _single(name, label.fields.get(name), _text(getattr(read, name)), same_name)
     yield _subject(label.fields.get("subject"), read.subject)
     for name in ITEMS:
@@ -188,6 +172,7 @@ def _marks(label: LabelledDocument, read: OfficialDocument) -> Iterator[_Mark]:
                 else _text(one.time and one.time.isoformat("minutes")),
             )
             for one in read.deadlines
+            if one.kind != "event"
         ],
     )
     yield _reports(label.fields.get("reporting") or [], read)

@@ -12,8 +12,14 @@ from dataclasses import dataclass
 from toandan.reading.bodies import clean_name
 from toandan.reading.found import Found, Place
 from toandan.reading.lines import Line, split_columns
-from toandan.reading.offices import OfficeLine, deputised, read_damaged_pair, read_office_line
-from toandan.reading.syllables import is_syllable
+from toandan.reading.offices import (
+    OfficeLine,
+    deputised,
+    like_office,
+    read_damaged_pair,
+    read_office_line,
+)
+from toandan.reading.persons import read_person
 from toandan.reading.vietnamese import CAPITALS, squeeze
 
 _RECIPIENTS = re.compile(r"^\W*(?:n?[o0]i|nơi)\s*nh.{1,2}\b\s*[:.;]*\s*")
@@ -28,12 +34,6 @@ _MID_AUTHORITY = re.compile(
     rf"(?<=\s)(?:T/?M|K/?T|T/?L|T/?UQ|TUQ|Q)\.?\s+(?=[{CAPITALS}]{{2,}}\s+[{CAPITALS}]{{2,}})"
 )
 _CAPITAL_TAIL = re.compile(rf"\s(?P<tail>[{CAPITALS}]{{2,}}(?:\s+[{CAPITALS}]{{2,}}){{1,4}})\W*$")
-_NAME_WORD = rf"[{CAPITALS}][^\W\d_{CAPITALS}]+"
-_NAME = re.compile(
-    r"^\W*(?P<degrees>(?:(?:[A-ZĐ]{2,4}|Th[Ss]|B[Ss]|CK\s?I{1,2}|BSCK\s?I{1,2}|GS|PGS|TS)"
-    r"(?:\.\s*|\s+))*(?:(?:Thiếu|Trung|Thượng|Đại)\s+(?:tướng|tá|úy)\s+)?)"
-    rf"(?P<name>{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,5}})\W*$"
-)
 _ELECTRONIC = re.compile(
     r"^\W*(?:ky boi|nguoi ky|co quan\s*:|email|thoi gian ky|ngay ky|signature|chu ky so)"
 )
@@ -42,6 +42,10 @@ _ARCHIVE_HASTE = re.compile(r"l\w{0,2}u\b.*[(\"“'‘]\s*HT\s*[)\"”'’]", re
 #: rows that a foot takes at most
 _FOOT_ROWS = 45
 _LONG = 70
+#: a wrapped line is hardly longer than the one that it goes on with
+_LITTLE = 10
+#: what is left of an office's line under a seal
+_TORN = frozenset({"pho", "kt", "tm", "tl", "giam", "chu tich", "giam doc", "doc"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +160,20 @@ def _take_item(items: list[list[Line]], cell: Line) -> bool:
         items.append([cell.part(mark.end())])
     elif readable and cell.first and (not items or _KEPT.match(cell.folded)):
         items.append([cell])
-    elif readable and cell.first and items and not _ENDED.search(items[-1][-1].text):
+    elif readable and cell.first and items and _wraps(items[-1], cell):
         items[-1].append(cell)
     else:
         return False
     return True
+
+
+def _wraps(item: list[Line], cell: Line) -> bool:
+    """Tell whether a cell goes on with a recipient; the archive line wraps once at most."""
+    if _ENDED.search(item[-1].text) or read_person(cell.text) is not None:
+        return False
+    if not _KEPT.match(item[0].folded):
+        return True
+    return len(item) == 1 and not cell.gap and len(cell.text) < len(item[0].text) + _LITTLE
 
 
 def _list_ended(item: list[Line]) -> bool:
@@ -174,7 +187,9 @@ def _recipient(item: list[Line]) -> Found[str]:
 
 
 def _is_signature(cell: Line) -> bool:
-    return bool(_ELECTRONIC.match(cell.folded)) or read_office_line(cell.text) is not None
+    torn = cell.folded.strip(" .,") in _TORN and cell.capitals
+    office = cell.capitals and like_office(cell.text)
+    return bool(_ELECTRONIC.match(cell.folded)) or torn or office
 
 
 def _haste(recipients: tuple[Found[str], ...]) -> Found[str] | None:
@@ -235,18 +250,11 @@ def _mostly_capitals(cell: Line) -> bool:
 def _signer(cells: list[Line], last: int) -> Found[str] | None:
     """Return the name under the title; degrees before it are no part of it (II.7.c)."""
     for cell in cells[last + 1 :] if last >= 0 else cells:
-        match = _NAME.match(cell.text) if len(cell.text) < _LONG else None
-        if not match or _ELECTRONIC.match(cell.folded):
+        if _ELECTRONIC.match(cell.folded):
             continue
-        words = match["name"].split()
-        if sum(is_syllable(word) for word in words) * 2 < len(words):
+        person = read_person(cell.text)
+        if person is None:
             continue
-        place = (cell.start + match.start("name"), cell.start + match.end("name"))
-        return Found(squeeze(match["name"]), (place,), 0.95 if last >= 0 else 0.7)
+        place = (cell.start + person.start, cell.start + person.end)
+        return Found(person.name, (place,), person.sure if last >= 0 else 0.7 * person.sure)
     return None
-
-
-def names_person(text: str) -> bool:
-    """Tell whether a line is nothing but a person's name."""
-    match = _NAME.match(text) if len(text) < _LONG else None
-    return match is not None and all(map(is_syllable, match["name"].split()))

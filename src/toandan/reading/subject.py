@@ -5,26 +5,34 @@ from __future__ import annotations
 import re
 
 from toandan.reading.bodies import clean_name
+from toandan.reading.bodies import opens_body as names_body
 from toandan.reading.found import Found, Place
 from toandan.reading.lines import DATELINE, Line, is_motto
 from toandan.reading.vietnamese import squeeze
 
 ADDRESSED = re.compile(r"^\W*k[ií]nh\s*(?:g[uừ]i|chuyen|trinh)\b\s*[:;.]?\s*")
 TELEGRAM = re.compile(r"^(?P<author>.{6,120}?)\s+dien\s*:\s*")
-_ABOUT = re.compile(r"^\W*(?:v\s*[/\\]\s*[vy]|ve\s+viec|trich yeu)\b\s*[:.]?\s*")
+_ABOUT = re.compile(r"^\W*(?:v\s*[/\\]\s*(?:[vy]|(?=\s))|ve\s+viec|trich yeu)\b\s*[:.]?\s*")
 #: how the body of a document opens; a subject never begins a new line with these
 _BODY_OPENS = re.compile(
     r"^(?:can cu\b|thuc hien (?:cong van|quyet dinh|chi thi|nghi quyet|ke hoach|cong dien|"
-    r"thong bao)|theo\b|ngay \d|"
+    r"thong bao)|theo\b(?! doi)|ngay \d|"
     r"hoi \d|truoc tinh hinh|xet\b|de (?:trien khai|thuc hien|chu dong|kip thoi|tiep tuc)|"
     r"nham\b|nay\b|"
     r"tren co so|kinh (?:gui|chuyen|trinh|moi)|sau khi|tiep theo|vua qua|trong thoi gian|"
     r"thoi gian qua|trong khuon kho|"
     r"so y te nhan duoc|dieu \d|phan thu|chuong)"
 )
+#: the line under a Party title that names who resolves ("CỦA BAN THƯỜNG VỤ TỈNH ỦY")
+_OF_AUTHOR = re.compile(
+    r"^\W*cua (?:ban|tinh uy|thanh uy|huyen uy|dang uy|chinh phu|bo chinh tri|thu tuong)\b"
+)
 _ITEM = re.compile(r"^[-–—+•*·~]\s*[_-]?\s*")
 _ENDED = re.compile(r"[;.,:]\W*$")
+#: what parts addressees on one line; inside brackets it parts nothing
+_SEMICOLON = re.compile(r";(?![^()]*\))\s*")
 _AFTERWORD = re.compile(r"^\W*\(?\s*sau day|^\W*\(?\s*duoi day")
+_INVITES = re.compile(r"\bkinh moi\s*[:.]?\s*")
 _LONGEST_SUBJECT = 8
 _SHORT = 48
 
@@ -65,12 +73,15 @@ def read_subject(cells: list[Line], begin: int, *, titled: bool) -> tuple[Found[
             continue
         if _ends_subject(cell, parts, titled=titled):
             break
+        if titled and not parts and _OF_AUTHOR.match(cell.folded) and cell.capitals:
+            index += 1
+            continue
         parts.append(strip_about(cell) if not parts else cell)
         index += 1
     parts = [part for part in parts if part.text]
     if not parts:
         return None, index
-    value = squeeze(" ".join(part.text for part in parts)).strip(" .;:_")
+    value = squeeze(" ".join(part.text for part in parts)).strip(" .;:_-–—*")
     value = re.sub(r"^[^\w\"“‘'(]+", "", value)
     value = re.sub(r"(?<=\w)- (?=\w)", "-", value) if "- " in value and "-" in value else value
     places: tuple[Place, ...] = tuple((part.start, part.end) for part in parts)
@@ -86,7 +97,8 @@ def _ends_subject(cell: Line, parts: list[Line], *, titled: bool) -> bool:
     if ADDRESSED.match(cell.folded) or TELEGRAM.match(cell.folded):
         return True
     if not parts:
-        return opens_body(cell) and not is_about(cell)
+        # under a title a line in small letters is the subject, whatever it opens with
+        return opens_body(cell) and not is_about(cell) and not (titled and cell.text[:1].islower())
     ruled = not any(map(str.isalnum, cell.text))  # dashes under a subject (36-HD/VPTW)
     opens = opens_body(cell) and (cell.gap or not cell.text[:1].islower())
     if ruled or opens or is_motto(cell) or DATELINE.match(cell.text):
@@ -127,12 +139,37 @@ def read_addressees(cells: list[Line], begin: int) -> tuple[tuple[Found[str], ..
             items.append([_without_mark(cell)])
         elif items and _continues(items[-1][-1], cell, first=len(items) == 1 and not listed):
             items[-1].append(cell)
-        elif not items and not cell.gap:
+        elif (not items and not cell.gap) or _next_addressee(items, cell, listed=listed):
             items.append([cell])
         else:
             break
         index += 1
-    return _addressees(items, listed=listed), index
+    return _addressees(items), index
+
+
+def read_invited(lines: list[Line]) -> tuple[Found[str], ...]:
+    """Read whom an invitation invites ("… trân trọng kính mời: Giám đốc các đơn vị")."""
+    for index, line in enumerate(lines):
+        match = _INVITES.search(line.folded)
+        if not match:
+            continue
+        rest = line.part(match.end())
+        if rest.text:
+            return _addressees([[rest]])
+        items: list[list[Line]] = []
+        for item in lines[index + 1 :]:
+            if not _ITEM.match(item.text):
+                break
+            items.append([_without_mark(item)])
+        return _addressees(items)
+    return ()
+
+
+def _next_addressee(items: list[list[Line]], cell: Line, *, listed: bool) -> bool:
+    """Tell whether a line without a dash names the next of several addressees."""
+    if listed or not items or cell.gap or opens_body(cell):
+        return False
+    return items[-1][-1].text.rstrip().endswith((";", ",")) and names_body(cell.text)
 
 
 def _after_bracket(cells: list[Line], index: int) -> int:
@@ -160,11 +197,11 @@ def _continues(last: Line, cell: Line, *, first: bool) -> bool:
     return not cell.gap and (cell.text[:1].islower() or not first or len(last.text) > _SHORT)
 
 
-def _addressees(items: list[list[Line]], *, listed: bool) -> tuple[Found[str], ...]:
+def _addressees(items: list[list[Line]]) -> tuple[Found[str], ...]:
     found: list[Found[str]] = []
     for item in items:
         text = squeeze(" ".join(line.text for line in item))
-        names = text.split(";") if not listed else [text]
+        names = _SEMICOLON.split(text)
         places = tuple((line.start, line.end) for line in item)
         found += [Found(clean_name(name), places) for name in names if clean_name(name)]
     return tuple(found)

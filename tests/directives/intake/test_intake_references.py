@@ -10,6 +10,8 @@ import pytest
 from django.core.management import call_command
 from tests.directives.intake.papers import LETTER, drafts_of_bytes, seed
 
+from toandan.audit.events import Event
+from toandan.audit.models import AuditEvent
 from toandan.directives.actions.issue import register_incoming
 from toandan.directives.actions.matching import confirm_match, match_by_hand, reject_match
 from toandan.directives.actions.review import correct_field
@@ -17,6 +19,8 @@ from toandan.directives.errors import NotPermitted, Refused
 from toandan.directives.models import Document, Reference, Republication
 from toandan.directives.queries.matching import sentences
 from toandan.directives.queries.references import relation_of
+from toandan.reading.commands.evaluate import score_files
+from toandan.reading.labels import find_labelled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,3 +179,12 @@ def test_corrections_come_out_as_labels_once_the_document_is_finished(
     assert (document["number"], document["signer"]) == ("12-CV/TU", "Nguyễn Văn Cuối")
     assert document["corrected_fields"] == ["signer"]
     assert [item["label"] for item in document["requirements"]["items"]] == ["1", "2"]
+    # the originals name people: nobody else may read them, and the trail says what went out
+    assert all(path.stat().st_mode & 0o077 == 0 for path in tmp_path.iterdir())
+    event = AuditEvent.objects.get(event=Event.CORRECTIONS_EXPORTED)
+    assert event.details["files"] == 1
+    # and the reader is measured by them as by any other folder of labels
+    scores = score_files(find_labelled(tmp_path))
+    assert scores.tallies["number"].score == 1.0
+    assert scores.tallies["requirements"].score == 1.0
+    assert scores.tallies["signer"].score == 0.0

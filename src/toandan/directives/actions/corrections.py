@@ -10,6 +10,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+
+from toandan.audit.actions import record
+from toandan.audit.events import Event
 from toandan.directives.actions.files import file_content
 from toandan.directives.errors import Gone
 from toandan.directives.filetypes import MediaType
@@ -17,6 +21,7 @@ from toandan.directives.models import Upload
 from toandan.directives.queries.contract import contract_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from toandan.directives.models import Document
@@ -40,7 +45,9 @@ _NOT_LABELS = ("spans", "confidence", "repairs", "requirements")
 def export_corrections(folder: Path) -> int:
     """Write every file whose documents were corrected and then issued or registered.
 
-    A draft may still be wrong, so only what a person has finished teaches the reader.
+    A draft may still be wrong, so only what a person has finished teaches the reader. The
+    originals name people: the folder and its files are the operator's alone to read, and the
+    trail keeps which files went out. (State secrets are refused at intake and are not here.)
 
     Args:
         folder: made where it is missing; files of the same name are replaced.
@@ -48,9 +55,17 @@ def export_corrections(folder: Path) -> int:
     Returns:
         How many files were written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    written = list(_written(folder))
+    if written:
+        with transaction.atomic():
+            record(Event.CORRECTIONS_EXPORTED, by=None, files=len(written), sha256=written)
+    return len(written)
+
+
+def _written(folder: Path) -> Iterator[str]:
+    """Write the files and their labels; yield the hash of each."""
     uploads = Upload.objects.filter(documents__corrections__isnull=False).distinct()
-    written = 0
     for upload in uploads.select_related("file").order_by("pk"):
         documents = list(upload.documents.filter(discarded_at=None).order_by("text_start", "pk"))
         if not documents or any(one.is_draft for one in documents):
@@ -64,12 +79,17 @@ def export_corrections(folder: Path) -> int:
         except Gone:
             continue
         name = f"{upload.file.sha256[:16]}.{SUFFIXES[kind]}"
-        (folder / name).write_bytes(content)
+        _write(folder / name, content)
         labels = {"file": name, "documents": [labels_of(one) for one in documents]}
-        target = folder / f"{upload.file.sha256[:16]}.labels.json"
-        target.write_text(json.dumps(labels, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        written += 1
-    return written
+        told = json.dumps(labels, ensure_ascii=False, indent=1) + "\n"
+        _write(folder / f"{upload.file.sha256[:16]}.labels.json", told.encode())
+        yield upload.file.sha256
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    path.write_bytes(content)
 
 
 def labels_of(document: Document) -> dict[str, Any]:

@@ -6,14 +6,17 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toandan.reading.calibration import brier, by_field, error, out_of_fold, reliability
 from toandan.reading.errors import ReadingError
 from toandan.reading.labels import LabelledFile, find_labelled
 from toandan.reading.pipeline import read_file
-from toandan.reading.scoring import FIELDS, Scores, Tally, reliability
+from toandan.reading.scoring import FIELDS, Scores, Tally
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
+    from toandan.reading.calibration import Judged
     from toandan.reading.model import OfficialDocument, Reading
 
 HELP = "Chấm kết quả đọc văn bản trên một thư mục tệp có nhãn (*.labels.json)."
@@ -70,15 +73,32 @@ def _json(scores: Scores) -> dict[str, Any]:
             group: {name: _figures(tallies[name]) for name in FIELDS}
             for group, tallies in sorted(scores.groups.items())
         },
-        "reliability": [
-            {"confidence": round(sure, 3), "right": round(right, 3), "values": count}
-            for sure, right, count in reliability(scores.judged)
-        ],
+        "reliability": _calibration(scores.judged),
+        "out_of_fold": _calibration(out_of_fold(scores.judged)),
+        "by_field": {
+            name: {"confidence": round(sure, 3), "right": round(right, 3), "values": count}
+            for name, (sure, right, count) in by_field(scores.judged).items()
+        },
         "errors": [
             {"file": miss.file, "field": miss.field, "expected": miss.expected, "got": miss.got}
             for miss in scores.misses
         ],
     }
+
+
+def _calibration(judged: Sequence[Judged]) -> dict[str, Any]:
+    return {
+        "bands": [
+            {"confidence": round(sure, 3), "right": round(right, 3), "values": count}
+            for sure, right, count in reliability(judged)
+        ],
+        "error": _rounded(error(judged)),
+        "brier": _rounded(brier(judged)),
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
 
 
 def _figures(tally: Tally) -> dict[str, float | int | None]:
@@ -95,11 +115,25 @@ def _table(scores: Scores) -> str:
         tally = scores.tallies[name]
         row = f"{name:<20}{_shown(tally):>8}{tally.expected:>7}"
         lines.append(row + "".join(f"{_shown(scores.groups[g][name]):>24}" for g in groups))
-    lines += ["", "Độ tin cậy (mức máy tự chấm · tỷ lệ đúng · số giá trị)"]
-    lines += [f"  {sure:.2f} · {right:.2f} · {n}" for sure, right, n in reliability(scores.judged)]
+    lines += _bands("Độ tin cậy máy tự chấm", scores.judged)
+    lines += _bands("Độ tin cậy khớp lại, bỏ riêng từng tệp", out_of_fold(scores.judged))
+    lines += ["", "Độ tin cậy theo trường (mức trung bình · tỷ lệ đúng · số giá trị)"]
+    lines += [
+        f"  {name:<20}{sure:.2f} · {right:.2f} · {count}"
+        for name, (sure, right, count) in by_field(scores.judged).items()
+    ]
     lines += ["", "Sai lệch (tệp · trường · nhãn ≠ đọc được)"]
     lines += [f"  {m.file} · {m.field} · {m.expected!r} ≠ {m.got!r}" for m in scores.misses]
     return "\n".join(lines)
+
+
+def _bands(title: str, judged: Sequence[Judged]) -> list[str]:
+    """Return the lines of a reliability table with its errors."""
+    lines = ["", f"{title} (mức · tỷ lệ đúng · số giá trị)"]
+    lines += [f"  {sure:.2f} · {right:.2f} · {count}" for sure, right, count in reliability(judged)]
+    if judged:
+        lines.append(f"  sai số hiệu chỉnh {error(judged):.3f} · Brier {brier(judged):.3f}")
+    return lines
 
 
 def _shown(tally: Tally) -> str:

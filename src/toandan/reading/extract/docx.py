@@ -316,9 +316,9 @@ class _Writer:
 
     def _table(self, table: etree._Element) -> None:
         """Write a table: a head or foot column by column, a table of facts row by row."""
-        rows = [
-            [self._cell(cell) for cell in row.findall(f"{_W}tc")] for row in table.iter(f"{_W}tr")
-        ]
+        rows: list[list[list[str]]] = []
+        for found in table.iter(f"{_W}tr"):
+            rows.append(self._cells(found, rows[-1] if rows else []))
         if not rows:
             return
         laid_out = len(rows) <= 3 and max(map(len, rows)) == 2  # noqa: PLR2004 - a head has two columns
@@ -330,6 +330,20 @@ class _Writer:
             else:
                 self.lines.append("\t".join(" ".join(cell) for cell in row[:_MOST_TABLE_COLUMNS]))
         self.lines.append("")
+
+    def _cells(self, row: etree._Element, above: list[list[str]]) -> list[list[str]]:
+        """Return the cells of a row; merged cells count once for each place that they cover."""
+        cells: list[list[str]] = []
+        for cell in row.findall(f"{_W}tc"):
+            properties = cell.find(f"{_W}tcPr")
+            merged = properties.find(f"{_W}vMerge") if properties is not None else None
+            spans = properties.find(f"{_W}gridSpan") if properties is not None else None
+            goes_on = merged is not None and merged.get(f"{_W}val") != "restart"
+            width = _integer(spans.get(f"{_W}val") if spans is not None else None, 1)
+            from_above = above[len(cells)] if goes_on and len(cells) < len(above) else None
+            cells.append(self._cell(cell) if from_above is None else from_above)
+            cells += [[]] * (min(width, _MOST_TABLE_COLUMNS) - 1)
+        return cells
 
     def _cell(self, cell: etree._Element) -> list[str]:
         inner = _Writer(self.numbers)

@@ -16,6 +16,7 @@ from toandan.reading.dates import find_dates, find_time
 from toandan.reading.errors import DamagedFile, EmptyFile
 from toandan.reading.extract.encodings import decode
 from toandan.reading.extract.extracted import Extracted
+from toandan.reading.extract.html_table import TaskTables
 from toandan.reading.extract.plain import cut, tidy
 from toandan.reading.model import Article, Page, Source
 from toandan.reading.vietnamese import squeeze
@@ -254,6 +255,7 @@ class _Writer:
         self.lines: list[str] = []
         self.open = ""
         self.measured = 0
+        self.tasks = TaskTables()
 
     def write(self, root: LexborNode) -> list[str]:
         """Return the lines of `root`."""
@@ -266,8 +268,8 @@ class _Writer:
                 continue
             if node is not root and self._is_chrome(node, whole):
                 continue
-            self._open_block(node)
-            if depth < _DEEPEST:
+            written = self._open_block(node)
+            if depth < _DEEPEST and not written:
                 stack += reversed([(child, depth + 1) for child in node.iter(include_text=True)])
         self._end_line(blank=False)
         return self.lines
@@ -286,14 +288,20 @@ class _Writer:
         self.measured += 1
         return self.measured > _MEASURED or len(node.text()) < whole / 2
 
-    def _open_block(self, node: LexborNode) -> None:
+    def _open_block(self, node: LexborNode) -> bool:
+        """Begin what a node begins; tell whether the node was written whole."""
         tag = node.tag
         if tag in _BLOCKS or tag == "br":
             self._end_line(blank=tag in {"p", "div", "table", "h1", "h2"})
+        row = self.tasks.line(node) if tag == "tr" else None
+        if row is not None:
+            self.lines.append(row)
+            return True
         if tag == "li":
             self.open = _list_label(node)
         elif tag in _CELLS and self.open.strip():
             self.open += "\t"
+        return False
 
     def _end_line(self, *, blank: bool) -> None:
         text = "\t".join(squeeze(part) for part in self.open.split("\t")).strip()

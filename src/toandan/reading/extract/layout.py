@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from toandan.reading.extract.extracted import PlacedWord
+from toandan.reading.extract.grid import Grid, find_grids
 from toandan.reading.model import Box
 
 #: a gap of this many line heights parts columns
@@ -127,7 +128,14 @@ class PageText:
         usual = median(row.height for row in rows)
         pitch = _pitch(rows, usual)
         left, right = _margins(rows, width, usual)
+        grids = {grid.start: grid for grid in find_grids(rows, usual)}
+        until = 0
         for index, row in enumerate(rows):
+            if index in grids:
+                self._add_grid(grids[index], page)
+                until = grids[index].end
+            if index < until:
+                continue
             above = rows[index - 1] if index else None
             if above is not None:
                 apart = row.middle - above.middle > _BLANK * pitch
@@ -135,15 +143,29 @@ class PageText:
                 self.write("\n\n" if apart or indented else "\n")
             self._add_row(row, page, usual)
 
+    def _add_grid(self, grid: Grid, page: int) -> None:
+        """Write a table row by row, its cells parted by tabs."""
+        self.write("\n\n" if self._length else "")
+        for row in grid.rows:
+            for column, cell in enumerate(row):
+                self.write("\t" if column else "")
+                for index, word in enumerate(cell):
+                    self.write(" " if index else "")
+                    self._add_word(word, page)
+            self.write("\n")
+
+    def _add_word(self, word: RawWord, page: int) -> None:
+        start = self._length
+        self.write(word.text)
+        box = Box(page, *(round(v, 1) for v in (word.x0, word.y0, word.x1, word.y1)))
+        self.words.append(PlacedWord(start, self._length, box, word.confidence))
+
     def _add_row(self, row: Row, page: int, usual: float) -> None:
         last: RawWord | None = None
         for word in row.words:
             if last is not None:
                 self.write("\t" if word.x0 - last.x1 > _COLUMN_GAP * usual else " ")
-            start = self._length
-            self.write(word.text)
-            box = Box(page, *(round(v, 1) for v in (word.x0, word.y0, word.x1, word.y1)))
-            self.words.append(PlacedWord(start, self._length, box, word.confidence))
+            self._add_word(word, page)
             last = word
 
 

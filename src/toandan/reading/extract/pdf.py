@@ -13,18 +13,25 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from toandan.reading.errors import DamagedFile, EmptyFile, EncryptedFile, OcrMissing, TooLarge
+from toandan.reading.errors import (
+    DamagedFile,
+    EmptyFile,
+    EncryptedFile,
+    OcrMissing,
+    ReadingTimeout,
+    TooLarge,
+)
 from toandan.reading.extract.encodings import CONVERTERS, mend_encoding
 from toandan.reading.extract.extracted import Extracted
+from toandan.reading.extract.inks import PageImage
 from toandan.reading.extract.layout import PageText, RawWord
-from toandan.reading.extract.ocr import ocr_available, recognise, without_stamps
+from toandan.reading.extract.ocr import recognise
 from toandan.reading.extract.plain import tidy
+from toandan.reading.extract.tesseract import ocr_available
 from toandan.reading.model import Page, Source
 from toandan.reading.syllables import share_of_syllables
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
-
     from toandan.reading.limits import Limits
 
 #: pages are drawn for OCR at this resolution (Tesseract's own advice: 300 or more)
@@ -93,6 +100,7 @@ class _Reader:
         self.recognised = 0
         self.skipped = 0
         self.filled = 0
+        self.too_slow: ReadingTimeout | None = None
 
     def read(self) -> Extracted:
         """Return all pages."""
@@ -101,6 +109,8 @@ class _Reader:
                 self._add(page, index)
         if not self.filled:
             raise _empty(self.name)
+        if self.too_slow is not None and not self.out.words:
+            raise self.too_slow
         if self.skipped:
             self.warnings.append(
                 f"{self.skipped} trang quét vượt giới hạn {self.limits.ocr_pages} trang nhận dạng "
@@ -168,8 +178,16 @@ class _Reader:
             return None
         self.recognised += 1
         image = draw(page, self.limits)
-        found = recognise(image, self.limits)
-        scale = page.get_width() / image.width
+        try:
+            found = recognise(image, self.limits)
+        except ReadingTimeout as error:
+            if self.too_slow is not None:
+                raise
+            # one page that takes too long costs itself only; a second tells of the file
+            self.too_slow = error
+            self.warnings.append(f"Trang {index + 1}: nhận dạng quá lâu nên bị bỏ qua.")
+            return None
+        scale = page.get_width() / image.grey.width
         words = [
             replace(w, x0=w.x0 * scale, y0=w.y0 * scale, x1=w.x1 * scale, y1=w.y1 * scale)
             for w in found.words
@@ -177,18 +195,14 @@ class _Reader:
         return words, found.confidence
 
 
-def draw(page: pypdfium2.PdfPage, limits: Limits) -> Image:
-    """Return the page as a grey image at `DPI`, or coarser where it would be too large.
-
-    Of a coloured page the red channel is taken, in which red stamps fade into the paper.
-    """
+def draw(page: pypdfium2.PdfPage, limits: Limits) -> PageImage:
+    """Return the page as an image at `DPI`, or coarser where it would be too large."""
     scale = DPI / _POINTS
     pixels = page.get_width() * page.get_height() * scale * scale
     if pixels > limits.image_pixels:
         scale *= (limits.image_pixels / pixels) ** 0.5
     grey = not _has_colour(page)
-    image: Image = page.render(scale=scale, rev_byteorder=True, grayscale=grey).to_pil()
-    return without_stamps(image)
+    return PageImage.of(page.render(scale=scale, rev_byteorder=True, grayscale=grey).to_pil())
 
 
 def _has_colour(page: pypdfium2.PdfPage) -> bool:

@@ -1,0 +1,225 @@
+"""Second looks at the parts of a page that one look at the whole reads badly.
+
+* What is stamped in red (a deputy's title and name, "HỎA TỐC") is looked for in the red ink
+  alone, and only where the page has any.
+* Signature blocks in black, with seal and signature over title and name, are looked at as
+  one block and a third smaller.
+* Handwritten figures in number and date are put to the vote of several looks (`figures`).
+
+Each look costs a tenth of the first or less; none is taken where the first saw well enough.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from toandan.reading.extract.figures import settle_figures
+from toandan.reading.extract.inks import RedInk, red_ink
+from toandan.reading.extract.tesseract import ONE_BLOCK, SPARSE, recognise_words
+from toandan.reading.forms import secrecy_of, urgency_of
+from toandan.reading.offices import like_office, read_office_line
+from toandan.reading.persons import names_person
+from toandan.reading.vietnamese import fold, is_capitals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PIL import Image
+
+    from toandan.reading.extract.inks import PageImage
+    from toandan.reading.extract.layout import RawWord
+    from toandan.reading.limits import Limits
+
+#: the signature block: right of this share of the width, this share of the height below
+#: "Nơi nhận"
+_FOOT = re.compile(r"^\W*n?[o0]i$")
+_KEPT = re.compile(r"^\W*luu[:.]$")
+_LIST_HEIGHT = 0.1
+_FOOT_LEFT, _FOOT_HEIGHT = 0.42, 0.26
+#: scale of the second looks
+_SMALLER = 2 / 3
+#: words of the first look that stand, and words of the second that count (0-100)
+_SURE, _SEEN, _STAMPED = 70.0, 45.0, 60.0
+#: added to the numbers of the lines that second looks see
+_SECOND, _THIRD, _STAMP = 1_000_000_000, 2_000_000_000, 3_000_000_000
+_STAMP_WORDS = 4
+
+
+def look_again(page: PageImage, words: list[RawWord], limits: Limits) -> list[RawWord]:
+    """Return the words of a level page with what second looks added or mended."""
+    ink = red_ink(page.colour) if page.colour is not None else None
+    stamped = _stamped(ink, limits) if ink else []
+    words = [word for word in words if not _hidden(word, stamped)] + stamped
+    return settle_figures(page, _with_foot(page.grey, words, limits), limits)
+
+
+def _stamped(ink: RedInk, limits: Limits) -> list[RawWord]:
+    """Return the words of stamps that say something: an office, a name, haste or secrecy.
+
+    What runs around a seal, and the mail room's own stamp, is no part of the document.
+    """
+    small = _scaled(ink.image)
+    seen = [
+        _placed(word, ink.left, ink.top, _STAMP)
+        for word in recognise_words(small, limits, SPARSE)
+        if word.confidence > _STAMPED
+    ]
+    return [word for line in _by_line(seen) if _says_something(line) for word in line]
+
+
+def _says_something(line: list[RawWord]) -> bool:
+    text = " ".join(word.text for word in line)
+    if names_person(text):
+        return True
+    if not is_capitals(text):
+        return False
+    if like_office(text):
+        return True
+    stamp = len(line) <= _STAMP_WORDS and (urgency_of(text) or secrecy_of(text))
+    return bool(stamp)
+
+
+def _hidden(word: RawWord, stamped: list[RawWord]) -> bool:
+    """Tell whether a word is what the first look made of a stamp."""
+    return word.confidence < _SURE and any(_overlap(word, other) for other in stamped)
+
+
+def _with_foot(image: Image.Image, words: list[RawWord], limits: Limits) -> list[RawWord]:
+    """Return the words with those of the signature block looked at again.
+
+    Seal and signature lie over title and name there. Taken alone, as one block and a third
+    smaller, the names come out that a look at the whole page passes over.
+    """
+    foot = _foot_of(words, image)
+    if foot is None:
+        return words
+    left, top = int(image.width * _FOOT_LEFT), max(0, int(foot.y0 - foot.y1 + foot.y0))
+    bottom = min(image.height, int(foot.y0 + image.height * _FOOT_HEIGHT))
+    block = [word for word in words if word.x0 > left and top <= word.middle <= bottom]
+    if _shows_signer(block):
+        return words
+    small = _scaled(image.crop((left, top, image.width, bottom)))
+    kept = _kept_words(words, block, left)
+    known = [word for word in words if word not in block or word in kept]
+    seen = [
+        _placed(word, left, top, _SECOND)
+        for word in recognise_words(small, limits, ONE_BLOCK)
+        if word.confidence > _SEEN
+    ]
+    telling = [word for line in _by_line(seen) if _is_of_block(line) for word in line]
+    block = [word for word in block if word in kept]
+    shown = {word for line in _by_line(block) if _is_of_block(line) for word in line}
+    telling = [word for word in telling if not any(_overlap(word, one) for one in shown)]
+    known = [word for word in known if not any(_overlap(word, one) for one in telling)]
+    return known + telling + list(_additions(known + telling, seen))
+
+
+def _by_line(words: list[RawWord]) -> list[list[RawWord]]:
+    lines: dict[int | None, list[RawWord]] = defaultdict(list)
+    for word in words:
+        lines[word.line].append(word)
+    return list(lines.values())
+
+
+def _is_of_block(line: list[RawWord]) -> bool:
+    """Tell whether a line is what a signature block consists of: an office or a name."""
+    text = " ".join(word.text for word in line)
+    return read_office_line(text) is not None or (len(line) > 1 and names_person(text))
+
+
+def _additions(known: list[RawWord], seen: list[RawWord]) -> Iterator[RawWord]:
+    """Yield the words of a second look that the first did not see, runs of them as lines."""
+    line = _THIRD
+    last: int | None = None
+    for word in seen:
+        fresh = not any(_overlap(word, other) for other in known)
+        if not fresh or word.line != last:
+            line += 1
+        last = word.line
+        if fresh:
+            yield replace(word, line=line)
+
+
+def _kept_words(words: list[RawWord], block: list[RawWord], left: int) -> set[RawWord]:
+    """Return the words of the block that stand as the first look saw them.
+
+    They are those it is sure of, those of a line that shows an office, and those of the
+    body's lines, which begin left of the block and go on into it.
+    """
+    kept = {word for word in block if word.confidence > _SURE}
+    for line in _by_line(words):
+        inside = [word for word in line if word.x0 > left]
+        outside = [word.x1 for word in line if word.x0 <= left]
+        height = max(word.y1 - word.y0 for word in line)
+        if not inside:
+            continue
+        goes_on = outside and min(word.x0 for word in inside) - max(outside) < 2 * height
+        if goes_on or read_office_line(" ".join(word.text for word in inside)) is not None:
+            kept.update(inside)
+    return kept
+
+
+def _scaled(image: Image.Image) -> Image.Image:
+    size = (max(1, int(image.width * _SMALLER)), max(1, int(image.height * _SMALLER)))
+    return image.resize(size)
+
+
+def _placed(word: RawWord, left: int, top: int, line: int) -> RawWord:
+    """Return a word of a smaller part of the page where it stands on the whole."""
+    return replace(
+        word,
+        x0=word.x0 / _SMALLER + left,
+        x1=word.x1 / _SMALLER + left,
+        y0=word.y0 / _SMALLER + top,
+        y1=word.y1 / _SMALLER + top,
+        line=(word.line or 0) + line,
+    )
+
+
+def _shows_signer(block: list[RawWord]) -> bool:
+    """Tell whether a line of the block is a name that OCR is sure of: nothing to look for."""
+    return any(
+        len(line) > 1 and all(word.confidence > _SURE and word.text.istitle() for word in line)
+        for line in _by_line(block)
+    )
+
+
+def _foot_of(words: list[RawWord], image: Image.Image) -> RawWord | None:
+    """Return the word that opens the foot ("Nơi" of "Nơi nhận"), None on a page without one.
+
+    Where that heading cannot be read, the archive line ("- Lưu: VT") tells how far up it is.
+    """
+    for word in sorted(words, key=lambda word: -word.middle):
+        if not _FOOT.match(fold(word.text)) or word.x1 > image.width / 2:
+            continue
+        if any(_beside_foot(other, word) for other in words) and not _has_before(word, words):
+            return word
+    left = (word for word in words if word.x1 < image.width / 2)
+    kept = next((word for word in left if _KEPT.match(fold(word.text))), None)
+    rise = _LIST_HEIGHT * image.height
+    return replace(kept, y0=kept.y0 - rise, y1=kept.y1 - rise) if kept else None
+
+
+def _has_before(word: RawWord, words: list[RawWord]) -> bool:
+    """Tell whether other words stand before one on its line: then it opens no foot."""
+    return any(
+        other.line == word.line and other.x1 <= word.x0 and len(other.text) > 1 for other in words
+    )
+
+
+def _beside_foot(word: RawWord, foot: RawWord) -> bool:
+    """Tell whether a word may be the "nhận" that follows "Nơi" on the foot's first line."""
+    near = 0 < word.x0 - foot.x0 < 6 * (foot.y1 - foot.y0)
+    level = abs(word.middle - foot.middle) < foot.y1 - foot.y0
+    return near and level and fold(word.text[:2]) == "nh"
+
+
+def _overlap(one: RawWord, other: RawWord) -> bool:
+    across = min(one.x1, other.x1) - max(one.x0, other.x0)
+    down = min(one.y1, other.y1) - max(one.y0, other.y0)
+    height = min(one.y1 - one.y0, other.y1 - other.y0)
+    # a box that reaches into the line below is of its own line all the same
+    return across > 0 and down > 0.3 * height and abs(one.middle - other.middle) < 0.5 * height

@@ -1,0 +1,114 @@
+"""Names of people, as they stand under a signature or a newspaper's text.
+
+A name is two to six words, each with a capital; degrees and military ranks before it are no
+part of it (Nghị định 30/2020/NĐ-CP, annex I, part II.7.c). Peoples of the highlands and the
+Khmer have names of their own kind: "Y Thanh Hà Niê Kđăm", "H'Yim Kđoh", "K'Ré".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from toandan.reading.bodies import opens_particular
+from toandan.reading.places import spelt_province
+from toandan.reading.syllables import is_syllable
+from toandan.reading.vietnamese import CAPITALS, squeeze, tone_key
+
+_CAPITALISED = rf"[{CAPITALS}][^\W\d_{CAPITALS}]+"
+#: a word of a name; names of the highlands have words of one letter ("Y Blem", "Lý A Phà")
+_WORD = rf"(?:[HKRMY]['’`]\s?\w+|{_CAPITALISED}|[AYÚU](?=\s))"
+_DEGREES = (
+    r"(?P<degrees>(?:(?:Bác sĩ|Dược sĩ|Thạc sĩ|Tiến sĩ|Kỹ sư|Luật sư|Cử nhân|[A-ZĐ]{2,5}|Th[Ss]|"
+    r"[BTD][Ss]|BSCK\s?(?:II?|1|2)|CK\s?(?:II?|1|2)|BSCK|G[Ss]|PG[Ss])(?:[.,]\s*|\s+(?:-\s+)?))*"
+    r"(?:(?:Thiếu|Trung|Thượng|Đại)\s+(?:tướng|tá|úy)\s+(?:-\s+)?)?)"
+)
+_NAME = re.compile(rf"^\W*{_DEGREES}(?P<name>{_WORD}(?:\s+{_WORD}){{1,5}})\W*$")
+#: a name whose first letter a seal or a stroke has damaged ("pỗ Thị Lệ Hảo")
+_DAMAGED = re.compile(rf"^\W*(?P<first>[^\W\d_]{{2,6}})(?P<rest>(?:\s+{_CAPITALISED}){{2,4}})\W*$")
+_SHOUTED = re.compile(
+    rf"^\W*(?P<name>(?P<first>[{CAPITALS}]{{2,6}})(?:\s+[{CAPITALS}]{{2,6}}){{1,4}})\W*$"
+)
+#: family names in use, by the censuses' order of frequency and those of the Khmer and Hoa
+SURNAMES = """Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Trương|
+Đoàn|Lâm|Mai|Trịnh|Đào|Cao|Hà|Tô|Châu|Tạ|Phùng|Vương|Văn|Tăng|Quách|Lại|Hứa|Thạch|Danh|Sơn|Kim|
+Thái|Lương|Lưu|Triệu|La|Chu|Giang|Nghiêm|Thân|Từ|Bạch|Doãn|Kiều|Ninh|Diệp|Khổng|Mạc|Ông|Tôn|Thị|
+Tống|Viên|Âu|Cù|Chung|Hàn|Lục|Mã|Nông|Bế|Vi|Hoàn|Lò|Quàng|Cầm|Sùng|Giàng|Thào|Điểu|Tiêu|
+Nhan|Trà|Ngụy|Phương|Bành|Mạch|Quan|Ung|Uông|Đàm|Đồng|Đường""".replace("\n", "").split("|")
+_SURNAME_KEYS = frozenset(tone_key(name) for name in SURNAMES)
+_INITIAL = re.compile(r"^(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?")
+_LONGEST = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A name, where it stands in its line, and how sure it is one (0-1)."""
+
+    name: str
+    start: int
+    end: int
+    sure: float
+
+
+def read_person(text: str) -> Person | None:
+    """Return the name that a line is, None where it is nothing but one."""
+    if len(text) >= _LONGEST:
+        return None
+    match = _NAME.match(text)
+    if match:
+        words = match["name"].split()
+        highland = words[0] == "Y" or "'" in words[0]
+        if not highland and sum(is_syllable(word) for word in words) * 2 < len(words):
+            return None
+        if not _is_name_of_person(words):
+            return None
+        lost = len(words) == 2 and words[0] in {"Văn", "Thị"}  # noqa: PLR2004 - "Hà Văn Phúc" without "Hà"
+        sure = 0.4 if lost else 0.95 if len(words) > 2 else 0.75  # noqa: PLR2004 - a surname may be lost
+        return Person(squeeze(match["name"]), match.start("name"), match.end("name"), sure)
+    shouted = _SHOUTED.match(text)
+    if shouted and tone_key(shouted["first"]) in _SURNAME_KEYS:
+        name = squeeze(shouted["name"])
+        return Person(name, shouted.start("name"), shouted.end("name"), 0.6)
+    return _damaged(text)
+
+
+def _is_name_of_person(words: list[str]) -> bool:
+    """Tell a person's name from names of places and bodies in the same capitals.
+
+    Two words are a name where the first is a family name; a province or a body's head word
+    opens no name.
+    """
+    if words[0] == "Y" or "'" in words[0] or tone_key(words[0]) in _SURNAME_KEYS:
+        return spelt_province(" ".join(words)) is None
+    name = " ".join(words)
+    two = len(words) == 2  # noqa: PLR2004 - the shortest name
+    return not two and spelt_province(name) is None and not opens_particular(name)
+
+
+def names_person(text: str) -> bool:
+    """Tell whether a line is nothing but a person's name."""
+    match = _NAME.match(text) if len(text) < _LONGEST else None
+    return match is not None and all(map(is_syllable, match["name"].split()))
+
+
+def _damaged(text: str) -> Person | None:
+    """Mend a family name of which only the first letter is wrong, where one alone fits.
+
+    A rhyme without marks is too common to tell a name by.
+    """
+    match = _DAMAGED.match(text)
+    if not match or not all(map(is_syllable, match["rest"].split())):
+        return None
+    rhyme = _rhyme(match["first"])
+    if rhyme.isascii():
+        return None
+    fitting = [name for name in SURNAMES if _rhyme(name) == rhyme]
+    if len(fitting) != 1:
+        return None
+    name = squeeze(fitting[0] + match["rest"])
+    return Person(name, match.start("first"), match.end("rest"), 0.6)
+
+
+def _rhyme(syllable: str) -> str:
+    """Return a syllable without its first consonants, with its marks and tone."""
+    return _INITIAL.sub("", tone_key(syllable), count=1)
