@@ -1,4 +1,4 @@
-"""One running site for all browser tests of a run."""
+"""A running site for the browser tests of each file."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def running() -> Iterator[Site]:
-    # playwright's loop lives in this thread; these tests ask the database nothing
+    # playwright's loop lives in this thread, so it ends with the file: tests after it ask the
+    # database, which these do not, and run coroutines of their own
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with running_site() as site:
         yield site

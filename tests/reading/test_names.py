@@ -16,6 +16,8 @@ from toandan.reading.roles import read_roles
         ("Sở Tài nguyên và Môi trường niêm yết giá", "Sở Tài nguyên và Môi trường"),
         ("các đồn Biên phòng tuyến biển lập chốt", "các đồn Biên phòng tuyến biển"),
         ("UBND huyện Đắk R'lấp huy động", "UBND huyện Đắk R'lấp"),
+        ("Tổ liên ngành cửa khẩu rà soát", "Tổ liên ngành cửa khẩu"),
+        ("Trạm Y tế truy vết người tiếp xúc", "Trạm Y tế"),
         ("Công ty (do Sở Xây dựng quản) ứng trước", "Công ty (do Sở Xây dựng quản)"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import sys
@@ -43,6 +44,15 @@ def test_a_signed_file_is_verified(
     assert main(["verify", "b.pdf", "--json", "--roots", "khong-co"]) == 1
     told = json.loads(capsys.readouterr().out)
     assert told["signatures"][0]["verdict"] == "no_roots"
+
+
+def test_signing_and_checking_work_inside_a_running_loop(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def as_in_a_notebook() -> tuple[int, int]:
+        return sign(monkeypatch), main(["verify", "b.pdf"])
+
+    assert asyncio.run(as_in_a_notebook()) == (0, 0)
 
 
 def test_an_unsigned_file_and_a_missing_one_fail(

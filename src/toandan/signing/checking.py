@@ -25,6 +25,7 @@ from pyhanko.sign.validation import (
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
+from toandan.signing.alone import outside_loops
 from toandan.signing.errors import LockedPdf, NotSignable
 from toandan.signing.model import Kind, Signature, TimeSource, Verdict, Verification
 
@@ -131,12 +132,14 @@ def _check(embedded: Any, roots: list[x509.Certificate], now: datetime) -> Signa
 
 def _status(embedded: Any, kind: Kind, roots: list[x509.Certificate], at: datetime) -> Any:
     if kind is Kind.TIMESTAMP:
-        return validate_pdf_timestamp(embedded, _context(roots, at))
-    return validate_pdf_signature(
-        embedded,
-        signer_validation_context=_context(roots, at),
-        ts_validation_context=_context(roots, at),
-        key_usage_settings=_USAGE,
+        return outside_loops(lambda: validate_pdf_timestamp(embedded, _context(roots, at)))
+    return outside_loops(
+        lambda: validate_pdf_signature(
+            embedded,
+            signer_validation_context=_context(roots, at),
+            ts_validation_context=_context(roots, at),
+            key_usage_settings=_USAGE,
+        )
     )
 
 

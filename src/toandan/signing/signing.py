@@ -11,6 +11,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
 
+from toandan.signing.alone import outside_loops
 from toandan.signing.checking import open_pdf
 from toandan.signing.errors import BadKey, KeyNotValid, LockedPdf, NotSignable
 from toandan.signing.words import shown
@@ -116,11 +117,13 @@ def sign(
         location=location,
     )
     try:
-        out = sign_pdf(
-            IncrementalPdfFileWriter(io.BytesIO(data), strict=False),
-            meta,
-            signer=key._inside,  # noqa: SLF001 - the same module's
-            timestamper=timestamper,
+        out = outside_loops(
+            lambda: sign_pdf(
+                IncrementalPdfFileWriter(io.BytesIO(data), strict=False),
+                meta,
+                signer=key._inside,  # noqa: SLF001 - the same module's
+                timestamper=timestamper,
+            )
         )
     except Exception as error:
         raise NotSignable(
