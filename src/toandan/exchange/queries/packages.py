@@ -52,20 +52,19 @@ def organ_of(unit: Organisation) -> Organ:
 
 @dataclass(frozen=True)
 class Receivers:
-    """To whom of a document's receivers a package can go, and to whom not."""
+    """To whom of a document's receivers a package can go, and to how many it cannot."""
 
     reached: list[Organisation]
-    unreached: list[Organisation]
+    unreached: int
 
 
 def receivers_of(document: Document, position: Position | None) -> Receivers:
     """Return the bodies that a document was sent to, as far as the position sees them."""
     seen = visible_dispatches(position).filter(document=document)
-    rows = seen.select_related("organisation__superior").order_by("path")
-    units = [row.organisation for row in rows]
+    rows = seen.exclude(organisation__identifier="").select_related("organisation__superior")
     return Receivers(
-        reached=[unit for unit in units if unit.identifier],
-        unreached=[unit for unit in units if not unit.identifier],
+        reached=[row.organisation for row in rows.order_by("path")],
+        unreached=seen.filter(organisation__identifier="").count(),
     )
 
 
