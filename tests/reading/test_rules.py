@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Any
 
 import pytest
 
@@ -350,66 +349,3 @@ Nguyễn Văn An
     assert document.signing_authority == "TM. ỦY BAN NHÂN DÂN"
     assert (document.signer_title, document.signer) == ("CHỦ TỊCH", "Nguyễn Văn An")
     assert document.recipients == ("Như Điều 3", "Lưu: VT")
-
-
-class TestHeadsAsTheRulesLayThemOut:
-    """Found by the round trip of `tests/writing`."""
-
-    HEAD = (
-        "TỈNH ỦY {area}\n*\nSố 12-CT/TU\n\nĐẢNG CỘNG SẢN VIỆT NAM\n"
-        "{place}, ngày 05 tháng 6 năm 2021\n{mark}\n\nCHỈ THỊ\nvề phòng, chống dịch\n-----\n"
-        "Ban Thường vụ Tỉnh ủy yêu cầu thực hiện các nhiệm vụ sau:\n"
-        "1. Rà soát lực lượng.\n2. Bố trí kinh phí."
-    )
-
-    def read(self, area: str = "KIÊN GIANG", place: str = "Kiên Giang", mark: str = "") -> Any:
-        text = self.HEAD.format(area=area, place=place, mark=mark)
-        return read_bytes(text.encode(), "a.txt").documents[0]
-
-    def test_dashes_under_a_subject_end_it(self) -> None:
-        found = self.read()
-        assert found.subject == "về phòng, chống dịch"
-        assert [one.label for one in found.requirements] == ["1", "2"]
-
-    def test_a_number_without_its_figure_still_tells_the_type(self) -> None:
-        assert type_of_number("-CV/HU") == ("Công văn", System.PARTY)
-        assert type_of_number("/KH-UBND") == ("Kế hoạch", System.STATE)
-
-    def test_a_subject_goes_on_in_a_line_that_opens_small(self) -> None:
-        text = (
-            "HUYỆN ỦY AN BIÊN\n*\nSố 17-CV/HU\nTriển khai Công văn số 01-CV/TU,\n"
-            "ngày 26 tháng 5 năm 2021 của Tỉnh ủy\n\nĐẢNG CỘNG SẢN VIỆT NAM\n"
-            "An Biên, ngày 05 tháng 6 năm 2021\n\nKính gửi: Các chi bộ trực thuộc\n"
-        )
-        (found,) = read_bytes(text.encode(), "a.txt").documents
-        assert found.subject == (
-            "Triển khai Công văn số 01-CV/TU, ngày 26 tháng 5 năm 2021 của Tỉnh ủy"
-        )
-
-    def test_a_place_may_be_two_names_with_a_dash(self) -> None:
-        assert self.read("BÀ RỊA - VŨNG TÀU", "Bà Rịa - Vũng Tàu").place == "Bà Rịa - Vũng Tàu"
-
-    def test_a_mark_of_urgency_is_no_title(self) -> None:
-        found = self.read(mark="THƯỢNG KHẨN")
-        assert (found.doc_type, found.urgency) == ("Chỉ thị", Urgency.THUONG_KHAN)
-
-    @pytest.mark.parametrize(
-        ("capitals", "name"),
-        [
-            ("ĐẢNG ỦY XÃ ĐÔNG THÁI", "Đảng ủy xã Đông Thái"),
-            ("ỦY BAN NHÂN DÂN THỊ TRẤN THỨ BA", "Ủy ban nhân dân thị trấn Thứ Ba"),
-            (
-                "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI TỈNH AN GIANG",
-                "Sở Lao động - Thương binh và Xã hội tỉnh An Giang",
-            ),
-        ],
-    )
-    def test_the_kind_of_an_area_is_small_inside_a_name(self, capitals: str, name: str) -> None:
-        assert running_case(capitals) == name
-
-    def test_a_heading_in_capitals_is_a_paragraph_of_its_own(self) -> None:
-        lines = split_lines(
-            "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH AN GIANG\nCăn cứ Luật Tổ chức chính quyền địa phương\n"
-            "ngày 19 tháng 6 năm 2015;"
-        )
-        assert [one.text[:9] for one in split_paragraphs(lines)] == ["CHỦ TỊCH ", "Căn cứ Lu"]

@@ -244,10 +244,7 @@ def choose_bodies(
 def confirm(document: Document, key: str, *, by: Position) -> None:
     """Say that a doubtful field or requirement was read right; no correction comes of it.
 
-    Args:
-        document: the draft.
-        key: the field's name in the reader's contract, or the requirement's key.
-        by: who looked.
+    Args: `key` is the field's name in the reader's contract, or the requirement's key.
 
     Raises:
         Refused: there is no such field, or the requirement is gone.
