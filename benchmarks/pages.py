@@ -169,6 +169,8 @@ def _pages(cookies: dict[str, str]) -> list[Result]:
         "work": ("district", f"/viec/{own.pk}/"),
         "incoming": ("district", "/van-ban/den/"),
         "document": ("head", f"/van-ban/{document.pk}/"),
+        "document_timeline": ("head", f"/van-ban/{document.pk}/dien-bien/"),
+        "document_tree": ("head", f"/van-ban/{document.pk}/nhanh/"),
         "outgoing": ("head", "/van-ban/di/"),
         "board": ("monitor", "/theo-doi/"),
         "board_of_one_letter": ("monitor", f"/theo-doi/?van-ban={document.pk}"),

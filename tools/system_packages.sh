@@ -5,7 +5,7 @@ set -euo pipefail
 declare -A commands=(
   [venv]="python3-venv:-"
   [run]="tesseract-ocr:tesseract tesseract-ocr-vie:- libgomp1:-"
-  [test]="chromium:chromium tesseract-ocr:tesseract tesseract-ocr-vie:- libgomp1:- git:git"
+  [test]="chromium:chromium tesseract-ocr:tesseract tesseract-ocr-vie:- libgomp1:- libatomic1:- git:git"
 )
 missing=()
 for pair in ${commands[$1]}; do

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from toandan.accounts.models import Position, User
+from toandan.accounts.scope import opened_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,12 +46,15 @@ def acting_position(
 ) -> Callable[[HttpRequest], HttpResponse]:
     """Set `request.position`: the chosen position, else the first one held, else None.
 
+    Beside it stand `request.positions`, all that the person holds.
+
     Whoever signed in with a one-time password is led to choose their own first.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         # not lazy: a lazy None would be no None to whoever asks `is None`
-        request.position = _chosen(request)  # type: ignore[attr-defined]  # added by us
+        request.positions = held_positions(request.user)  # type: ignore[attr-defined]  # added by us
+        request.position = _chosen(request, request.positions)  # type: ignore[attr-defined]  # added by us
         if _must_change_password(request):
             return HttpResponseRedirect(reverse("account_change_password"))
         return get_response(request)
@@ -58,12 +62,13 @@ def acting_position(
     return middleware
 
 
-def _chosen(request: HttpRequest) -> Position | None:
-    held = held_positions(request.user)
+def _chosen(request: HttpRequest, held: list[Position]) -> Position | None:
     if not held:
         return None
     chosen = request.session.get(SESSION_KEY)
-    return next((p for p in held if p.pk == chosen), held[0])
+    position = next((p for p in held if p.pk == chosen), held[0])
+    position.opened = opened_to(position)
+    return position
 
 
 def _must_change_password(request: HttpRequest) -> bool:

@@ -106,6 +106,9 @@ class Position(models.Model):
     #: signs documents, so that a draft can name who signs
     signs = models.BooleanField(_("ký văn bản"), default=False)
 
+    #: what access grants open to it, where the request has asked already; see `scope.opened_to`
+    opened: frozenset[int] | None = None
+
     objects = PositionQuerySet.as_manager()
 
     class Meta:

@@ -69,18 +69,20 @@ def scope_of(position: Position | None, permission: Permission) -> Scope:
     ):
         return Scope()
     units = {position.organisation, position.served_organisation}
-    beyond: frozenset[int] = frozenset()
-    if permission.value.startswith("own:") and permission.value.endswith(":read"):
-        beyond = frozenset(
-            AccessGrant.objects.filter(
-                position=position, expires_at__gt=timezone.now()
-            ).values_list("organisation_id", flat=True)
-        )
+    reads = permission.value.startswith("own:") and permission.value.endswith(":read")
     return Scope(
         organisations=frozenset(unit.pk for unit in units),
         paths=tuple(sorted(unit.path for unit in units)),
-        beyond=beyond,
+        beyond=opened_to(position) if reads else frozenset(),
     )
+
+
+def opened_to(position: Position) -> frozenset[int]:
+    """Return the organisations whose papers an access grant opens to a position at this moment."""
+    if position.opened is not None:
+        return position.opened
+    grants = AccessGrant.objects.filter(position=position, expires_at__gt=timezone.now())
+    return frozenset(grants.values_list("organisation_id", flat=True))
 
 
 def require(position: Position | None, permission: Permission) -> Scope:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import SimpleLazyObject
 
-from toandan.accounts.middleware import held_positions
 from toandan.console.navigation import account_links, address_of, bottom_bar, navigation
 from toandan.directives.models import Notification
 
@@ -52,7 +51,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "shell_navigation": groups,
         "shell_bottom": SimpleLazyObject(lambda: bottom_bar(groups)),  # type: ignore[arg-type]  # the lazy list
         "shell_account": SimpleLazyObject(lambda: account_links(position, request.path)),
-        "shell_positions": SimpleLazyObject(lambda: held_positions(user)),
+        "shell_positions": request.positions,  # type: ignore[attr-defined]  # set by accounts.middleware
         "shell_search": address_of("directives:search"),
         "shell_bell": address_of("directives:notifications"),
         "shell_unread": SimpleLazyObject(lambda: _unread(user.pk)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -102,10 +102,15 @@ class Listing:
                 query[name] = str(value)
         return f"?{query.urlencode()}"
 
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The columns of the page, their headers in its language: every cell bears one."""
+        return [replace(one, header=str(one.header)) for one in self.table.shown]
+
     @property
     def headings(self) -> list[Heading]:
         """The heads of the columns."""
-        return [self._heading(column) for column in self.table.shown]
+        return [self._heading(column) for column in self.columns]
 
     def _heading(self, column: Column) -> Heading:
         if not column.order:
@@ -120,7 +125,7 @@ class Listing:
         """The rows of this page."""
         late = self.table.late
         for row in self.page.object_list:
-            yield Line(row, self.table.cells(row), late=bool(late and late(row)))
+            yield Line(row, self.table.cells(row, self.columns), late=bool(late and late(row)))
 
     @property
     def pages(self) -> list[tuple[str, str]]:

@@ -102,9 +102,10 @@ class Table:
         """The columns of the export."""
         return [column for column in self.columns if column.exported]
 
-    def cells(self, row: Any) -> list[Cell]:
+    @staticmethod
+    def cells(row: Any, columns: Sequence[Column]) -> list[Cell]:
         """Return one record's cells."""
         return [
             Cell(column, row, column.value(row), column.link(row) if column.link else "")
-            for column in self.shown
+            for column in columns
         ]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,7 +36,12 @@ def story(cast: Cast) -> Story:
 
 
 def page(client: Client, document: Document) -> str:
+    """Return the page with what it asks for by itself."""
     text = client.get(reverse("directives:document", args=[document.pk])).content.decode()
+    for address in re.findall(r'hx-get="([^"]+)" hx-trigger="load"', text):
+        part = client.get(address, headers={"HX-Request": "true"})
+        assert part.status_code == 200
+        text = text.replace(f'hx-get="{address}"', part.content.decode())
     return " ".join(text.split())
 
 
@@ -184,6 +190,23 @@ def test_reading_under_an_access_grant_is_shown_and_recorded(
     # what the reader may see anyway is not counted as a look beyond
     page(signed_in(cast.clerk_y_te), story.relay)
     assert used.count() == 1
+
+
+def test_what_happened_is_a_part_of_the_page_and_a_page_of_its_own(
+    cast: Cast, story: Story, signed_in: SignIn
+) -> None:
+    submit_report(story.to_a, text="Đã lập năm chốt", by=cast.clerk_a)
+    url = reverse("directives:timeline", args=[story.document.pk])
+    client = signed_in(cast.monitor)
+    part = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert "Đã lập năm chốt" in part
+    assert "<html" not in part
+    whole = client.get(url).content.decode()
+    assert "Đã lập năm chốt" in whole
+    assert "<html" in whole
+    assert reverse("directives:document", args=[story.document.pk]) in whole
+    assert "Đã lập năm chốt" not in signed_in(cast.clerk_b).get(url).content.decode()
+    assert signed_in(cast.head_ubnd).get(url).status_code == 404
 
 
 def test_a_large_cascade_opens_branch_by_branch(

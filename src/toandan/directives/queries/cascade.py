@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from toandan.directives.models import Dispatch, Document, Reference, Republication
-from toandan.directives.queries.access import seen_cascade, visible_documents
+from toandan.directives.queries.access import visible_documents
 from toandan.directives.queries.state import lateness, state_of, with_facts
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from toandan.accounts.models import Position
     from toandan.directives.queries.state import Late, State
 
-#: a tree with more nodes than this opens by request, level by level
+#: a tree with more nodes than this comes by request, level by level
 MOST_AT_ONCE = 200
 #: of a level, so many are shown at once
 PART = 50
@@ -58,9 +58,8 @@ class Level:
     end: int = 0
 
 
-def tops(position: Position | None, document: Document) -> QuerySet[Dispatch]:
-    """Return the uppermost dispatches of the visible part."""
-    seen = seen_cascade(position, document)
+def tops(seen: QuerySet[Dispatch]) -> QuerySet[Dispatch]:
+    """Return the uppermost dispatches of the visible part of a cascade."""
     above = seen.filter(pk=OuterRef("parent"))
     return seen.exclude(Exists(above))
 
@@ -88,15 +87,14 @@ def level(dispatches: QuerySet[Dispatch], now: dt.datetime, start: int = 0) -> L
     return Level(branches(Dispatch.objects.filter(pk__in=keys), now), rest, end)
 
 
-def tree(position: Position | None, document: Document, now: dt.datetime) -> tuple[Level, int]:
-    """Return the top of the visible tree and how many nodes the tree has.
+def tree(seen: QuerySet[Dispatch], now: dt.datetime) -> tuple[Level | None, int]:
+    """Return the visible tree of a cascade, if it is small, and how many nodes it has.
 
-    A small tree is given whole; of a large one only the top, whose nodes open by request.
+    A large one comes level by level, as its reader asks for it.
     """
-    seen = seen_cascade(position, document)
     total = seen.count()
     if total > MOST_AT_ONCE:
-        return level(tops(position, document), now), total
+        return None, total
     nodes = {node.dispatch.pk: node for node in branches(seen, now)}
     roots: list[TreeNode] = []
     for node in nodes.values():
@@ -132,38 +130,40 @@ FATEFUL = (Reference.Relation.REPLACES, Reference.Relation.AMENDS, Reference.Rel
 
 def related(position: Position | None, document: Document) -> Related:
     """Return the documents round a document."""
-    seen = visible_documents(position).defer("text", "folded")
     references = list(document.references.order_by("position", "pk"))
-    targets = seen.in_bulk([one.target_id for one in references if one.target_id])
     settled = Q(document__issued_at__isnull=False) | Q(document__registered_at__isnull=False)
     naming = list(
-        Reference.objects.filter(
-            settled, target=document, document__in=seen.order_by().values("pk")
-        )
+        Reference.objects.filter(settled, target=document)
         .select_related("document")
         .defer("document__text", "document__folded")
         .order_by("-document__date", "-pk")
     )
     relays = list(
-        seen.filter(implements__document=document, issued_at__isnull=False)
+        Document.objects.filter(implements__document=document, issued_at__isnull=False)
         .select_related("organisation")
+        .defer("text", "folded")
         .order_by("date", "pk")
     )
+    republications = list(
+        document.republications.select_related("article").defer("article__text", "article__folded")
+    )
+    parent = document.implements.document_id if document.implements else None
+    found = {one.target_id for one in references} | {parent} - {None}
+    found |= {one.document_id for one in naming} | {one.pk for one in relays}
+    found |= {one.article_id for one in republications}
+    # asked once for all of them: the condition is long, and most of its cost is its length
+    seen = visible_documents(position).defer("text", "folded").in_bulk(found) if found else {}
     carried_out = {one.pk for one in relays}
-    parent_id = document.implements.document_id if document.implements else None
+    naming = [one for one in naming if one.document_id in seen]
     return Related(
-        named=[(one, targets.get(one.target_id)) for one in references],
+        named=[(one, seen.get(one.target_id)) for one in references],
         naming=[
             one
             for one in naming
             if one.relation not in FATEFUL and one.document_id not in carried_out
         ],
-        relays=relays,
+        relays=[one for one in relays if one.pk in seen],
         fate=[one for one in naming if one.relation in FATEFUL],
-        parent=seen.filter(pk=parent_id).first() if parent_id else None,
-        republications=list(
-            document.republications.filter(article__in=seen.order_by().values("pk"))
-            .select_related("article")
-            .defer("article__text", "article__folded")
-        ),
+        parent=seen.get(parent),
+        republications=[one for one in republications if one.article_id in seen],
     )

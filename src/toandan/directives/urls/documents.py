@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("van-ban/<int:pk>/", documents.document, name="document"),
     path("van-ban/<int:pk>/nhanh/", documents.branch, name="tops"),
     path("van-ban/<int:pk>/nhanh/<int:dispatch>/", documents.branch, name="branch"),
+    path("van-ban/<int:pk>/dien-bien/", documents.timeline, name="timeline"),
     path("van-ban/<int:pk>/ket-thuc/", documents.close, name="close_document"),
     path("van-ban/<int:pk>/van-ban.<str:form>", official.document_file, name="document_file"),
     path("van-ban/<int:pk>/ky-so/", signing.sign, name="sign_document"),

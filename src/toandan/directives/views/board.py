@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 #: more bodies are not urged by one press
 MOST_URGED = 1000
-COUNTED_AT_ONCE = 5000
+COUNTED_AT_ONCE = 500
 #: what each figure above the board filters by
 FIGURES: dict[str, dict[str, str | None]] = {
     "all": {"trang-thai": None, "cham": None, "vuong": None},

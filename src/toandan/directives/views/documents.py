@@ -83,12 +83,16 @@ def bars(tiers: list[TierCoverage], address: str = "") -> list[Bar]:
 
 @require_GET
 def document(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a document: facts, words, requirements, cascade, coverage, time line, neighbours."""
+    """Show a document: facts, words, requirements, cascade, coverage, neighbours.
+
+    What happened to it, and a large cascade, the page asks for by itself: that is half of the
+    work, for what nobody reads first.
+    """
     position = request.position  # type: ignore[attr-defined]  # set by accounts.middleware
     shown = _fetch(request, pk, Permission.DIRECTIVE_READ)
     now = timezone.now()
     seen = seen_cascade(position, shown)
-    top, total = tree(position, shown, now)
+    small, total = tree(seen, now)
     follows = Permission.DIRECTIVE_FOLLOW in position.permissions
     board = f"{reverse('directives:board')}?van-ban={shown.pk}" if follows else ""
     context = {
@@ -96,11 +100,10 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "granted": noted_grant(position, shown),
         "paragraphs": lit_text(shown),
         "requirements": requirement_tree(shown, seen),
-        "level": top,
+        "level": small,
         "more": reverse("directives:tops", args=[shown.pk]),
         "total": total,
         "bars": bars(coverage(seen, now), board),
-        "happenings": happenings(seen),
         "related": related(position, shown),
         "own": Dispatch.objects.filter(
             document=shown, organisation__in=_own_units(request)
@@ -144,16 +147,32 @@ def branch(request: HttpRequest, pk: int, dispatch: int | None = None) -> HttpRe
         dispatch: the node under which the level lies; None for the top.
     """
     shown = _fetch(request, pk, Permission.DIRECTIVE_READ)
-    position = request.position  # type: ignore[attr-defined]  # set by accounts.middleware
+    seen = seen_cascade(request.position, shown)  # type: ignore[attr-defined]  # set by accounts.middleware
     if dispatch is None:
-        nodes = tops(position, shown)
+        nodes = tops(seen)
     else:
-        seen = seen_cascade(position, shown)
         nodes = seen.filter(parent=get_object_or_404(seen, pk=dispatch))
     start = key_of(request.GET.get("tu", "")) or 0
     part = level(nodes, timezone.now(), start)
-    context = {"level": part, "goes_on": start > 0, "document": shown, "more": request.path}
+    context = {
+        "level": part,
+        "top": dispatch is None,
+        "goes_on": start > 0,
+        "document": shown,
+        "more": request.path,
+    }
     return render(request, "directives/documents/branch.html", context)
+
+
+@require_GET
+def timeline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give what happened to a document: a part for its page, else a page of its own."""
+    shown = _fetch(request, pk, Permission.DIRECTIVE_READ)
+    seen = seen_cascade(request.position, shown)  # type: ignore[attr-defined]  # set by accounts.middleware
+    context = {"document": shown, "happenings": happenings(seen)}
+    part = "HX-Request" in request.headers
+    name = "happenings" if part else "timeline_page"
+    return render(request, f"directives/documents/{name}.html", context)
 
 
 @require_POST

@@ -42,4 +42,6 @@ def messages_about(document: Document, position: Position | None) -> list[Messag
     about = Q(dispatch__document=document)
     if document.upload_id:
         about |= Q(upload=document.upload_id)
+    if not Message.objects.filter(about).exists():
+        return []  # most documents: no need to ask who sees what
     return list(visible_messages(position).filter(about)[:SHOWN])

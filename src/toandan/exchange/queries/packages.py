@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from toandan.directives.actions.files import file_content
 from toandan.directives.errors import Gone, Refused
-from toandan.directives.queries.access import visible_dispatches
+from toandan.directives.queries.access import seen_cascade
 from toandan.directives.queries.contract import contract_of
 from toandan.directives.queries.originals import sees_whole
 from toandan.interchange import package_of, without_reading
@@ -60,7 +60,7 @@ class Receivers:
 
 def receivers_of(document: Document, position: Position | None) -> Receivers:
     """Return the bodies that a document was sent to, as far as the position sees them."""
-    seen = visible_dispatches(position).filter(document=document)
+    seen = seen_cascade(position, document).filter(document=document)
     rows = seen.exclude(organisation__identifier="").select_related("organisation__superior")
     return Receivers(
         reached=[row.organisation for row in rows.order_by("path")],

@@ -30,12 +30,13 @@ def exchange(context: Context, document: Document) -> dict[str, Any]:
     sends = document.issued_at is not None and may(
         position, Permission.DIRECTIVE_ISSUE, document.organisation
     )
+    sender = document.issuer or document.organisation
     return {
         "document": document,
         "shown": not document.is_draft,
         "sends": sends,
-        "receivers": receivers_of(document, position) if sends else None,
-        "sender": document.issuer or document.organisation,
+        "receivers": receivers_of(document, position) if sends and sender.identifier else None,
+        "sender": sender,
         "came": came,
         "tells": came and may(position, Permission.DIRECTIVE_RECEIVE, document.organisation),
         "state": STATE_WORDS[reported_state(document)] if came else "",

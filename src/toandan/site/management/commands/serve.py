@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 GRACE_SECONDS = 15
+MOST_THREADS = 8
+
+
+def _threads() -> int:
+    """Return how many requests a web process works on: SQLite writes one at a time anyway."""
+    return min(MOST_THREADS, 2 * (os.cpu_count() or 1))
 
 
 class Command(BaseCommand):
@@ -36,8 +42,7 @@ class Command(BaseCommand):
             *(sys.executable, "-m", "granian", "--interface", "wsgi"),
             *("--host", options["host"], "--port", options["port"]),
             *("--workers", options["web_workers"], "--no-ws", "--log-level", "warning"),
-            # SQLite writes one at a time: more threads would only wait
-            *("--blocking-threads", "8", "--backpressure", "64"),
+            *("--blocking-threads", str(_threads()), "--backpressure", "64"),
             "toandan.site.wsgi:application",
         ]
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "toandan.site.settings"}
@@ -48,6 +53,7 @@ class Command(BaseCommand):
         ]
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         self.stdout.write(f"Toàn Dân đang chạy tại {settings.BASE_URL} (Ctrl+C để dừng)")
+        self.stdout.flush()  # a log file would else show the address only at the end
         try:
             while all(process.poll() is None for process in processes):
                 time.sleep(0.5)
