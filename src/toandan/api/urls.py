@@ -11,6 +11,7 @@ from toandan.api.documents import router as documents
 from toandan.api.evidence import router as evidence
 from toandan.api.exchange import router as exchange
 from toandan.api.notifications import router as notifications
+from toandan.api.official import router as official
 from toandan.api.review import router as review
 from toandan.api.server import api
 from toandan.api.uploads import router as uploads
@@ -19,7 +20,7 @@ from toandan.api.work import router as work
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
-for router in (uploads, documents, review, work, evidence, exchange, notifications):
+for router in (uploads, documents, review, work, evidence, official, exchange, notifications):
     api.add_router("", router)
 
 

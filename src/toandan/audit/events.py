@@ -76,6 +76,7 @@ class Event(StrEnum):
     POSITION_ENDED = "position:ended"
     REPORT_ACCEPTED = "report:accepted"
     REPORT_RETURNED = "report:returned"
+    REPORT_SIGNED = "report:signed"
     REPORT_SUBMITTED = "report:submitted"
     SAMPLE_CLEARED = "sample:cleared"
     SAMPLE_LOADED = "sample:loaded"
@@ -149,6 +150,7 @@ SENTENCES = {
     Event.POSITION_ENDED: _("kết thúc chức vụ trên hệ thống"),
     Event.REPORT_ACCEPTED: _("chấp nhận báo cáo"),
     Event.REPORT_RETURNED: _("trả lại báo cáo"),
+    Event.REPORT_SIGNED: _("ký số báo cáo"),
     Event.REPORT_SUBMITTED: _("gửi báo cáo"),
     Event.SAMPLE_CLEARED: _("xóa dữ liệu mẫu"),
     Event.SAMPLE_LOADED: _("nạp dữ liệu mẫu"),

@@ -22,7 +22,7 @@ from toandan.directives.actions.signatures import check_signatures, sign_documen
 from toandan.directives.errors import Conflict, NotPermitted, Refused
 from toandan.directives.filetypes import MediaType
 from toandan.directives.models import Document, StoredFile, Upload
-from toandan.directives.queries.signatures import signature_lines
+from toandan.directives.queries.signatures import signatures_of
 from toandan.signing import open_key, sign
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def test_a_second_signature_is_put_beside_the_first(cast: Cast, story: Story) ->
         story.relay.refresh_from_db()
         sign_document(story.relay, key=key_file(name), passphrase=PASSPHRASE, by=cast.head_y_te)
     story.relay.refresh_from_db()
-    first, second = signature_lines(story.relay)
+    first, second = signatures_of(story.relay)
     assert (first.word, second.word) == ("Hợp lệ", "Hợp lệ")
     assert "Lưu Văn Bốn" in first.sentence
     assert "Đảng ủy Y tế huyện A" in second.sentence
@@ -124,7 +124,7 @@ def test_a_form_that_is_sent_twice_signs_once(cast: Cast, story: Story, signed_i
     for _time in range(2):
         client.post(address(story.relay), {**posted(key=key), "once": "mot-lan"})
     story.relay.refresh_from_db()
-    assert len(signature_lines(story.relay)) == 1
+    assert len(signatures_of(story.relay)) == 1
 
 
 def test_of_two_who_sign_at_once_one_is_told(cast: Cast, story: Story) -> None:
@@ -207,7 +207,7 @@ def test_a_file_that_cannot_be_checked_says_so(cast: Cast) -> None:
     document = kept_upload(cast, b"%PDF-1.7 rac")
     assert document.upload is not None
     check_signatures(document.upload.file)
-    (line,) = signature_lines(document)
+    (line,) = signatures_of(document)
     assert (line.word, line.kind) == ("Không kiểm tra được", "warn")
     assert "hỏng hoặc không phải PDF" in line.sentence
 
@@ -223,7 +223,7 @@ def test_the_command_checks_all_anew_after_the_roots_have_changed(
     settings.TRUST_ROOTS = str(tmp_path / "chua-co")
     assert document.upload is not None
     check_signatures(document.upload.file)
-    assert signature_lines(document)[0].word == "Chưa đối chiếu được"
+    assert signatures_of(document)[0].word == "Chưa đối chiếu được"
 
     authority().trusted_in(tmp_path / "chua-co")
     out = io.StringIO()
@@ -233,7 +233,7 @@ def test_the_command_checks_all_anew_after_the_roots_have_changed(
     document.refresh_from_db()
     assert document.upload is not None
     document.upload.file.refresh_from_db()
-    assert signature_lines(document)[0].word == "Hợp lệ"
+    assert signatures_of(document)[0].word == "Hợp lệ"
 
 
 def test_reading_an_upload_checks_its_signatures(cast: Cast) -> None:

@@ -70,6 +70,7 @@ def holders_of(stored: StoredFile) -> set[int]:
         *stored.uploads.values_list("organisation", flat=True),
         *stored.packages.values_list("organisation", flat=True),
         *stored.rendered_documents.values_list("organisation", flat=True),
+        *stored.rendered_reports.values_list("dispatch__organisation", flat=True),
         *evidence.values_list("progress__assignment__dispatch__organisation", flat=True),
         *evidence.values_list("report__dispatch__organisation", flat=True),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from toandan.audit.actions import record
 from toandan.audit.events import Event
 from toandan.directives.actions.files import file_content, holders_of, store_file
 from toandan.directives.errors import Conflict, Gone, Refused
-from toandan.directives.exports import FORMS, paper_of_document
+from toandan.directives.exports import FORMS, paper_of_document, paper_of_report
 from toandan.directives.filetypes import MediaType
 from toandan.directives.models import Document, StoredFile
 from toandan.directives.queries.access import require
@@ -22,7 +23,12 @@ from toandan.signing import SigningError, check_isolated, open_key, sign, to_jso
 from toandan.writing import Unwritable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
     from toandan.accounts.models import Position
+    from toandan.directives.models import Report
+    from toandan.signing import Key
+    from toandan.writing import Paper
 
 #: the job that checks a file's signatures
 CHECK = "toandan.directives.jobs_intake.check"
@@ -86,23 +92,67 @@ def sign_document(document: Document, *, key: bytes, passphrase: str, by: Positi
     """
     require(by, Permission.DIRECTIVE_SIGN, document.organisation)
     _check_signable(document)
-    earlier = document.rendered
-    try:
-        content = file_content(earlier) if earlier else _written(document)
-        owner = open_key(key, passphrase)
+    with _key(key, passphrase) as owner:
+        content = _content(document.rendered, lambda: paper_of_document(document))
         signed = sign(content, owner, reason=_("Ban hành văn bản"), location=document.place or None)
+    return _keep(document, signed, Event.DOCUMENT_SIGNED, owner, by)
+
+
+def sign_report(report: Report, *, key: bytes, passphrase: str, by: Position) -> StoredFile:
+    """Sign a report that the unit handed in, and keep the signed PDF beside it.
+
+    Signing goes as with documents, by whoever signs for the unit. A report that was sent back is
+    none any more: the one handed in again in its place is signed.
+
+    Raises:
+        Refused: it was sent back, or the key cannot be used.
+        Conflict: somebody else has signed meanwhile.
+    """
+    require(by, Permission.DIRECTIVE_SIGN, report.dispatch.organisation)
+    if report.returned_at is not None:
+        raise Refused(_("Báo cáo này đã bị trả lại; hãy ký báo cáo gửi lại."))
+    with _key(key, passphrase) as owner:
+        paper = paper_of_report(report)
+        content = _content(report.rendered, lambda: paper)
+        signed = sign(content, owner, reason=_("Báo cáo cấp trên"), location=paper.place)
+    return _keep(
+        report, signed, Event.REPORT_SIGNED, owner, by, [report.to_id] if report.to_id else []
+    )
+
+
+@contextmanager
+def _key(key: bytes, passphrase: str) -> Iterator[Key]:
+    try:
+        yield open_key(key, passphrase)
     except (SigningError, Unwritable) as error:
         raise Refused(error.message_vi) from None
+
+
+def _content(earlier: StoredFile | None, paper: Callable[[], Paper]) -> bytes:
+    """Return the PDF that is signed next: the one signed already, else one newly written."""
+    return file_content(earlier) if earlier else FORMS["pdf"].write(paper())
+
+
+def _keep(
+    subject: Document | Report,
+    signed: bytes,
+    event: Event,
+    owner: Key,
+    by: Position,
+    concerns: Collection[int] = (),
+) -> StoredFile:
+    """Put the signed file in the place of the one before, and have its signatures checked."""
     with transaction.atomic():
         stored = store_file(signed, media_type=MediaType.PDF)
-        mine = Document.objects.filter(pk=document.pk, rendered=earlier)
-        if mine.update(rendered=stored) != 1:
+        rows: Any = type(subject)._default_manager  # noqa: SLF001 - Django's documented way to a model's manager
+        if rows.filter(pk=subject.pk, rendered=subject.rendered).update(rendered=stored) != 1:
             raise Conflict(_("Văn bản này vừa được người khác ký; hãy tải lại trang."))
-        document.rendered = stored
+        subject.rendered = stored
         record(
-            Event.DOCUMENT_SIGNED,
+            event,
             by=by,
-            subject=document,
+            subject=subject,
+            concerns=concerns,
             signer=owner.signer,
             serial=owner.serial,
             sha256=stored.sha256,
@@ -116,7 +166,3 @@ def _check_signable(document: Document) -> None:
         raise Refused(_("Chỉ ký số văn bản do đơn vị soạn trên hệ thống."))
     if document.issued_at is None:
         raise Refused(_("Hãy ban hành, cấp số văn bản trước khi ký số."))
-
-
-def _written(document: Document) -> bytes:
-    return FORMS["pdf"].write(paper_of_document(document))

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from toandan.directives.forms.work import VerbForm
 from toandan.signing.signing import MOST_KEY_BYTES
 
 
@@ -39,3 +40,9 @@ class SigningForm(forms.Form):
             raise ValidationError(_("Tệp này quá lớn, không phải khóa ký."))
         content: bytes = file.read()
         return content
+
+
+class SignReportForm(SigningForm, VerbForm):
+    """The same on the work page, under a report that the unit handed in."""
+
+    slug = "ky-so"

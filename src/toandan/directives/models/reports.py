@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from toandan.accounts.models import Position
 from toandan.directives.models.dispatch import Dispatch
 from toandan.directives.models.document import Document
+from toandan.directives.models.files import StoredFile
 from toandan.units.models import Organisation
 
 
@@ -101,6 +102,10 @@ class Report(models.Model):
     returned_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(Position, models.PROTECT, null=True, related_name="+")
     decision_note = models.TextField(_("ý kiến"), blank=True)
+    #: the signed PDF, where the unit signed it
+    rendered = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="rendered_reports"
+    )
 
     class Meta:
         """Newest first; a report is not both accepted and returned."""

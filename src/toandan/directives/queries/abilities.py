@@ -53,6 +53,11 @@ class Abilities:
         return Permission.DIRECTIVE_ISSUE in self.held
 
     @property
+    def sign(self) -> bool:
+        """Sign the unit's reports with a key."""
+        return Permission.DIRECTIVE_SIGN in self.held
+
+    @property
     def draft(self) -> bool:
         """Draft a relay."""
         return Permission.DIRECTIVE_DRAFT in self.held

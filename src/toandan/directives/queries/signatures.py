@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from toandan.signing import Verdict, from_json, sentence
 
 if TYPE_CHECKING:
-    from toandan.directives.models import Document
+    from toandan.directives.models import Document, StoredFile
 
 #: verdict → colour of its badge; all others are bad
 _KINDS = {Verdict.VALID: "good", Verdict.NO_ROOTS: "warn", Verdict.UNTRUSTED: "warn"}
@@ -26,9 +26,13 @@ class SignatureLine:
     sentence: str
 
 
-def signature_lines(document: Document) -> list[SignatureLine]:
+def signatures_of(document: Document) -> list[SignatureLine]:
     """Return a line for each signature of a document's file; none for an unsigned one."""
-    stored = document.upload.file if document.upload else document.rendered
+    return signature_lines(document.upload.file if document.upload else document.rendered)
+
+
+def signature_lines(stored: StoredFile | None) -> list[SignatureLine]:
+    """Return a line for each signature of a kept file; none for an unsigned one."""
     found = stored.signatures if stored else None
     if not found:
         return []

@@ -141,7 +141,9 @@ def work_of(dispatch: Dispatch, position: Position | None, now: dt.datetime) -> 
         .prefetch_related("steps")
         .first(),
         reports=list(
-            facts.reports.select_related(*by, "to", "due_report__duty").prefetch_related(_EVIDENCE)
+            facts.reports.select_related(
+                *by, "to", "due_report__duty", "rendered"
+            ).prefetch_related(_EVIDENCE)
         ),
         owed_reports=_owed(facts),
         difficulties=list(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.urls import reverse
 
+from toandan.directives.queries.signatures import signature_lines
 from toandan.directives.queries.state import STATE_WORDS, State
 
 if TYPE_CHECKING:
@@ -81,3 +82,6 @@ def form_of(forms: Mapping[str, BaseForm], slug: str, key: Any) -> BaseForm | No
 def document_title(document: Document) -> str:
     """Return what a page about a document is headed: its subject, or an article's title."""
     return document.subject or document.article.get("title") or document_name(document)
+
+
+register.filter(signature_lines)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from toandan.directives.views import evidence, followup, inbox, official, unit, work
+from toandan.directives.views import evidence, followup, inbox, official, signing, unit, work
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern] = [
         official.report_file,
         name="report_file",
     ),
+    path("viec/<int:pk>/bao-cao/<int:handed_in>/ky-so/", signing.sign_report, name="sign_report"),
     path("viec/<int:pk>/gia-han/", work.ask_extension, name="ask_extension"),
     path(
         "viec/<int:pk>/gia-han/<int:extension>/quyet-dinh/",

@@ -28,7 +28,7 @@ from toandan.directives.queries.access import (
 )
 from toandan.directives.queries.cascade import level, related, tops, tree
 from toandan.directives.queries.reading_page import lit_text, requirement_tree
-from toandan.directives.queries.signatures import signature_lines
+from toandan.directives.queries.signatures import signatures_of
 from toandan.directives.queries.state import State, coverage
 from toandan.directives.queries.timeline import happenings
 from toandan.directives.views.answers import posted
@@ -109,7 +109,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             document=shown, organisation__in=_own_units(request)
         ).select_related("organisation"),
         "board": board,
-        "signatures": signature_lines(shown),
+        "signatures": signatures_of(shown),
         "signing": _signing_form(position, shown),
         "may_draft": may(position, Permission.DIRECTIVE_DRAFT, shown.organisation),
         "may_close": shown.issued_at is not None

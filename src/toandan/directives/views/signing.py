@@ -1,11 +1,11 @@
-"""Signing a unit's own document with an officer's key."""
+"""Signing a unit's own documents and reports with an officer's key."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -13,13 +13,18 @@ from django.views.decorators.http import require_POST
 from toandan.accounts.actions.once import acting_once
 from toandan.accounts.permissions import Permission
 from toandan.directives.actions.signatures import sign_document
+from toandan.directives.actions.signatures import sign_report as sign_handed_in
 from toandan.directives.errors import Refused
-from toandan.directives.forms.signing import SigningForm
+from toandan.directives.forms.signing import SigningForm, SignReportForm
 from toandan.directives.queries.access import get_document_for
 from toandan.directives.views.answers import answered, position_of
+from toandan.directives.views.verbs import verb
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from toandan.accounts.models import Position
+    from toandan.directives.models import Dispatch
 
 
 @sensitive_post_parameters("passphrase")
@@ -42,3 +47,12 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
             )
     messages.success(request, _("Đã ký số văn bản."))
     return redirect("directives:document", pk)
+
+
+@sensitive_post_parameters("passphrase")
+@verb(Permission.DIRECTIVE_SIGN, SignReportForm, anchor="bao-cao")
+def sign_report(dispatch: Dispatch, cleaned: dict[str, Any], by: Position, handed_in: int) -> str:
+    """Sign a report that the unit handed in."""
+    found = get_object_or_404(dispatch.reports.select_related("dispatch", "to"), pk=handed_in)
+    sign_handed_in(found, key=cleaned["key"], passphrase=cleaned["passphrase"], by=by)
+    return _("Đã ký số báo cáo.")

@@ -17,6 +17,7 @@ from toandan.directives.forms.followup import (
     ReturnForm,
     UrgeForm,
 )
+from toandan.directives.forms.signing import SignReportForm
 from toandan.directives.forms.work import (
     DifficultyForm,
     ExtensionForm,
@@ -87,6 +88,12 @@ def _forms(work: Work, may: Abilities) -> dict[str, VerbForm]:
         made.append(ReceiveForm(dispatch=dispatch))
     if work.is_open:
         made += _own_forms(work, may)
+    if may.sign:
+        made += [
+            SignReportForm(dispatch=dispatch, key=report.pk)
+            for report in work.reports
+            if report.returned_at is None
+        ]
     made += _forms_above(work, may)
     return {form.slug: form for form in made}
 
