@@ -1,14 +1,12 @@
 """The site under the load of a province: pages over 200,000 assignments, issuing to every tier.
 
-The database holds Kiên Giang with invented hamlets: 15 district committees, 144 commune
-committees and some 950 cells. Letters of five requirements each go to all of them until there
-are 200,000 assignments; then `toandan serve` is asked as a browser would ask it. The peer of a
-page is the site's bare answer to a health check, of issuing the bare database.
+The database is that of `province`: five weeks of letters to every tier, 200,000 assignments,
+and what came of them. `toandan serve` is asked as a browser would ask it. The peer of a page
+is the site's bare answer to a health check, of issuing the bare database.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import http.client
 import os
 import statistics
@@ -22,13 +20,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from province import bodies_of, fill, follow_up, people_of
 from run import Result
 from spine import bare_inserts, draft_to, set_up_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ASSIGNMENTS = 200_000
 ASKED = 25
 PORT = 8765
 START_SECONDS = 60
@@ -39,56 +37,12 @@ def measure() -> list[Result]:
     """Return the figures of pages and of issuing, on a throw-away SQLite database."""
     with tempfile.TemporaryDirectory(prefix="toandan-bench-") as folder:
         set_up_site(Path(folder))
-        people = _province()
-        _fill(people)
+        people = people_of()
+        fill(people)
+        follow_up(people)
         cookies = {name: _sign_in(position) for name, position in people.items()}
         with _served():
             return [*_pages(cookies), *_issuing(people, cookies, Path(folder))]
-
-
-def _province() -> dict[str, Any]:
-    """Load the province with all its hamlets; return one acting position of each kind."""
-    from toandan.accounts.models import Position, User  # noqa: PLC0415 - Django is set up first
-    from toandan.accounts.permissions import Role  # noqa: PLC0415 - see above
-    from toandan.units.actions import load_reference, load_sample_hamlets  # noqa: PLC0415
-    from toandan.units.models import Area, Organisation, Tier  # noqa: PLC0415 - see above
-
-    load_reference(by=None)
-    districts = Area.objects.filter(tier=Tier.DISTRICT).values_list("code", flat=True)
-    load_sample_hamlets(by=None, districts=districts)
-    seats = {
-        "head": ("tinh-uy-91", Role.HEAD),
-        "monitor": ("van-phong-tinh-uy-91", Role.MONITOR),
-        "district": ("huyen-uy-907", Role.CLERK),
-    }
-    return {
-        name: Position.objects.create(
-            user=User.objects.create_user(name, full_name=name.title(), email=f"{name}@x.example"),
-            organisation=Organisation.objects.get(code=code),
-            role=role,
-            valid_from=dt.date(2021, 1, 1),
-        )
-        for name, (code, role) in seats.items()
-    }
-
-
-def _bodies() -> list[Any]:
-    """Return the district and commune committees and the cells of the hamlets."""
-    from toandan.units.models import Organisation, Tier  # noqa: PLC0415 - see `_province`
-
-    kinds = ("huyen-uy", "thanh-uy", "dang-uy-xa")
-    committees = Organisation.objects.filter(kind__code__in=kinds)
-    return [*committees, *Organisation.objects.filter(area__tier=Tier.HAMLET)]
-
-
-def _fill(people: dict[str, Any]) -> None:
-    """Issue letters until the assignments are as many as wanted."""
-    from toandan.directives.actions.issue import issue  # noqa: PLC0415 - see `_province`
-    from toandan.directives.models import Assignment  # noqa: PLC0415 - see `_province`
-
-    head, bodies = people["head"], _bodies()
-    while Assignment.objects.count() < ASSIGNMENTS:
-        issue(draft_to(head.organisation, head, bodies), by=head)
 
 
 def _sign_in(position: Any) -> str:
@@ -188,7 +142,7 @@ def _pages(cookies: dict[str, str]) -> list[Result]:
 
 def _issuing(people: dict[str, Any], cookies: dict[str, str], folder: Path) -> list[Result]:
     """Issue one letter to all bodies by the page's own button, others reading meanwhile."""
-    head, bodies = people["head"], _bodies()
+    head, bodies = people["head"], bodies_of()
     document = draft_to(head.organisation, head, bodies)
     token = "a" * 32
     cookie = f"{cookies['head']}; csrftoken={token}"

@@ -17,7 +17,7 @@ from toandan.directives.models import Urging
 from toandan.directives.models.types import series_of
 from toandan.directives.queries.board import (
     LATE,
-    board_rows,
+    known_rows,
     load_rows,
     monitored_by,
     open_difficulties,
@@ -70,7 +70,7 @@ def followup_report(position: Position, wanted: Wanted, now: dt.datetime) -> Pap
             date=timezone.localtime(now).date(),
             subject=f"tình hình triển khai, thực hiện {about}",
             opening=(opening,),
-            items=_sections(board_rows(position, wanted, now), now),
+            items=_sections(known_rows(position, wanted, now), now),
             signing_authority=authority_of(unit, signer.title) or None if signer else None,
             signer_title=signer.title if signer else None,
             signer=str(signer.user) if signer else None,

@@ -87,7 +87,10 @@ class Dispatch(models.Model):
 class Assignment(models.Model):
     """What one body owes for one requirement, or (requirement empty) for the whole document."""
 
-    dispatch = models.ForeignKey(Dispatch, models.CASCADE, related_name="assignments")
+    # by an index that also says whether it is done: every row of the board asks that
+    dispatch = models.ForeignKey(
+        Dispatch, models.CASCADE, related_name="assignments", db_index=False
+    )
     requirement = models.ForeignKey(
         Requirement, models.PROTECT, null=True, blank=True, related_name="assignments"
     )
@@ -115,7 +118,10 @@ class Assignment(models.Model):
                 name="one_assignment_for_the_whole",
             ),
         )
-        indexes = (models.Index(fields=["due_on"]),)
+        indexes = (
+            models.Index(fields=["due_on"]),
+            models.Index(fields=["dispatch", "done_at", "part"]),
+        )
 
     def __str__(self) -> str:
         """Return what is to be done."""

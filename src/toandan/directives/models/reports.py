@@ -60,7 +60,10 @@ class DueReport(models.Model):
     """One report that one body owes under one duty by one moment."""
 
     duty = models.ForeignKey(ReportDuty, models.CASCADE, related_name="due_reports")
-    dispatch = models.ForeignKey(Dispatch, models.CASCADE, related_name="due_reports")
+    # by its own indexes, which answer more than the key's own would
+    dispatch = models.ForeignKey(
+        Dispatch, models.CASCADE, related_name="due_reports", db_index=False
+    )
     due_at = models.DateTimeField()
     opened_at = models.DateTimeField(default=timezone.now)
 
@@ -69,6 +72,7 @@ class DueReport(models.Model):
 
         ordering = ("due_at",)
         verbose_name = _("kỳ báo cáo")
+        indexes = (models.Index(fields=["dispatch", "due_at"]),)
         constraints = (
             models.UniqueConstraint(
                 fields=["duty", "dispatch", "due_at"], name="one_due_report_each"
@@ -83,9 +87,15 @@ class DueReport(models.Model):
 class Report(models.Model):
     """A report handed in to the body above; it is waiting, returned or accepted."""
 
-    dispatch = models.ForeignKey(Dispatch, models.CASCADE, related_name="reports")
+    # both by indexes that also say how the report stands: every row of the board asks that
+    dispatch = models.ForeignKey(Dispatch, models.CASCADE, related_name="reports", db_index=False)
     due_report = models.ForeignKey(
-        DueReport, models.SET_NULL, null=True, blank=True, related_name="reports"
+        DueReport,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="reports",
+        db_index=False,
     )
     to = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="reports_received"
@@ -112,6 +122,10 @@ class Report(models.Model):
 
         ordering = ("-submitted_at", "-pk")
         verbose_name = _("báo cáo")
+        indexes = (
+            models.Index(fields=["dispatch", "returned_at", "accepted_at", "is_final"]),
+            models.Index(fields=["due_report", "returned_at"]),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(accepted_at=None) | Q(returned_at=None),

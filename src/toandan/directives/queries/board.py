@@ -80,6 +80,11 @@ class Wanted:
     blocked: bool = False
     with_closed: bool = False
 
+    @property
+    def by_facts(self) -> bool:
+        """Tell whether it takes more than what a row says itself to know whether it fits."""
+        return bool(self.state or self.late or self.blocked)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -99,7 +104,7 @@ def board_rows(position: Position | None, wanted: Wanted, now: dt.datetime) -> Q
     """Return the followed dispatches that fit, without the facts that only a shown row needs."""
     # annotated names are not fields of the model, which the type checker does not know
     rows: Any = _plain_filters(followed_dispatches(position), wanted)
-    if not (wanted.state or wanted.late or wanted.blocked):
+    if not wanted.by_facts:
         return cast("QuerySet[Any]", rows)
     rows = with_facts(rows)
     if wanted.blocked:
@@ -108,14 +113,17 @@ def board_rows(position: Position | None, wanted: Wanted, now: dt.datetime) -> Q
         rows = with_state(rows).filter(state=wanted.state)
     if wanted.late in LATE:
         rows = with_lateness(rows, now).filter(LATE[wanted.late])
-    return _worked_out(rows)
+    return cast("QuerySet[Any]", rows)
 
 
-def _worked_out(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Look once which rows fit, since the page, its figures and its length all ask anew.
+def known_rows(position: Position | None, wanted: Wanted, now: dt.datetime) -> QuerySet[Any]:
+    """Return the same rows for who asks for them several times: which they are is looked up once.
 
     Very many rows are left as they are: their keys would weigh more than the question.
     """
+    rows = board_rows(position, wanted, now)
+    if not wanted.by_facts:
+        return rows
     keys = list(rows.order_by().values_list("pk", flat=True)[: MOST_KEYS + 1])
     return rows if len(keys) > MOST_KEYS else Dispatch.objects.filter(pk__in=keys)
 
@@ -176,10 +184,23 @@ def row_of(dispatch: Any, now: dt.datetime) -> Row:
     return Row(dispatch, state_of(dispatch), lateness(dispatch, now))
 
 
+def hold_keys(listing: Listing) -> QuerySet[Any]:
+    """Look once which rows a list has and in what order: its page and its length both ask.
+
+    Returns:
+        The rows, by their keys.
+    """
+    keys = list(listing.rows.values_list("pk", flat=True))
+    listing.rows = keys  # type: ignore[assignment]  # a paginator takes a list as well
+    return Dispatch.objects.filter(pk__in=keys)
+
+
 def page_rows(listing: Listing, now: dt.datetime) -> None:
     """Put the rows with their facts in the place of the bare dispatches of a list's page."""
     page: Any = listing.page
-    page.object_list = load_rows(page.object_list.values_list("pk", flat=True), now)
+    part = page.object_list
+    keys = part if isinstance(part, list) else part.values_list("pk", flat=True)
+    page.object_list = load_rows(keys, now)
 
 
 class RowList:

@@ -25,6 +25,8 @@ from toandan.directives.queries.board import (
     RowList,
     board_rows,
     document_coverage,
+    hold_keys,
+    known_rows,
     monitored_by,
     page_rows,
     sortable,
@@ -180,6 +182,8 @@ def board(request: HttpRequest) -> HttpResponse:
     if listing.wants_export:
         listing.rows = RowList(listing.rows, now)  # type: ignore[assignment]  # iterated, nothing else
         return listing.export()
+    if wanted.by_facts:
+        rows = hold_keys(listing)
     page_rows(listing, now)
     context = {
         "listing": listing,
@@ -204,7 +208,7 @@ def _addresses(listing: Listing) -> dict[str, str]:
 def figures(request: HttpRequest) -> HttpResponse:
     """Give the figures above the board alone."""
     position = _position(request)
-    rows = board_rows(position, BoardFilter(request.GET, position=position).request, timezone.now())
+    rows = known_rows(position, BoardFilter(request.GET, position=position).request, timezone.now())
     listing = TABLE.listing(request, sortable(rows, request.GET.get("sap-xep", "")))
     board_address = reverse("directives:board")
     context = {
@@ -218,7 +222,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 def documents(request: HttpRequest) -> HttpResponse:
     """Give the sums of each directive that is followed."""
     position, now = _position(request), timezone.now()
-    rows = board_rows(position, BoardFilter(request.GET, position=position).request, now)
+    rows = known_rows(position, BoardFilter(request.GET, position=position).request, now)
     context = {"documents": by_document(rows, now), "most": MOST}
     return render(request, "directives/board/documents.html", context)
 
@@ -256,7 +260,7 @@ def _chosen(request: HttpRequest, position: Position) -> list[Any]:
     rows = followed_dispatches(position)
     if "tat-ca" in request.POST:
         form = BoardFilter(request.GET, position=position)
-        rows = board_rows(position, form.request, timezone.now())
+        rows = known_rows(position, form.request, timezone.now())
     else:
         keys = [key for one in request.POST.getlist("chon") if (key := key_of(one)) is not None]
         rows = rows.filter(pk__in=keys)
