@@ -130,14 +130,9 @@ FATEFUL = (Reference.Relation.REPLACES, Reference.Relation.AMENDS, Reference.Rel
 
 def related(position: Position | None, document: Document) -> Related:
     """Return the documents round a document."""
+    visible = visible_documents(position).defer("text", "folded")
     references = list(document.references.order_by("position", "pk"))
-    settled = Q(document__issued_at__isnull=False) | Q(document__registered_at__isnull=False)
-    naming = list(
-        Reference.objects.filter(settled, target=document)
-        .select_related("document")
-        .defer("document__text", "document__folded")
-        .order_by("-document__date", "-pk")
-    )
+    naming = _naming(document, visible)
     relays = list(
         Document.objects.filter(implements__document=document, issued_at__isnull=False)
         .select_related("organisation")
@@ -149,12 +144,10 @@ def related(position: Position | None, document: Document) -> Related:
     )
     parent = document.implements.document_id if document.implements else None
     found = {one.target_id for one in references} | {parent} - {None}
-    found |= {one.document_id for one in naming} | {one.pk for one in relays}
-    found |= {one.article_id for one in republications}
+    found |= {one.pk for one in relays} | {one.article_id for one in republications}
     # asked once for all of them: the condition is long, and most of its cost is its length
-    seen = visible_documents(position).defer("text", "folded").in_bulk(found) if found else {}
+    seen = visible.in_bulk(found) if found else {}
     carried_out = {one.pk for one in relays}
-    naming = [one for one in naming if one.document_id in seen]
     return Related(
         named=[(one, seen.get(one.target_id)) for one in references],
         naming=[
@@ -166,4 +159,18 @@ def related(position: Position | None, document: Document) -> Related:
         fate=[one for one in naming if one.relation in FATEFUL],
         parent=seen.get(parent),
         republications=[one for one in republications if one.article_id in seen],
+    )
+
+
+def _naming(document: Document, visible: QuerySet[Document]) -> list[Reference]:
+    """Return the references to a document, of which a law may have thousands out of sight."""
+    settled = Q(document__issued_at__isnull=False) | Q(document__registered_at__isnull=False)
+    rows = Reference.objects.filter(settled, target=document)
+    if not rows.exists():
+        return []
+    return list(
+        rows.filter(document__in=visible.order_by().values("pk"))
+        .select_related("document")
+        .defer("document__text", "document__folded")
+        .order_by("-document__date", "-pk")
     )
