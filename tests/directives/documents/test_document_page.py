@@ -14,10 +14,12 @@ from toandan.accounts.models import AccessGrant
 from toandan.audit.events import Event
 from toandan.audit.models import AuditEvent
 from toandan.directives.actions.issue import issue, register_incoming
-from toandan.directives.actions.report import submit_report
+from toandan.directives.actions.receive import receive
+from toandan.directives.actions.report import accept_report, return_report, submit_report
 from toandan.directives.actions.work import raise_difficulty
 from toandan.directives.models import Dispatch, Document, Reference, Republication
 from toandan.directives.queries.access import visible_dispatches
+from toandan.directives.queries.timeline import happenings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -207,6 +209,20 @@ def test_what_happened_is_a_part_of_the_page_and_a_page_of_its_own(
     assert reverse("directives:document", args=[story.document.pk]) in whole
     assert "Đã lập năm chốt" not in signed_in(cast.clerk_b).get(url).content.decode()
     assert signed_in(cast.head_ubnd).get(url).status_code == 404
+
+
+def test_a_late_word_on_an_old_report_is_among_the_newest_happenings(
+    cast: Cast, story: Story
+) -> None:
+    old = submit_report(story.to_a, text="Báo cáo cũ", by=cast.clerk_a)
+    receive(story.to_b, by=cast.clerk_b)
+    for n in range(4):
+        report = submit_report(story.to_b, text=f"Báo cáo {n}", by=cast.clerk_b)
+        accept_report(report, by=cast.monitor, note=f"Đã xem {n}")
+    return_report(old, by=cast.monitor, note="Bổ sung số liệu")
+    found = happenings(story.document.cascade.all(), most=3)
+    assert [one.text for one in found] == ["Bổ sung số liệu", "Đã xem 3", "Báo cáo 3"]
+    assert len(happenings(story.document.cascade.all())) > 9
 
 
 def test_a_large_cascade_opens_branch_by_branch(

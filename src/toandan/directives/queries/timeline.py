@@ -7,12 +7,12 @@ dispatches concerned.
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -56,21 +56,37 @@ class Happening:
     sign: str = ""
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """The newest `most` happenings of some dispatches, none before `since`."""
+
+    keys: Any
+    most: int
+    since: dt.datetime | None = None
+
+    def newest(self, rows: QuerySet[Any], *moments: str) -> Iterable[Any]:
+        """Return the rows whose latest moment, the first field that is set, is newest."""
+        latest = Coalesce(*moments) if len(moments) > 1 else F(moments[0])
+        rows = rows.annotate(latest=latest)
+        if self.since is not None:
+            rows = rows.filter(latest__gte=self.since)
+        return rows.order_by("-latest", "-pk")[: self.most]
+
+    def about(self, model: Any, *moments: str, path: str = "dispatch") -> Iterable[Any]:
+        """Return the newest rows of a model that belongs to a dispatch."""
+        rows = model.objects.filter(**{f"{path}__in": self.keys})
+        rows = rows.select_related(f"{path}__organisation", f"{path}__sender")
+        return self.newest(rows, *moments)
+
+
 def happenings(dispatches: QuerySet[Dispatch], most: int = MOST) -> list[Happening]:
     """Return the newest happenings of some dispatches, the newest first."""
-    keys = dispatches.order_by().values("pk")
+    asked = _Asked(dispatches.order_by().values("pk"), most)
     found: list[Happening] = []
     for source in _SOURCES:
-        found.extend(source(keys, most))
-    return heapq.nlargest(most, found, key=attrgetter("at"))
-
-
-def _rows(model: Any, keys: Any, order: str, most: int, path: str = "dispatch") -> Iterable[Any]:
-    found: Iterable[Any] = (
-        model.objects.filter(**{f"{path}__in": keys})
-        .select_related(f"{path}__organisation", f"{path}__sender")
-        .order_by(f"-{order}", "-pk")[:most]
-    )
+        found = heapq.nlargest(most, [*found, *source(asked)], key=attrgetter("at"))
+        if len(found) == most:
+            asked = replace(asked, since=found[-1].at)
     return found
 
 
@@ -78,19 +94,19 @@ def _address(dispatch: Dispatch) -> str:
     return reverse("directives:work", args=[dispatch.pk])
 
 
-def _sent(keys: Any, most: int) -> Iterator[Happening]:
+def _sent(asked: _Asked) -> Iterator[Happening]:
     """One line for each sending: a sender, a document, a moment; it may have gone to hundreds."""
     sendings = (
-        Dispatch.objects.filter(pk__in=keys)
+        Dispatch.objects.filter(pk__in=asked.keys)
         .order_by()
         .values("sender_id", "document_id", "sent_at")
         .annotate(bodies=Count("pk"))
-        .order_by("-sent_at")[:most]
+        .order_by("-sent_at")[: asked.most]
     )
     bodies: dict[Sending, int] = {
         (s["sender_id"], s["document_id"], s["sent_at"]): s["bodies"] for s in sendings
     }
-    for sending, sent in _first_of_each(keys, bodies).items():
+    for sending, sent in _first_of_each(asked.keys, bodies).items():
         first, more = sent[0], bodies[sending] - len(sent)
         names = ", ".join(str(one.organisation) for one in sent)
         others = _(" và %d đơn vị khác") % more if more else ""
@@ -127,11 +143,10 @@ def _first_of_each(keys: Any, sendings: Iterable[Sending]) -> dict[Sending, list
     return {sending: found[sending] for sending in sendings}
 
 
-def _received(keys: Any, most: int) -> Iterator[Happening]:
-    rows = Dispatch.objects.filter(pk__in=keys, received_at__isnull=False)
-    for row in rows.select_related("organisation", "received_by__user").order_by("-received_at")[
-        :most
-    ]:
+def _received(asked: _Asked) -> Iterator[Happening]:
+    rows = Dispatch.objects.filter(pk__in=asked.keys, received_at__isnull=False)
+    rows = rows.select_related("organisation", "received_by__user")
+    for row in asked.newest(rows, "received_at"):
         if row.received_at:
             yield Happening(
                 row.received_at,
@@ -143,9 +158,9 @@ def _received(keys: Any, most: int) -> Iterator[Happening]:
             )
 
 
-def _closed(keys: Any, most: int) -> Iterator[Happening]:
-    rows = Dispatch.objects.filter(pk__in=keys, closed_at__isnull=False)
-    for row in rows.select_related("organisation", "closed_by__user").order_by("-closed_at")[:most]:
+def _closed(asked: _Asked) -> Iterator[Happening]:
+    rows = Dispatch.objects.filter(pk__in=asked.keys, closed_at__isnull=False)
+    for row in asked.newest(rows.select_related("organisation", "closed_by__user"), "closed_at"):
         if row.closed_at:
             yield Happening(
                 row.closed_at,
@@ -157,8 +172,8 @@ def _closed(keys: Any, most: int) -> Iterator[Happening]:
             )
 
 
-def _plans(keys: Any, most: int) -> Iterator[Happening]:
-    for row in _rows(Plan, keys, "submitted_at", most):
+def _plans(asked: _Asked) -> Iterator[Happening]:
+    for row in asked.about(Plan, "submitted_at"):
         yield Happening(
             row.submitted_at,
             _("%s lập kế hoạch") % row.dispatch.organisation,
@@ -169,8 +184,8 @@ def _plans(keys: Any, most: int) -> Iterator[Happening]:
         )
 
 
-def _progress(keys: Any, most: int) -> Iterator[Happening]:
-    for row in _rows(Progress, keys, "at", most, "assignment__dispatch"):
+def _progress(asked: _Asked) -> Iterator[Happening]:
+    for row in asked.about(Progress, "at", path="assignment__dispatch"):
         dispatch = row.assignment.dispatch
         yield Happening(
             row.at,
@@ -182,8 +197,8 @@ def _progress(keys: Any, most: int) -> Iterator[Happening]:
         )
 
 
-def _difficulties(keys: Any, most: int) -> Iterator[Happening]:
-    for row in _rows(Difficulty, keys, "raised_at", most):
+def _difficulties(asked: _Asked) -> Iterator[Happening]:
+    for row in asked.about(Difficulty, "raised_at"):
         yield Happening(
             row.raised_at,
             _("%s nêu khó khăn, vướng mắc") % row.dispatch.organisation,
@@ -194,11 +209,11 @@ def _difficulties(keys: Any, most: int) -> Iterator[Happening]:
         )
 
 
-def _answers(keys: Any, most: int) -> Iterator[Happening]:
-    rows = Answer.objects.filter(difficulty__dispatch__in=keys).select_related(
+def _answers(asked: _Asked) -> Iterator[Happening]:
+    rows = Answer.objects.filter(difficulty__dispatch__in=asked.keys).select_related(
         "difficulty__dispatch__organisation", "by__user", "by__organisation"
     )
-    for row in rows.order_by("-at")[:most]:
+    for row in asked.newest(rows, "at"):
         yield Happening(
             row.at,
             _("Trả lời khó khăn của %s") % row.difficulty.dispatch.organisation,
@@ -210,8 +225,8 @@ def _answers(keys: Any, most: int) -> Iterator[Happening]:
         )
 
 
-def _reports(keys: Any, most: int) -> Iterator[Happening]:
-    for row in _rows(Report, keys, "submitted_at", most):
+def _reports(asked: _Asked) -> Iterator[Happening]:
+    for row in asked.about(Report, "accepted_at", "returned_at", "submitted_at"):
         unit, address = row.dispatch.organisation, _address(row.dispatch)
         yield Happening(
             row.submitted_at,
@@ -240,8 +255,8 @@ def _reports(keys: Any, most: int) -> Iterator[Happening]:
             )
 
 
-def _urgings(keys: Any, most: int) -> Iterator[Happening]:
-    for row in _rows(Urging, keys, "at", most):
+def _urgings(asked: _Asked) -> Iterator[Happening]:
+    for row in asked.about(Urging, "at"):
         yield Happening(
             row.at,
             _("%(urging)s: %(unit)s") % {"urging": row, "unit": row.dispatch.organisation},
@@ -252,8 +267,8 @@ def _urgings(keys: Any, most: int) -> Iterator[Happening]:
         )
 
 
-def _extensions(keys: Any, most: int) -> Iterator[Happening]:
-    for row in _rows(Extension, keys, "asked_at", most):
+def _extensions(asked: _Asked) -> Iterator[Happening]:
+    for row in asked.about(Extension, "decided_at", "asked_at"):
         unit, address = row.dispatch.organisation, _address(row.dispatch)
         yield Happening(
             row.asked_at,
@@ -277,8 +292,8 @@ def _extensions(keys: Any, most: int) -> Iterator[Happening]:
             )
 
 
-def _merits(keys: Any, most: int) -> Iterator[Happening]:
-    for row in _rows(Merit, keys, "at", most):
+def _merits(asked: _Asked) -> Iterator[Happening]:
+    for row in asked.about(Merit, "at"):
         good = row.kind == Merit.Kind.RECOGNITION
         whom = row.person or row.dispatch.organisation
         yield Happening(
@@ -291,7 +306,7 @@ def _merits(keys: Any, most: int) -> Iterator[Happening]:
         )
 
 
-_SOURCES: tuple[Callable[[Any, int], Iterator[Happening]], ...] = (
+_SOURCES: tuple[Callable[[_Asked], Iterator[Happening]], ...] = (
     _sent,
     _received,
     _closed,
