@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from toandan.reading.dates import find_dates, find_time
+from toandan.reading.dates import find_time, make_date
 from toandan.reading.model import Article
 from toandan.reading.persons import names_person
 from toandan.reading.vietnamese import squeeze
@@ -21,16 +21,24 @@ if TYPE_CHECKING:
 
     from toandan.reading.lines import Line
 
-_STAMP = re.compile(
-    r"^\W*(?P<time>\d{1,2}[:h]\d{2})?\s*[|,-]?\s*"
-    r"(?P<date>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\s*[|"
-    r",-]?\s*(?P<time2>\d{1,2}[:h]\d{2})?\W*(?:GMT\+7)?\W*$"
+_STAMP_DATE = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2})(?:[ /.-]|\s+tháng\s+)(?P<month>\d{1,2})"
+    r"(?:[ /.-]|,?\s+năm\s+)(?P<year>\d{4})(?!\d)"
 )
-_WEEKDAY_STAMP = re.compile(
-    r"^\W*th[ứử] \w+\W+(?P<day>\d{1,2})[ /.-](?P<month>\d{1,2})[ "
-    r"/.-](?P<year>\d{4})\W*(?P<time>\d{1,2}:\d{2})?",
+_STAMP_TIME = re.compile(
+    r"(?<![\d/])(?P<hour>\d{1,2})\s?[:hg]\s?(?P<minute>\d{2})(?::\d{2})?(?!\d)"
+)
+#: the words that pages put around their own date; a line of these and nothing else is its stamp
+_STAMP_WORDS = re.compile(
+    r"th[ứử]\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])\b|chủ\s+nhật|ngày\s+(?:đăng|cập nhật|tạo|xuất bản)|"
+    r"(?:thời gian|ngày giờ)(?:\s+đăng)?|đã\s+đăng|đăng(?:\s+(?:bởi|tin|lúc|ngày|vào))?|"
+    r"cập\s+nhật(?:\s+(?:lúc|ngày|lần cuối))?|xuất\s+bản|phát\s+hành|ngày|lúc|vào|"
+    r"gmt\s*\+\s*7|\b(?:sa|ch|am|pm)\b|"
+    r"(?:số\s+)?lượt\s+(?:xem|đọc)\s*:?\s*[\d.,]*|đã\s+xem\s*:?\s*[\d.,]*|"
+    r"[\d.,]+\s+lượt\s+(?:xem|đọc)|(?:cỡ|in)\s+chữ",
     re.IGNORECASE,
 )
+_LONGEST_STAMP = 90
 _SITE = re.compile(
     r"^(?:cổng thông tin|trang thông tin|báo |đài |liên minh|sở |ubnd |ủy ban|huyện ủy|"
     r"tỉnh ủy|ban |trung tâm|hội |bộ )",
@@ -147,18 +155,21 @@ def _within(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def _published(lines: tuple[Line, ...]) -> tuple[int | None, str | None]:
+    """Return the line that stamps the page with its own day, and that day (ISO)."""
     for index, line in enumerate(lines[:14]):
-        match = _STAMP.match(line.text)
-        if match:
-            dates = find_dates(match["date"])
-            hour = find_time((match["time"] or match["time2"] or "").replace("h", ":"))
-            if dates:
-                return index, _iso(dates[0].value, hour.isoformat("minutes") if hour else None)
-        weekday = _WEEKDAY_STAMP.match(line.text)
-        if weekday:
-            dates = find_dates("/".join((weekday["day"], weekday["month"], weekday["year"])))
-            if dates:
-                return index, _iso(dates[0].value, weekday["time"])
+        if len(line.text) > _LONGEST_STAMP:
+            continue
+        match = _STAMP_DATE.search(line.text)
+        if match is None:
+            continue
+        beside = f"{line.text[: match.start()]} {line.text[match.end() :]}"
+        hour = _STAMP_TIME.search(beside)
+        if any(map(str.isalnum, _STAMP_WORDS.sub("", _STAMP_TIME.sub("", beside)))):
+            continue
+        day = make_date(match["day"], match["month"], match["year"])
+        if day:
+            clock = find_time(f"{hour['hour']}:{hour['minute']}") if hour else None
+            return index, _iso(day, clock.isoformat("minutes") if clock else None)
     return None, None
 
 

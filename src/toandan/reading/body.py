@@ -18,6 +18,7 @@ from toandan.reading.demands import (
     asks,
     closes,
     commands,
+    demands_by_actor,
     has_actor,
     is_headline,
     narrates,
@@ -123,9 +124,7 @@ def read_requirements(
     if reported and len(asked) == 1:
         first, *rest = spoken_demands(asked[0])
         return Body((Node(first, children=[Node(one) for one in rest]),), None)
-    return Body(
-        tuple(_grouped([Node(one) for one in asked]) if reported else map(Node, asked)), None
-    )
+    return Body(tuple(_grouped(_parted(asked)) if reported else map(Node, asked)), None)
 
 
 def _without_situations(nodes: list[Node]) -> list[Node]:
@@ -143,6 +142,15 @@ def _without_situations(nodes: list[Node]) -> list[Node]:
 
 def _is_demand(node: Node) -> bool:
     return asks(node.paragraph) or has_actor(node.text)
+
+
+def _parted(asked: list[Paragraph]) -> list[Node]:
+    """Return the demands of an article; one that a paragraph adds for others stands below it."""
+    nodes: list[Node] = []
+    for one in asked:
+        first, *others = demands_by_actor(one)
+        nodes.append(Node(first, children=[Node(other) for other in others]))
+    return nodes
 
 
 def _grouped(nodes: list[Node]) -> list[Node]:

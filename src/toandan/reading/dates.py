@@ -40,6 +40,14 @@ def make_date(day: str, month: str, year: str) -> date | None:
     return value if _EARLIEST <= value.year <= _LATEST else None
 
 
+def make_day(stamp: str | None) -> date | None:
+    """Return the day of an ISO date or time, None where there is none."""
+    try:
+        return date.fromisoformat((stamp or "")[:10])
+    except ValueError:
+        return None
+
+
 def find_dates(text: str, start: int = 0, end: int | None = None) -> list[FoundDate]:
     """Return the full dates in `text[start:end]`, in order."""
     found = []

@@ -276,6 +276,15 @@ def read_deadlines(text: str, start: int, end: int) -> tuple[Found[Deadline], ..
     return tuple(sorted(_without_shadows(text, found), key=lambda one: one.places[0]))
 
 
+def once_each(limits: tuple[Found[Deadline], ...]) -> tuple[Found[Deadline], ...]:
+    """Return time limits without those said again: a page tells a day in its lead and below."""
+    kept: dict[tuple[str | None, date | None, time | None], Found[Deadline]] = {}
+    for one in limits:
+        sort = one.value.kind if one.value.date or one.value.time else one.value.raw
+        kept.setdefault((sort, one.value.date, one.value.time), one)
+    return tuple(kept.values())
+
+
 def read_limit(cell: str) -> Deadline | None:
     """Return the time limit that a cell of a task table is, None where it sets none.
 

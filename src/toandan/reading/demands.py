@@ -75,6 +75,8 @@ _SCOPE = re.compile(
 )
 _OBSTACLES = re.compile(r"^(?:Quá trình|Trong quá).{0,80}?(?:đề nghị|yêu cầu)")
 _SENTENCES = re.compile(rf"(?<=[.])\s+(?=[{CAPITALS}])")
+#: an actor who must act, in its own sentence
+_MUST = re.compile(r"^[^,;:.]{4,120}?\s(?:phải|cần|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm)\s")
 _HEADLINE = 130
 _MANY = 3
 
@@ -185,3 +187,21 @@ def spoken_demands(paragraph: Paragraph) -> list[Paragraph]:
     if len(rest) < _MANY:
         return [paragraph]
     return [replace(paragraph, text=one) for one in (sentences[0], *rest)]
+
+
+def demands_by_actor(paragraph: Paragraph) -> list[Paragraph]:
+    """Part a retold paragraph where a later sentence opens with an actor who must act.
+
+    "Bộ Y tế đề nghị các tỉnh … . Các địa phương cần báo cáo …": two actors, two demands.
+
+    Returns:
+        The paragraph up to the first such sentence, then each with what follows it.
+    """
+    sentences = _SENTENCES.split(paragraph.text)
+    parts = [sentences[0]]
+    for one in sentences[1:]:
+        if _MUST.match(one) and opens_body(one) and has_actor(one):
+            parts.append(one)
+        else:
+            parts[-1] = f"{parts[-1]} {one}"
+    return [replace(paragraph, text=one) for one in parts] if len(parts) > 1 else [paragraph]

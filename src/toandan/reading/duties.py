@@ -47,6 +47,11 @@ _TO_ENDS = re.compile(
     r"xử lý|bằng|vào|định kỳ|và qua|đồng thời|ngay)\b|[,(]?\s*(?:theo|qua địa chỉ|địa chỉ|"
     r"số điện thoại|email|e-mail)\b"
 )
+#: a report without a receiver: "tổng hợp, báo cáo kết quả thực hiện theo quy định"
+_REPORT_ON = re.compile(
+    r"[Bb]áo cáo (?:kết quả|tình hình|tiến độ)[^.;:]{0,80}?\s(?:theo quy định|trước (?:ngày|\d)|"
+    r"chậm nhất|định kỳ|h[àằ]ng (?:ngày|tuần|tháng|quý))"
+)
 _DUE = re.compile(
     r"theo quy định|thường xuyên|hàng ngày|hằng ngày|hàng tuần|hàng tháng|hàng quý|hàng "
     r"năm|tại (?:kỳ họp|phiên họp|phiên giao ban|cuộc họp|hội nghị)[^,.;]{0,40}|"
@@ -90,6 +95,10 @@ _QUA = re.compile(
 _AROUND = re.compile(
     r"^(?P<each>(?:[Hh][àằ]ng|[Mm]ỗi) (?:ngày|tuần|tháng|năm))\b.+?(?P<limit>(?:trước|vào|"
     r"lúc|chậm nhất)\s.*)$"
+)
+_DAY_OF_YEAR = re.compile(
+    r"^(?:trước|chậm nhất(?: là)?|vào)\s+ngày\s*(?P<day>\d{1,2})\s*(?:tháng|/)\s*"
+    r"(?P<month>\d{1,2})$"
 )
 #: whom one informs, but reports nothing to
 _PUBLIC = re.compile(r"(?:các )?(?:tầng lớp )?(?:nhân dân|người dân|cán bộ|hộ |cộng đồng)")
@@ -214,13 +223,23 @@ def read_reports(paragraph: Paragraph) -> list[Found[ReportDuty]]:
     """Return the reports that one paragraph asks for."""
     found: list[Found[ReportDuty]] = []
     for sentence in _SENTENCES.split(paragraph.text):
-        names = _reported_to(_main_clause(sentence)) or _gathered_by(sentence)
+        names: list[str | None] = [
+            *(_reported_to(_main_clause(sentence)) or _gathered_by(sentence))
+        ]
+        names = names or _to_whom_it_may(sentence)
         due = _due(sentence, _WHEN_BEFORE.search(sentence)) if names else None
         if due in _NO_DUE and paragraph.label is not None and not sentence.startswith("Báo cáo"):
             continue
         place = ((paragraph.start, paragraph.end),)
         found += [Found(ReportDuty(name, due), place, 0.75) for name in names]
     return found
+
+
+def _to_whom_it_may(sentence: str) -> list[str | None]:
+    """Return one unnamed receiver where a report has a limit and nobody to go to."""
+    clause = _main_clause(sentence)
+    match = _REPORT_ON.search(clause)
+    return [None] if match and not _NO_DUTY.search(clause[: match.end()]) else []
 
 
 def _gathered_by(sentence: str) -> list[str]:
@@ -284,6 +303,9 @@ def _recurring(raw: str) -> str:
     match = _AROUND.match(raw)
     if not match:
         return raw
+    yearly = _DAY_OF_YEAR.search(match["limit"]) if "năm" in match["each"] else None
+    if yearly:
+        return f"trước ngày {yearly['day']}/{yearly['month']} hằng năm"
     return squeeze(f"{match['each'][:1].lower()}{match['each'][1:]} {match['limit']}")
 
 

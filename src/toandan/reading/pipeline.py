@@ -19,7 +19,7 @@ from toandan.reading.bodies import running_case, same_body
 from toandan.reading.body import Body, read_requirements, with_tables
 from toandan.reading.boxes import merge_boxes, words_within
 from toandan.reading.confidence import confidence_of
-from toandan.reading.deadlines import read_deadlines
+from toandan.reading.deadlines import once_each, read_deadlines
 from toandan.reading.duties import Duties, monitor_among, read_duties
 from toandan.reading.extract import extract
 from toandan.reading.found import Found, Place
@@ -122,6 +122,8 @@ def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocu
     number = ledger.take("number", head.number)
     references = read_references(clean.text, part.start, foot.start, number)
     limits = read_deadlines(clean.text, _after_trigger(body, head), foot.start)
+    if part.form is Form.ARTICLE:
+        limits = once_each(limits)
     requirements = _without_everybody(requirements_of(body.nodes, ledger), parts)
     document = OfficialDocument(
         form=part.form,
@@ -183,12 +185,7 @@ def _read_article(
 ) -> tuple[_Parts, Found[str] | None, Article]:
     page = read_article(part.lines, extracted.web)
     ledger.note(page.places)
-    files = {
-        name: page.places[key][0]
-        for index, name in enumerate(page.article.attachments)
-        if (key := f"article.attachments[{index}]") in page.places
-    }
-    head, signer = read_reported(page.lines, page.title, files)
+    head, signer = read_reported(page.lines, page.article, page.places)
     paragraphs = split_paragraphs(list(page.lines))
     paragraphs = [one for one in paragraphs if one.end > head.body_start]
     if head.body_start and paragraphs and paragraphs[0].start <= head.body_start:

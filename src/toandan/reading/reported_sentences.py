@@ -1,0 +1,148 @@
+"""Stage 4f. Reads the text of an article; writes the sentences that tell of a document.
+
+Pages tell of a document in few ways: a body issues it ("UBND tỉnh vừa ban hành Công văn số …"),
+it is issued by a body ("Kế hoạch số … vừa được UBND tỉnh ban hành"), or it is cited where its
+demands are retold ("Tại Công điện số …, Bộ Y tế yêu cầu …").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toandan.reading.bodies import clean_name, opens_body
+from toandan.reading.forms import TYPE_NAMES
+from toandan.reading.numbers import NUMBER
+from toandan.reading.reported_issuer import issuer_before
+from toandan.reading.vietnamese import CAPITALS
+
+if TYPE_CHECKING:
+    from toandan.reading.lines import Line
+
+NAMES = "|".join(re.escape(name) for name in TYPE_NAMES)
+#: a document named in running text, with how urgent it is
+_KIND = rf"(?P<type>(?i:{NAMES}|văn bản))\b"
+_ISSUES = re.compile(
+    r"\s(?:vừa\s|đã\s|vừa qua\s|mới\s|tiếp tục\s)*"
+    r"(?P<verb>ký ban hành|ký phát hành|ban hành|ký|có|ra|gửi|phát đi|phát hành|công bố|"
+    r"thông báo|công văn)\s+(?:(?:ngay|một|bản)\s+)?"
+    rf"(?:{_KIND}|(?=gửi))"
+)
+#: the document comes first: "Kế hoạch số 45/KH-UBND vừa được UBND tỉnh ban hành"
+_ISSUED = re.compile(
+    rf"(?:^|\s){_KIND}(?P<told>[^.;]{{2,200}}?)\s(?:vừa\s|đã\s)*được\s+"
+    rf"(?P<who>[{CAPITALS}][^.;]{{3,90}}?)"
+    r"\s+(?P<verb>ký ban hành|ban hành|ký|phát hành|thông qua|công bố)\b(?P<rest>[^.;]*)"
+)
+#: it is cited: "Theo Công văn số … của UBND tỉnh …", "Tại Công điện số …, Bộ Y tế yêu cầu"
+_CITED = re.compile(
+    rf"^(?:(?:Theo|Tại|Trong)(?: nội dung)?\s+(?=\S))?{_KIND}(?P<rest>[^;]{{0,400}})", re.DOTALL
+)
+_OF_BODY = re.compile(
+    rf"\b(?:của|do)\s+(?P<who>[{CAPITALS}][^.;]{{2,110}}?)\s*(?=$|[,;:]|"
+    r"\s(?:ban hành|ký|gửi|về|nêu|"
+    r"yêu cầu|đề nghị|chỉ đạo|cho biết|hướng dẫn|quy định|ngày \d|triển khai|thông báo)\b)"
+)
+_SPEAKS = re.compile(
+    rf",\s+(?P<who>[{CAPITALS}][^.;,]{{2,110}}?)\s+(?:yêu cầu|đề nghị|chỉ đạo|cho biết|nêu|giao|"
+    r"hướng dẫn|thông báo|quyết định)\b"
+)
+_LED_BY = re.compile(r"^\W*(?:Sau khi|Thực hiện|Triển khai|Căn cứ|Theo|Trên cơ sở|Tiếp theo)\b")
+_NO_ABBREVIATION = r"(?<!TP\.)(?<!Tp\.)(?<!TX\.)(?<!TS\.)(?<!BS\.)(?<!GS\.)(?<!Th\.)"
+_SENTENCE = re.compile(rf"(?<=[.!?]){_NO_ABBREVIATION}[\"”]?\s+(?=[{CAPITALS}])")
+FIGURE_ONLY = re.compile(r"số\s*[:.]?\s*(?P<figure>\d{1,5})(?![\d/\-])")
+_EARLY = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and where it begins in the clean text."""
+
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence that tells of a document: who, what kind, and the words after the kind.
+
+    Attributes:
+        before: the sentence up to the verb of issuing.
+        kind: the type as named, with its place in the sentence.
+        rest: the words after the kind, with their place in the sentence.
+        cited: whether the document is only cited, so that a sentence of issuing is better.
+    """
+
+    sentence: Sentence
+    who: str
+    who_at: int
+    verb: str
+    before: str
+    kind: str | None
+    kind_at: int
+    rest: str
+    rest_at: int
+    cited: bool = False
+
+
+def sentences_of(lines: tuple[Line, ...]) -> list[Sentence]:
+    """Return the sentences of an article's first lines, in which it says what it reports."""
+    found = []
+    for line in lines[:_EARLY]:
+        place = 0
+        for part in _SENTENCE.split(line.text):
+            start = line.text.find(part, place)
+            place = start + len(part)
+            found.append(Sentence(part, line.start + start))
+    return found
+
+
+def told_in(sentence: Sentence) -> list[Told]:
+    """Return the documents that a sentence tells of; the reported one is the last it issues.
+
+    "Sau khi Thủ tướng ban hành Công điện …, UBND tỉnh ban hành Công văn …" reports the second.
+    """
+    text = sentence.text
+    found: list[Told] = []
+    for match in _ISSUES.finditer(" " + text):
+        before = text[: max(match.start() - 1, 0)]
+        who, at = issuer_before(before)
+        if who is None:
+            continue
+        kind_at = max(match.start("type") - 1, 0)
+        rest_at = match.end() - 1
+        one = Told(
+            sentence,
+            who,
+            at,
+            match["verb"],
+            before,
+            match["type"],
+            kind_at,
+            text[rest_at:],
+            rest_at,
+        )
+        found = [one] if _LED_BY.match(text) else [*found, one]
+    for match in _ISSUED.finditer(text):
+        who = clean_name(match["who"])
+        if opens_body(who):
+            told_at = match.start("told")
+            told = (match["type"], match.start("type"), text[told_at:], told_at)
+            before = text[: match.end("who")]
+            found.append(Told(sentence, who, match.start("who"), match["verb"], before, *told))
+    return found or _cited(sentence)
+
+
+def _cited(sentence: Sentence) -> list[Told]:
+    """Return the document that a sentence cites to tell what it asks, with its body."""
+    match = _CITED.match(sentence.text)
+    if not match or not (NUMBER.search(match["rest"]) or FIGURE_ONLY.search(match["rest"])):
+        return []
+    for pattern in (_OF_BODY, _SPEAKS):
+        body = pattern.search(match["rest"])
+        if body and opens_body(body["who"]):
+            at, end = (match.start("rest") + place for place in body.span("who"))
+            told = (match["type"], match.start("type"), match["rest"], match.start("rest"))
+            return [Told(sentence, body["who"], at, "", sentence.text[:end], *told, cited=True)]
+    return []
