@@ -76,6 +76,7 @@ _RHYTHMS = {
     "năm": "yearly",
 }
 _LONGEST_CELL = 60
+_RANGE = re.compile(r"\s*(?:[-–—]|đến(?: hết)?(?: ngày)?)\s*")
 #: where one paragraph or cell ends and the next begins no limit goes on
 _BOUNDARY = re.compile(r"\n(?=\s*\n|\s*(?:\d{1,2}(?:\.\d{1,2})?[.)]|[a-zđ]\)|[-+•])\s)|\t")
 Builder = Callable[[re.Match[str]], "tuple[date | None, time | None, str] | None"]
@@ -290,7 +291,10 @@ def read_limit(cell: str) -> Deadline | None:
 
     A cell leaves out what a sentence says: "30/6/2021", "Tháng 6/2022", "Quý II/2022", "Hàng ngày".
     """
-    words = squeeze(cell).strip(" .")
+    words = squeeze(cell).strip(" .,;")
+    days = find_dates(words)
+    if len(days) > 1 and _RANGE.fullmatch(words[days[-2].end : days[-1].start]):
+        return Deadline(words, days[-1].value, None, "date")  # "01/3/2018 - 05/3/2018" ends with it
     whole = read_deadlines(words, 0, len(words))
     for lead in ("trước ", "hoàn thành trong ", "hoàn thành "):
         if whole or not words or len(words) > _LONGEST_CELL:

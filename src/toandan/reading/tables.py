@@ -110,6 +110,8 @@ def take_tables(text: str, lines: list[Line]) -> tuple[list[Table], list[Line]]:
             else:
                 current.columns = current.columns | columns
                 current.leads = current.leads or _says_lead(cells, columns)
+        elif current is not None and not any(map(str.isalnum, line.text)):
+            continue  # a speck at the foot of a page on which the table goes on
         elif current is not None and (len(cells) > 1 or _goes_on(line, current)):
             _add(current, cells, line)
         else:
@@ -132,6 +134,12 @@ def with_rows(
     return tuple(sorted(kept, key=lambda one: one.places[0]))
 
 
+def names_task(cell: str) -> bool:
+    """Tell whether a cell of a head names what is to be done."""
+    folded = fold(squeeze(cell))
+    return next((name for name, words in _COLUMNS if words.search(folded)), None) == "task"
+
+
 def is_task_head(cells: list[str]) -> bool:
     """Tell whether the cells of a row head a table of tasks."""
     return _columns([Cell(squeeze(cell), 0, 0) for cell in cells]) is not None
@@ -139,7 +147,9 @@ def is_task_head(cells: list[str]) -> bool:
 
 def _cells(text: str, line: Line) -> list[Cell]:
     begin = text.rfind("\n", 0, line.start) + 1
-    raw = text[begin : line.end]
+    stop = text.find("\n", line.end)
+    # a row's empty last cells stand behind its trimmed line
+    raw = text[begin : stop if "\t" in text[line.end : max(stop, line.end)] else line.end]
     if "\t" in raw:
         splits = [(m.start(), m.end()) for m in re.finditer(r"\t", raw)]
     elif "|" in raw:
@@ -199,6 +209,8 @@ def _add(table: Table, cells: list[Cell], line: Line) -> None:
         table.rows.append(_longer(last, task, line))
         return
     rank = rank_of(number) if number else Rank.NONE
+    if number is None and _is_title(table, cells, task):
+        rank = Rank.ROMAN
     paragraph = Paragraph(line.start, line.end, task.text, task.start, number, rank)
     limit = _at(cells, table.columns.get("limit"))
     found = read_limit(limit.text) if limit else None
@@ -211,6 +223,17 @@ def _add(table: Table, cells: list[Cell], line: Line) -> None:
             limit.text or None if limit else None,
         )
     )
+
+
+def _is_title(table: Table, cells: list[Cell], task: Cell) -> bool:
+    """Tell whether a row without a label is the title of those below it: nothing else stands in it.
+
+    Among labelled rows it is one only in capitals; else it goes on with the row above.
+    """
+    alone = len(cells) > _FEWEST - 1 and all(cell is task or not cell.text for cell in cells)
+    labelled = any(row.paragraph.label for row in table.rows)
+    opens = task.text[:1].isupper() and not task.text.rstrip().endswith((".", ";"))
+    return alone and opens and (not labelled or task.text.isupper())
 
 
 def _longer(row: Row, task: Cell, line: Line) -> Row:

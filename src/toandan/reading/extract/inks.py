@@ -8,13 +8,15 @@ be read (a deputy's title and name, "HỎA TỐC") stands alone in the red ink's
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageFilter
 
-from toandan.reading.extract.layout import RawWord
+if TYPE_CHECKING:
+    from toandan.reading.extract.layout import RawWord
 
 #: angles tried for the skew of a page, in degrees
 _MOST_SKEW = 5.0
@@ -157,7 +159,13 @@ def clean(image: Image.Image) -> Image.Image:
 
 
 def turned_back(word: RawWord, angle: float, size: tuple[int, int]) -> RawWord:
-    """Return the word's box on the image as it was before turning by `angle`."""
+    """Return the word, laid out where it stands level, shown where the image had it.
+
+    Args:
+        word: on the image turned by `angle` degrees.
+        angle: by which it was turned.
+        size: of the image.
+    """
     radians = math.radians(angle)
     cx, cy = size[0] / 2, size[1] / 2
     corners = []
@@ -170,4 +178,4 @@ def turned_back(word: RawWord, angle: float, size: tuple[int, int]) -> RawWord:
             )
         )
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return RawWord(word.text, min(xs), min(ys), max(xs), max(ys), word.confidence, word.line)
+    return replace(word, shown=(min(xs), min(ys), max(xs), max(ys)))

@@ -10,11 +10,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from toandan.reading.extract.extracted import PlacedWord
 from toandan.reading.extract.grid import Grid, find_grids
+from toandan.reading.extract.rules import FindRules, no_rules
 from toandan.reading.model import Box
 
 #: a gap of this many line heights parts columns
@@ -44,6 +45,7 @@ class RawWord:
         x0, y0, x1, y1: its box, origin top left.
         confidence: how sure OCR is of it (0-100).
         line: the line that OCR or the PDF put it on, None where neither says.
+        shown: its box on the page as given, where that was turned level for reading.
     """
 
     text: str
@@ -53,11 +55,28 @@ class RawWord:
     y1: float
     confidence: float = 100.0
     line: int | None = None
+    shown: tuple[float, float, float, float] | None = None
 
     @property
     def middle(self) -> float:
         """The height of its middle line."""
         return (self.y0 + self.y1) / 2
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Its box on the page as given."""
+        return self.shown or (self.x0, self.y0, self.x1, self.y1)
+
+    def scaled(self, scale: float) -> RawWord:
+        """Return the word in other units."""
+        return replace(
+            self,
+            x0=self.x0 * scale,
+            y0=self.y0 * scale,
+            x1=self.x1 * scale,
+            y1=self.y1 * scale,
+            shown=tuple(edge * scale for edge in self.shown) if self.shown else None,  # type: ignore[arg-type]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +118,8 @@ class PageText:
         self._parts: list[str] = []
         self._length = 0
         self.words: list[PlacedWord] = []
+        #: the table that reached the foot of the last page
+        self._open: Grid | None = None
 
     @property
     def text(self) -> str:
@@ -110,7 +131,14 @@ class PageText:
         self._parts.append(piece)
         self._length += len(piece)
 
-    def add_page(self, words: list[RawWord], page: int, width: float, height: float) -> None:
+    def add_page(
+        self,
+        words: list[RawWord],
+        page: int,
+        width: float,
+        height: float,
+        find_rules: FindRules = no_rules,
+    ) -> None:
         """Add the text of a page.
 
         Args:
@@ -118,17 +146,21 @@ class PageText:
             page: its index.
             width: of the page, in the units of the words' boxes.
             height: of the page.
+            find_rules: looks for the rules that the page draws, where they are wanted.
         """
         if self._parts:
             self.write("\n\f\n")
         made = (_without_specks(row) for row in make_rows(words))
         rows = [row for row in made if row is not None and not _is_page_number(row, height)]
         if not rows:
+            self._open = None
             return
         usual = median(row.height for row in rows)
         pitch = _pitch(rows, usual)
         left, right = _margins(rows, width, usual)
-        grids = {grid.start: grid for grid in find_grids(rows, usual)}
+        found = find_grids(rows, usual, find_rules, self._open)
+        self._open = found[-1] if found and _only_specks(rows[found[-1].end :]) else None
+        grids = {grid.start: grid for grid in found}
         until = 0
         for index, row in enumerate(rows):
             if index in grids:
@@ -157,7 +189,7 @@ class PageText:
     def _add_word(self, word: RawWord, page: int) -> None:
         start = self._length
         self.write(word.text)
-        box = Box(page, *(round(v, 1) for v in (word.x0, word.y0, word.x1, word.y1)))
+        box = Box(page, *(round(edge, 1) for edge in word.box))
         self.words.append(PlacedWord(start, self._length, box, word.confidence))
 
     def _add_row(self, row: Row, page: int, usual: float) -> None:
@@ -222,6 +254,11 @@ def _without_specks(row: Row) -> Row | None:
         )
     ]
     return Row(tuple(kept)) if kept else None
+
+
+def _only_specks(rows: list[Row]) -> bool:
+    """Tell whether nothing worth reading stands on the rows."""
+    return sum(sum(map(str.isalnum, row.text)) for row in rows) <= _SPECK_LENGTH
 
 
 def _is_page_number(row: Row, height: float) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps
@@ -16,6 +17,7 @@ from toandan.reading.errors import DamagedFile, EmptyFile, OcrMissing, ReadingEr
 from toandan.reading.extract.extracted import Extracted
 from toandan.reading.extract.inks import PageImage, clean, skew_of, turned_back
 from toandan.reading.extract.layout import PageText, RawWord
+from toandan.reading.extract.rules import FindRules, no_rules, seen_rules
 from toandan.reading.extract.second_look import look_again
 from toandan.reading.extract.tesseract import ocr_available, recognise_words
 from toandan.reading.model import Page, Source
@@ -32,10 +34,16 @@ _WORTH_TURNING = 0.45
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What OCR saw on an image: words in the image's pixels, and their mean confidence."""
+    """What OCR saw on an image: words and rules in the pixels of the level image.
+
+    Attributes:
+        confidence: the words' mean confidence (0-100).
+        find_rules: looks for the rules.
+    """
 
     words: list[RawWord]
     confidence: float
+    find_rules: FindRules = no_rules
 
 
 def extract_image(data: bytes, name: str, limits: Limits) -> Extracted:
@@ -58,7 +66,7 @@ def extract_image(data: bytes, name: str, limits: Limits) -> Extracted:
         found = recognise(frame, limits)
         width, height = frame.grey.size
         pages.append(Page(float(width), float(height), found.confidence))
-        out.add_page(found.words, index, width, height)
+        out.add_page(found.words, index, width, height, found.find_rules)
     if not out.words:
         raise EmptyFile(
             f"{name}: no word could be made out on the image; photograph it again.",
@@ -104,4 +112,8 @@ def recognise(page: PageImage, limits: Limits) -> Recognised:
     if turned:
         words = [turned_back(word, angle, page.grey.size) for word in words]
     sure = [word.confidence for word in words]
-    return Recognised(words, round(sum(sure) / len(sure), 1) if sure else 0.0)
+    return Recognised(
+        words,
+        round(sum(sure) / len(sure), 1) if sure else 0.0,
+        partial(seen_rules, upright.grey),
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2
@@ -27,6 +28,7 @@ from toandan.reading.extract.inks import PageImage
 from toandan.reading.extract.layout import PageText, RawWord
 from toandan.reading.extract.ocr import recognise
 from toandan.reading.extract.plain import tidy
+from toandan.reading.extract.rules import FindRules, drawn_rules
 from toandan.reading.extract.tesseract import ocr_available
 from toandan.reading.model import Page, Source
 from toandan.reading.syllables import share_of_syllables
@@ -144,12 +146,13 @@ class _Reader:
         width, height = page.get_size()
         words = _layer_words(page)
         confidence: float | None = None
+        find_rules: FindRules = partial(drawn_rules, page)
         letters = " ".join(word.text for word in words)
         has_image = _has_image(page)
         if (has_image or words) and not _trusted(letters, has_image=has_image):
             seen = self._recognise(page, index, has_text=bool(words))
             if seen is not None:
-                words, confidence = seen
+                words, confidence, find_rules = seen
         self.filled += bool(words) or has_image
         words, encoding = _mend(words)
         if encoding:
@@ -157,11 +160,11 @@ class _Reader:
             if note not in self.warnings:
                 self.warnings.append(note)
         self.pages.append(Page(width, height, confidence))
-        self.out.add_page(words, index, width, height)
+        self.out.add_page(words, index, width, height, find_rules)
 
     def _recognise(
         self, page: pypdfium2.PdfPage, index: int, *, has_text: bool
-    ) -> tuple[list[RawWord], float] | None:
+    ) -> tuple[list[RawWord], float, FindRules] | None:
         """Return what OCR sees on the page, None where the text layer must do."""
         if not ocr_available():
             if has_text:
@@ -188,11 +191,8 @@ class _Reader:
             self.warnings.append(f"Trang {index + 1}: nhận dạng quá lâu nên bị bỏ qua.")
             return None
         scale = page.get_width() / image.grey.width
-        words = [
-            replace(w, x0=w.x0 * scale, y0=w.y0 * scale, x1=w.x1 * scale, y1=w.y1 * scale)
-            for w in found.words
-        ]
-        return words, found.confidence
+        words = [word.scaled(scale) for word in found.words]
+        return words, found.confidence, lambda: found.find_rules().scaled(scale)
 
 
 def draw(page: pypdfium2.PdfPage, limits: Limits) -> PageImage:
