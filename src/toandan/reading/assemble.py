@@ -11,6 +11,7 @@ from toandan.reading.roles import Roles, read_roles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
 
     from toandan.reading.body import Node
     from toandan.reading.found import Found, Place
@@ -29,6 +30,8 @@ class Ledger:
     to_span: Callable[[Place], Span]
     spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
     sure: dict[str, float] = field(default_factory=dict)
+    #: the document's own day, which gives days their year
+    since: date | None = None
 
     def take(self, name: str, found: Found[Value] | None) -> Value | None:
         """Note a field and return its value."""
@@ -72,7 +75,7 @@ def _requirement(node: Node, key: str, ledger: Ledger, above: tuple[str, ...] = 
     roles = node.row.roles if node.row else _roles(node)
     if above and not roles.assignees and text.startswith("Chủ trì"):
         roles = replace(roles, assignees=above, lead=above)
-    limits = read_deadlines(text, 0, len(text))
+    limits = read_deadlines(text, 0, len(text), ledger.since)
     return Requirement(
         node.label,
         text,

@@ -22,7 +22,7 @@ mặt trận|liên đoàn|liên minh|liên hiệp|
 hội(?! nghị| thảo| trường| họp| chẩn)|đoàn(?! kết| thể)|tỉnh đoàn|công đoàn|chính phủ|thủ tướng|
 bộ trưởng|thứ trưởng|
 giám đốc|phó giám đốc|chủ tịch|phó chủ tịch|bí thư|phó bí thư|thủ trưởng|trưởng(?! thành| hợp)|
-chánh|hiệu trưởng|
+chánh|hiệu trưởng|trạm trưởng|quân khu|quân đoàn|vùng cảnh sát|
 chỉ huy|người đứng đầu|lãnh đạo|thành viên|đồng chí|đại diện|chủ đầu tư|chủ cơ sở|chủ hộ|
 chủ nhiệm|ông|bà|
 trung tâm|bệnh viện|trạm|trường(?! hợp)|học viện|đại học|công ty|tổng công ty|tập đoàn|
@@ -35,14 +35,16 @@ cổng thông tin|kiểm toán|viện kiểm sát|chi nhánh"""
 _GROUP_HEADS = """các|từng|những|mọi|mỗi|toàn(?= hệ thống| thể| đảng| dân| ngành)|tất cả|cấp ủy|
 cấp tỉnh|cấp huyện|cấp xã|đơn vị|cơ quan|địa phương|xã(?! hội)|phường|
 thị trấn|huyện|thị xã|thành phố|tỉnh|quận|doanh nghiệp|hệ thống chính trị|lực lượng|chính quyền|
-ngành|người(?! bệnh| đứng)|công dân|hành khách|nhân dân|
-hộ kinh doanh|hộ gia đình|cơ sở|cán bộ|y tế|tổ chức(?=,| đảng| đoàn thể| chính trị)|đoàn thể"""
+ngành|nhà trường|người(?! bệnh| đứng)|công dân|hành khách|nhân dân|
+hộ kinh doanh|hộ gia đình|hộ dân|hộ nuôi|
+cơ sở|cán bộ|y tế|tổ chức(?=,| đảng| đoàn thể| chính trị)|đoàn thể"""
 _GROUP_NOUNS = """cấp|sở|ban|bộ|ngành|cơ quan|đơn vị|địa phương|huyện|tỉnh|thành|xã|phường|thị|
 quận|tổ chức|doanh nghiệp|đồng chí|chi bộ|đảng|
 lực lượng|trường|bệnh viện|trung tâm|phòng|tổ|đội|thành viên|hộ|chủ|cán bộ|đoàn|mặt trận|
 hệ thống|thể|dân|ubnd|thủ trưởng|
 giám đốc|bí thư|người|hội|ngân hàng|tập đoàn|tổng công ty|cơ sở|nhà|công ty|khu|chốt|văn phòng|
-viện|vụ|cục|trạm|ủy|đồn|hải đội|thôn|ấp|bản|khu phố|trưởng|chợ|cảng|cửa khẩu|cá nhân|khoa"""
+viện|vụ|cục|trạm|ủy|ông(?= \\(bà\\))|chi(?=,)|
+đồn|hải đội|thôn|ấp|bản|khu phố|trưởng|chợ|cảng|cửa khẩu|cá nhân|khoa"""
 
 
 def _alternatives(words: str) -> str:
@@ -73,6 +75,8 @@ _ONE_OFFICE = re.compile(r"Văn phòng (?:HĐND|Hội đồng nhân dân|Đoàn 
 _AND_COMMITTEE = re.compile(r"(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân)\b")
 #: a generic name inside a group phrase ("… ban cán sự đảng, đảng đoàn")
 _BARE = re.compile(r"(?:đảng đoàn|ban cán sự đảng|mặt trận|đoàn thể)\s*(?:[,;.]|$)")
+#: "các Viện Vệ sinh dịch tễ, Viện Pasteur": bodies of one kind named in one breath
+_ONE_KIND = re.compile(r"các (?P<kind>bệnh viện|viện|trung tâm|trường|trạm|chi cục|đồn)\b")
 #: a group of bodies of one kind, which is an addressee of its own in any list
 _NAMED_GROUP = re.compile(
     r"các (?:đảng ủy|huyện ủy|thành ủy|chi bộ|trung tâm|bệnh viện|trường|ubnd|ủy ban|công ty|"
@@ -308,7 +312,7 @@ def _parts(text: str, begin: int, match: re.Match[str]) -> bool:
     group = opens_group(before)
     if ";" in match[0] or (_ONE_OFFICE.search(before) and _AND_COMMITTEE.match(lowered)):
         return ";" in match[0]
-    if _KINDS_OF_FIRM.fullmatch(_lower(before).strip()):
+    if _KINDS_OF_FIRM.fullmatch(_lower(before).strip()) or _same_kind(before, match[0], lowered):
         return False
     if _COMMITTEES.match(lowered) and _COMMITTEE_ENDS.search(_lower(before[-_ENOUGH:])):
         return False
@@ -320,6 +324,12 @@ def _parts(text: str, begin: int, match: re.Match[str]) -> bool:
     return bool(
         not group and _GROUP.match(lowered) and (lowered.startswith(("các ", "những ")) or related)
     )
+
+
+def _same_kind(before: str, mark: str, after: str) -> bool:
+    """Tell whether a comma parts bodies of one kind that a plural names in one breath."""
+    kind = _ONE_KIND.match(_lower(before).strip())
+    return bool(kind) and "," in mark and after.startswith(kind["kind"] if kind else "")
 
 
 def _lower(text: str) -> str:

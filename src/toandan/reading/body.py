@@ -64,6 +64,13 @@ _SITUATION = re.compile(
 )
 
 
+#: an item of a notice that only tells what was done ("Về kết quả: …")
+_TOLD = re.compile(
+    r"^Về (?:kết quả|tình hình|ưu điểm|tồn tại|hạn chế|nguyên nhân|những kết quả)[^:]{0,80}:\s",
+    re.IGNORECASE,
+)
+
+
 @dataclass
 class Node:
     """A requirement while the tree grows."""
@@ -133,7 +140,8 @@ def _without_situations(nodes: list[Node]) -> list[Node]:
     def tells(node: Node) -> bool:
         heading = node.heading or node.paragraph
         short = len(heading.text) < _LONG_HEADING and not _ENDS.search(heading.text)
-        if not (short and _SITUATION.match(heading.text)):
+        told = _TOLD.match(heading.text) and not node.children and not asks(heading)
+        if not told and not (short and _SITUATION.match(heading.text)):
             return False
         return not any(map(_is_demand, (node, *node.children)))
 

@@ -79,6 +79,8 @@ _LONGEST_CELL = 60
 _RANGE = re.compile(r"\s*(?:[-–—]|đến(?: hết)?(?: ngày)?)\s*")
 #: where one paragraph or cell ends and the next begins no limit goes on
 _BOUNDARY = re.compile(r"\n(?=\s*\n|\s*(?:\d{1,2}(?:\.\d{1,2})?[.)]|[a-zđ]\)|[-+•])\s)|\t")
+#: a day whose year only the document's own date tells, while it is read
+_YEARLESS = "date_without_year"
 Builder = Callable[[re.Match[str]], "tuple[date | None, time | None, str] | None"]
 
 
@@ -87,6 +89,10 @@ def _absolute(match: re.Match[str]) -> tuple[date | None, time | None, str] | No
     if not dates:
         return None
     return dates[-1].value, find_time(match[0][: match[0].find("ngày")]), "date"
+
+
+def _day_of_year(match: re.Match[str]) -> tuple[date | None, time | None, str]:
+    return None, find_time(match[0][: match.start("day") - match.start()]), _YEARLESS
 
 
 def _daily(match: re.Match[str]) -> tuple[date | None, time | None, str]:
@@ -232,6 +238,15 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
+            rf"{_LIMIT}\s+(?:{_T}\s*,?\s*)?(?:phút\s*)?(?:vào\s+)?(?:ngày\s*)?"
+            rf"(?P<day>\d{{1,2}})\s*(?:/|-|tháng)\s*(?P<month>\d{{1,2}})"
+            rf"(?!\s*[/.-]\s*\d|\d|\s*(?:năm|{_EACH}|và ngày|%))",
+            _I,
+        ),
+        _day_of_year,
+    ),
+    (
+        re.compile(
             r"(?:triển khai|thực hiện|tổ chức|diễn ra|tiến hành)[^.;]{0,30}?(?:vào |từ )?ngày\s*"
             r"\d{1,2}(?:/\d{1,2})?\s*(?:[-–]|đến(?: hết)?(?: ngày)?)\s*\d{1,2}/\d{1,2}/\d{4}",
             _I,
@@ -259,8 +274,17 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
 )
 
 
-def read_deadlines(text: str, start: int, end: int) -> tuple[Found[Deadline], ...]:
-    """Return the time limits in `text[start:end]` of the clean text, in order."""
+def read_deadlines(
+    text: str, start: int, end: int, since: date | None = None
+) -> tuple[Found[Deadline], ...]:
+    """Return the time limits in `text[start:end]` of the clean text, in order.
+
+    Args:
+        text: the clean text.
+        start: where to begin.
+        end: where to stop.
+        since: the document's own day: "trước ngày 15/6" is the next 15 June from then on.
+    """
     taken: list[tuple[int, int]] = []
     found: list[Found[Deadline]] = []
     for match, build in _matches(text, start, end):
@@ -271,10 +295,19 @@ def read_deadlines(text: str, start: int, end: int) -> tuple[Found[Deadline], ..
         built = build(match)
         if built is None:
             continue
+        if built[2] == _YEARLESS:
+            built = (_next_day(match["day"], match["month"], since), built[1], "date")
         taken.append((match.start(), match.end()))
         raw = squeeze(match[0]).strip(" ,")
         found.append(Found(Deadline(raw, *built), ((match.start(), match.end()),), 0.85))
     return tuple(sorted(_without_shadows(text, found), key=lambda one: one.places[0]))
+
+
+def _next_day(day: str, month: str, since: date | None) -> date | None:
+    """Return the first such day from `since` on, None where that is not known."""
+    years = (since.year, since.year + 1) if since else ()
+    days = (make_date(day, month, str(year)) for year in years)
+    return next((one for one in days if one and since and one >= since), None)
 
 
 def once_each(limits: tuple[Found[Deadline], ...]) -> tuple[Found[Deadline], ...]:

@@ -42,7 +42,9 @@ _NARRATES = re.compile(
     r"Theo (?!dõi)|Xét|Trước tình hình|Trước diễn biến|Thời gian qua|"
     r"Trong thời gian (?:qua|vừa qua)|Hiện nay|Vừa qua|Tuy nhiên|Ngày \d|Hồi \d|Trong tháng|"
     r"Trong khuôn khổ|Từ đầu|Nhằm|Tham dự|Sau khi nghe|Trên cơ sở|Đối tượng|Thời gian|"
-    r"Địa điểm|Thành phần|Ban tổ chức|Bệnh |Qua |Nếu tỉnh|Để (?:biết|tiện))"
+    r"Địa điểm|Thành phần|Tại (?:cuộc họp|hội nghị|buổi|phiên họp)[^.;]{0,120}(?:báo cáo|cho biết|"
+    r"thông tin|phát biểu|trình bày|đánh giá|tham luận)\b|Ban tổ chức|Bệnh |Qua |Nếu tỉnh|"
+    r"Để (?:biết|tiện))"
 )
 #: clauses that give purpose or basis before the demand; they are no part of it
 _BASIS = re.compile(

@@ -14,6 +14,8 @@ from toandan.reading.names import end_of_name
 from toandan.reading.vietnamese import squeeze
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from toandan.reading.paragraphs import Paragraph
 
 _MONITOR = re.compile(
@@ -23,9 +25,10 @@ _MONITOR = re.compile(
     r"giám sát|đôn đốc, (?:kiểm tra|theo dõi|tổng hợp)",
 )
 _MONITOR_ACTOR = re.compile(
-    r"(?:^|[.;:]\s+|,\s+)(?:(?:[Gg]iao(?: cho)?|[Đđ]ề nghị|[Yy]êu "
+    r"(?:^|[.;:]\s+|,\s+)(?:(?:[^\W\d_][^.;:,]{2,60}?\s)?(?:[Gg]iao(?: cho)?|[Đđ]ề nghị|[Yy]êu "
     r"cầu)\s+)?(?P<body>[^.;:,\s][^.;:]{2,120}?)\s+"
-    r"(?:chủ trì|giúp|có trách nhiệm|chịu trách nhiệm|phối hợp|theo dõi|là (?:cơ quan|đơn "
+    r"(?:đôn đốc|kiểm tra,|giám sát|tổng hợp|chủ trì|giúp|có trách nhiệm|chịu trách nhiệm|"
+    r"phối hợp|theo dõi|là (?:cơ quan|đơn "
     r"vị) đầu mối|làm đầu mối|tham mưu|thường xuyên|nắm)"
 )
 _REPORT = re.compile(
@@ -49,7 +52,8 @@ _TO_ENDS = re.compile(
 )
 #: a report without a receiver: "tổng hợp, báo cáo kết quả thực hiện theo quy định"
 _REPORT_ON = re.compile(
-    r"[Bb]áo cáo (?:kết quả|tình hình|tiến độ)[^.;:]{0,80}?\s(?:theo quy định|trước (?:ngày|\d)|"
+    r"[Bb]áo cáo (?:kết quả|tình hình|tiến độ)(?:(?! (?:về|cho|gửi|đến) [^\W\d_])[^.;:]){0,80}?"
+    r"\s(?:theo quy định|trước (?:ngày|\d)|"
     r"chậm nhất|định kỳ|h[àằ]ng (?:ngày|tuần|tháng|quý))"
 )
 _DUE = re.compile(
@@ -60,7 +64,8 @@ _DUE = re.compile(
 _WHEN_BEFORE = re.compile(r"(?:^|[.;]\s*)(?P<event>(?:[Kk]hi|[Nn]ếu)\s+phát hiện[^,.;]{3,60})")
 #: an actor's task that amounts to following the whole up
 _FOLLOWS = re.compile(
-    r"theo dõi[^.;]{0,70}đôn đốc|(?:tổ chức|theo dõi,) giám sát[^.]{0,240}tổng hợp|"
+    r"theo dõi[^.;]{0,70}đôn đốc|theo dõi, (?:nắm|tổng hợp)[^.;]{0,60}báo cáo|(?:tổ chức|"
+    r"theo dõi,) giám sát[^.]{0,240}tổng hợp|"
     r"(?:làm|là) đầu mối,? (?:theo dõi|đôn đốc|tổng hợp)|"
     r"(?:theo dõi|đôn đốc)[^.;]{0,60}thực hiện (?:công văn|chỉ thị|kế hoạch|kết luận|thông báo|"
     r"quyết định|công điện|nghị quyết|văn bản|chương trình) này",
@@ -105,7 +110,8 @@ _PUBLIC = re.compile(r"(?:các )?(?:tầng lớp )?(?:nhân dân|người dân|c
 _SENTENCES = re.compile(r"(?<=[;.])\s+(?=[^\W\d_])")
 #: reports that are told of, not asked for
 _NO_DUTY = re.compile(
-    r"đã báo cáo|chưa (?:phối hợp )?(?:thực hiện )?báo cáo|việc báo cáo|[Ss]au khi nghe|"
+    r"^[Tt]ại (?:cuộc họp|hội nghị|buổi|phiên)|đã báo cáo|"
+    r"chưa (?:phối hợp )?(?:thực hiện )?báo cáo|việc báo cáo|[Ss]au khi nghe|"
     r"đã (?:gửi|thông báo)|nhận được"
 )
 _PURPOSE_FIRST = re.compile(r"^(?:Để|Nhằm)\s[^,]{5,200},\s*")
@@ -128,7 +134,9 @@ _CALLED = re.compile(
 )
 #: a contact stands this near to the words that call for one
 _NEAR = 500
-_CLOSING = re.compile(r"^(?:Giao\s+)?(?:Văn phòng|Ban|Ủy ban Kiểm tra|Sở|Phòng)\b")
+_CLOSING = re.compile(
+    r"^(?:[^.;:,]{2,60}\sgiao\s+|Giao\s+)?(?:Văn phòng|Ban|Ủy ban Kiểm tra|Sở|Phòng)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +148,13 @@ class Duties:
     contact: Found[str] | None = None
 
 
-def read_duties(paragraphs: list[Paragraph]) -> Duties:
-    """Return reports, monitor and contact that the paragraphs of a body give."""
+def read_duties(paragraphs: list[Paragraph], since: date | None = None) -> Duties:
+    """Return reports, monitor and contact that the paragraphs of a body give.
+
+    Args:
+        paragraphs: the body.
+        since: the document's own day, which gives days their year.
+    """
     monitor: Found[str] | None = None
     contact: Found[str] | None = None
     reports: list[Found[ReportDuty]] = []
@@ -150,7 +163,7 @@ def read_duties(paragraphs: list[Paragraph]) -> Duties:
             monitor = read_monitor(paragraph) or monitor
         asked = _contact(paragraph)
         contact = asked or contact
-        reports += read_reports(paragraph)
+        reports += read_reports(paragraph, since)
     return Duties(monitor, _unique(reports), contact)
 
 
@@ -198,7 +211,8 @@ def is_follow_up(paragraph: Paragraph) -> bool:
     return read_monitor(paragraph) is not None and bool(
         re.search(
             r"(?:công văn|chỉ thị|kết luận|quyết định|thông báo|kế hoạch|công điện|chương "
-            r"trình|nghị quyết|văn bản|hướng dẫn) này|báo cáo",
+            r"trình|nghị quyết|văn bản|hướng dẫn) này|báo cáo|việc (?:triển khai |tổ chức )?"
+            r"thực hiện\W*$",
             paragraph.text,
         )
     )
@@ -219,7 +233,7 @@ def _contact(paragraph: Paragraph) -> Found[str] | None:
     return Found(who, ((paragraph.start, paragraph.end),), 0.8)
 
 
-def read_reports(paragraph: Paragraph) -> list[Found[ReportDuty]]:
+def read_reports(paragraph: Paragraph, since: date | None = None) -> list[Found[ReportDuty]]:
     """Return the reports that one paragraph asks for."""
     found: list[Found[ReportDuty]] = []
     for sentence in _SENTENCES.split(paragraph.text):
@@ -227,7 +241,7 @@ def read_reports(paragraph: Paragraph) -> list[Found[ReportDuty]]:
             *(_reported_to(_main_clause(sentence)) or _gathered_by(sentence))
         ]
         names = names or _to_whom_it_may(sentence)
-        due = _due(sentence, _WHEN_BEFORE.search(sentence)) if names else None
+        due = _due(sentence, _WHEN_BEFORE.search(sentence), since) if names else None
         if due in _NO_DUE and paragraph.label is not None and not sentence.startswith("Báo cáo"):
             continue
         place = ((paragraph.start, paragraph.end),)
@@ -283,8 +297,8 @@ def _receivers(words: str, *, split: bool) -> list[str]:
     return names if split or both else names[:1]
 
 
-def _due(sentence: str, event: re.Match[str] | None) -> str | None:
-    limits = read_deadlines(sentence, 0, len(sentence))
+def _due(sentence: str, event: re.Match[str] | None, since: date | None) -> str | None:
+    limits = read_deadlines(sentence, 0, len(sentence), since)
     for limit in limits:
         if limit.value.date and limit.value.kind == "date":
             return limit.value.date.isoformat()

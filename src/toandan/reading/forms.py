@@ -79,6 +79,9 @@ PARTY_TYPES = {
     "TT": "Thông tri",
     "ĐĐ": "Điện",
 }
+#: documents of several bodies together: what joins their type in the number
+_JOINT = re.compile(r"^(?P<type>NQ|QC|HD|KH|CTr|CT|TB|TT)(?:LT|LN|PH|LNg)$")
+_JOINT_TITLE = re.compile(r"\s+(?:lien tich|lien nganh|phoi hop|lien co quan)$")
 #: the names in use, longest first, so that "Thông tư liên tịch" wins over "Thông tư"
 TYPE_NAMES = sorted(
     {
@@ -122,7 +125,8 @@ _SECRECIES = {"tuyet mat": Secrecy.TUYET_MAT, "toi mat": Secrecy.TOI_MAT, "mat":
 
 def type_by_name(text: str) -> str | None:
     """Return the type whose name `text` is (case and marks aside), or None."""
-    return _FOLDED_NAMES.get(fold(squeeze(text)))
+    name = fold(squeeze(text))
+    return _FOLDED_NAMES.get(name) or _FOLDED_NAMES.get(_JOINT_TITLE.sub("", name))
 
 
 def type_by_likeness(text: str) -> str | None:
@@ -154,7 +158,10 @@ def type_of_number(number: str) -> tuple[str | None, System]:
     state = re.match(r"\d*[a-z]?\s*(?:/\s*\d{4}\s*)?/\s*([A-ZĐ][A-Za-zĐđ]*)(.*)", number)
     if not state:
         return None, System.OTHER
-    name = STATE_TYPES.get(state[1]) or _FOLDED_STATE.get(fold(state[1]))
+    joint = _JOINT.match(state[1]) if state[1] not in STATE_TYPES else None
+    kind = joint["type"] if joint else state[1]
+    name = STATE_TYPES.get(kind) or _FOLDED_STATE.get(fold(kind))
+    name = "Chương trình" if joint and kind == "CT" else name
     if name and state[2].lstrip().startswith(("-", ".")):
         return name, System.STATE
     return "Công văn", System.STATE

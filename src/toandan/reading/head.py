@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from toandan.reading.bodies import area_of, running_case
+from toandan.reading.bodies import area_of, opens_body, running_case
 from toandan.reading.dates import make_date
 from toandan.reading.forms import (
     secrecy_of,
@@ -138,6 +138,8 @@ def _number_index(cells: list[Line]) -> int | None:
     for index, cell in enumerate(cells):
         if ADDRESSED.match(cell.folded):
             return None
+        if cell.capitals and not any(map(str.isdigit, cell.text)) and opens_body(cell.text):
+            continue  # "SỞ Y TẾ - SỞ GIÁO DỤC VÀ ĐÀO TẠO" is no "Số …"
         if (
             re.match(r"^\W{0,3}s[o6e]\w?\s*[:.;]?", cell.folded)
             and read_number_line(cell.text, cell.start)[1]

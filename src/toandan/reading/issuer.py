@@ -34,6 +34,8 @@ _OF_AREA = re.compile(r"^(?:so|phong|chi cuc|ban|thanh tra|trung tam|benh vien|h
 _ALIKE = 75.0
 #: bodies that every province has one of, and nobody else
 _OF_PROVINCE = re.compile(r"^so [a-z ]+$")
+#: the standing part of a committee, which the line above names
+_OF_COMMITTEE = frozenset({"ban thuong truc", "thuong truc", "ban thuong vu", "ban chap hanh"})
 _OF_PARTY = re.compile(r"^(?:van phong|ban|uy ban kiem tra|co quan)\b")
 
 
@@ -110,9 +112,11 @@ def _body(group: list[Line]) -> tuple[str, tuple[Place, ...]]:
 
 def _with_superior(name: str, parent: str, system: System) -> str:
     """Return the issuer's name made whole by its superior's."""
+    folded = fold(name)
+    if folded in _OF_COMMITTEE:
+        return f"{name} {parent}"
     if area_of(name):
         return name
-    folded = fold(name)
     if system is System.PARTY:
         of_committee = re.match(r"(?:tinh|thanh|huyen|thi|quan|dang) uy\b", fold(parent))
         return f"{name} {parent}" if _OF_PARTY.match(folded) and of_committee else name

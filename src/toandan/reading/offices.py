@@ -23,7 +23,9 @@ Trưởng phòng|Hiệu trưởng|Cục trưởng|Chi cục trưởng|Viện tr�
 Trưởng Công an|Chủ nhiệm|Vụ trưởng|Tổng cục trưởng|Chánh án|Tư lệnh|Trưởng đoàn|Tổ trưởng|
 Trưởng khoa|
 Trạm trưởng|Trưởng trạm|Tổng Thư ký|Thủ trưởng|Giám đốc Trung tâm|Giám đốc Sở|Chính ủy|
-Chánh Văn phòng Sở""".replace("\n", "").split("|")
+Chánh Văn phòng Sở|Tham mưu trưởng|Chủ nhiệm Chính trị|Chính trị viên|Đồn trưởng|Trung đoàn trưởng|
+Tiểu đoàn trưởng|Trưởng Công an tỉnh|Trưởng Công an huyện|
+Trưởng Công an xã""".replace("\n", "").split("|")
 _OTHERS = """Thứ trưởng|Ủy viên|Ủy viên Thường trực|Thường trực|Thường trực Ban Bí thư|Tổng Bí thư|
 Phó Bí thư Thường trực|Phó Chủ tịch Thường trực|Phó Trưởng ban Thường trực|
 Phó Giám đốc Thường trực|
@@ -93,6 +95,9 @@ def read_office_line(text: str) -> OfficeLine | None:
         return _authority_line(text, trimmed, folded, sign)
     if folded in OFFICES:
         return OfficeLine(title=_own(trimmed, OFFICES[folded]))
+    both = re.split(r"\s+[-–]\s+|\s+kiem\s+", folded)
+    if len(both) == 2 and all(one in OFFICES for one in both):  # noqa: PLR2004 - two offices in one
+        return OfficeLine(title=squeeze(trimmed))
     stamped = _stamped_line(folded)
     if stamped:
         return stamped

@@ -19,6 +19,7 @@ from toandan.reading.bodies import running_case, same_body
 from toandan.reading.body import Body, read_requirements, with_tables
 from toandan.reading.boxes import merge_boxes, words_within
 from toandan.reading.confidence import confidence_of
+from toandan.reading.dates import make_day
 from toandan.reading.deadlines import once_each, read_deadlines
 from toandan.reading.duties import Duties, monitor_among, read_duties
 from toandan.reading.extract import extract
@@ -38,7 +39,7 @@ from toandan.reading.model import (
 from toandan.reading.normalise import Clean, normalise
 from toandan.reading.paragraphs import Paragraph, split_paragraphs
 from toandan.reading.references import read_references
-from toandan.reading.reported import read_reported
+from toandan.reading.reported import SPOKEN, read_reported
 from toandan.reading.roles import read_asked
 from toandan.reading.segment import Segment, segment
 from toandan.reading.signature import Foot, read_foot
@@ -46,13 +47,16 @@ from toandan.reading.subject import read_invited
 from toandan.reading.tables import Table, take_tables, with_rows
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from toandan.reading.extract.extracted import Extracted, PlacedWord
 
 _AUTHOR = re.compile(
     r"(?:^|[,;.]\s+)[“\"]?(?P<who>(?:[Ôô]ng |[Bb]à )?(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bí thư|"
-    r"Thủ tướng|Bộ trưởng|Chánh Văn phòng|Phó Thủ tướng)"
+    r"Thủ tướng|Bộ trưởng|Chánh Văn phòng|Phó Thủ tướng|Chỉ huy trưởng|Tư lệnh|Hiệu trưởng|"
+    r"Cục trưởng|Viện trưởng|Trưởng ban|Trưởng phòng)"
     r"|[Ôô]ng [^,;.:]{4,40} - (?:Phó )?(?:Chủ tịch|Giám đốc|Bí thư))[^,;.:]{0,70}?),?\s+"
-    r"(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị|điện|kết luận|có ý kiến|đã nêu)"
+    r"(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị|điện|kết luận|có ý kiến|đã nêu|thông báo)"
 )
 #: so many bodies named at once are the addressees, not the actors of one demand
 _MANY = 3
@@ -121,7 +125,8 @@ def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocu
     head, foot, body = parts.head, parts.foot, parts.body
     number = ledger.take("number", head.number)
     references = read_references(clean.text, part.start, foot.start, number)
-    limits = read_deadlines(clean.text, _after_trigger(body, head), foot.start)
+    ledger.since = _day(head, article)
+    limits = read_deadlines(clean.text, _after_trigger(body, head), foot.start, ledger.since)
     if part.form is Form.ARTICLE:
         limits = once_each(limits)
     requirements = _without_everybody(requirements_of(body.nodes, ledger), parts)
@@ -132,7 +137,7 @@ def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocu
         number=number,
         issuer=ledger.take("issuer", head.issuer),
         issuer_parent=ledger.take("issuer_parent", head.parent),
-        act_author=ledger.take("act_author", head.author or _author(parts)),
+        act_author=ledger.take("act_author", _acting(parts)),
         place=ledger.take("place", head.place),
         date=ledger.take("date", head.date),
         subject=ledger.take("subject", head.subject),
@@ -152,6 +157,13 @@ def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocu
         article=article,
     )
     return _traced(document, part, clean, extracted, ledger)
+
+
+def _day(head: Head, article: Article | None) -> date | None:
+    """Return the document's own day, else the day on which a page told of it."""
+    if head.date is not None:
+        return head.date.value
+    return make_day(article.published) if article else None
 
 
 def _traced(
@@ -176,7 +188,12 @@ def _read_parts(part: Segment, text: str) -> _Parts:
         head = replace(head, addressees=read_invited(between))
     body = read_requirements(paragraphs, decision=kind == "Quyết định")
     return _Parts(
-        head, foot, with_tables(body, tables), paragraphs, read_duties(paragraphs), tuple(tables)
+        head,
+        foot,
+        with_tables(body, tables),
+        paragraphs,
+        read_duties(paragraphs, _day(head, None)),
+        tuple(tables),
     )
 
 
@@ -193,7 +210,7 @@ def _read_article(
     body = read_requirements(paragraphs, reported=True)
     if not head.addressees:
         head = replace(head, addressees=_addressed(body, paragraphs))
-    duties = read_duties(paragraphs)
+    duties = read_duties(paragraphs, _day(head, page.article))
     end = page.lines[-1].end if page.lines else part.end
     return _Parts(head, Foot(end), body, paragraphs, duties), signer, page.article
 
@@ -209,6 +226,14 @@ def _addressed(body: Body, paragraphs: list[Paragraph]) -> tuple[Found[str], ...
         if names:
             return tuple(Found(name, ((one.start, one.end),), 0.7) for name in names)
     return ()
+
+
+def _acting(parts: _Parts) -> Found[str] | None:
+    """Return who acts: as the head tells, or, of a meeting, who concluded it."""
+    head = parts.head
+    if head.author is not None and head.doc_type and head.doc_type.value == SPOKEN:
+        return _author(parts) or head.author
+    return head.author or _author(parts)
 
 
 def _author(parts: _Parts) -> Found[str] | None:

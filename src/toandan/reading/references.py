@@ -92,7 +92,12 @@ def read_references(
         if own and key == fold(own):
             continue
         found[key] = _merge(found[key], mention) if key in found else mention
+    numbered = [place for mention in found.values() for place in mention.places]
     for mention in _without_number(text, start, end):
+        if any(
+            left < mention.places[0][1] and mention.places[0][0] < right for left, right in numbered
+        ):
+            continue  # a law cited by its title and its number is one
         key = f"{mention.value.type} {mention.value.date} {fold(mention.value.raw)}"
         found.setdefault(key, mention)
     return tuple(sorted(found.values(), key=lambda one: one.places[0]))

@@ -18,10 +18,11 @@ from toandan.reading.found import Found
 from toandan.reading.head import Head
 from toandan.reading.model import System, Urgency
 from toandan.reading.numbers import NUMBER, mend_number
-from toandan.reading.reported_issuer import issuer_before, office_of, whole_issuer
+from toandan.reading.reported_issuer import cased, issuer_before, office_of, whole_issuer
 from toandan.reading.reported_sentences import (
     FIGURE_ONLY,
     NAMES,
+    OF_BODY,
     Sentence,
     Told,
     sentences_of,
@@ -55,8 +56,19 @@ _PARTY_BODY = re.compile(
 _URGENT_TYPE = re.compile(
     rf"(?:(?i:{NAMES}|văn bản)\s+|^\W*)(?:thượng )?(?:khẩn(?! trương)|hỏa tốc)\b", re.IGNORECASE
 )
+_SENT = re.compile(rf"^(?:(?i:{NAMES}|văn bản))(?: này| trên)?(?: được| đã được)?(?=\s+gửi\s)")
 #: office holders of many places are addressed in one breath
 _HOLDERS = re.compile(r"(?:các )?(?:Bí thư|Chủ tịch|Bộ trưởng|Thủ trưởng|Giám đốc)\b")
+#: a notice passes on what an office holder concluded
+_PASSED_ON = re.compile(
+    r"(?:truyền đạt|thông báo|về)\s+(?:nội dung\s+)?"
+    r"(?P<subject>(?:ý kiến )?kết luận(?:, chỉ đạo)? của\s+\S.*)$"
+)
+#: how the clause after a cited document's subject may begin
+_CLAUSE = re.compile(
+    r"(?:hiện|đến nay|tính đến|thời gian|từ (?:ngày|đầu|nay)|kể từ|trước|để|nhằm|trong|các|những|"
+    r"tất cả|mọi|người|toàn)\b"
+)
 #: where a sentence goes on from the subject to whom the document was sent
 _SENT_ON = re.compile(r",\s+(?:gửi|yêu cầu|đề nghị|trong đó)\s+(?=\S)")
 _QUOTE_OPENS = re.compile(r"[\"“]|‘‘|''")
@@ -74,7 +86,7 @@ _CONCLUDES = re.compile(
     r"kết luận (?:hội nghị|cuộc họp|buổi làm việc|phiên họp|tại)", re.IGNORECASE
 )
 #: what a meeting's conclusions are called where the page alone tells of them: no document's type
-_SPOKEN = "Kết luận hội nghị (tin)"
+SPOKEN = "Kết luận hội nghị (tin)"
 
 
 def read_reported(
@@ -94,9 +106,20 @@ def read_reported(
         degree = _urgency(article.title)
         if degree:
             head = replace(head, urgency=Found(degree, places["article.title"], 0.8))
+    if not head.addressees and head.issuer is not None:
+        head = replace(head, addressees=_sent_to(lines))
     text = "\n".join(line.text for line in lines)
     issuer = whole_issuer(head.issuer, article.site, article.title, text)
     return replace(head, issuer=issuer, system=_system(head)), signer
+
+
+def _sent_to(lines: tuple[Line, ...]) -> tuple[Found[str], ...]:
+    """Return whom a sentence of its own says the document was sent to ("Công điện gửi …")."""
+    for sentence in sentences_of(lines):
+        match = _SENT.match(sentence.text)
+        if match:
+            return _addressees(sentence.text[match.end() :], sentence.start + match.end())
+    return ()
 
 
 def _urgency(words: str) -> Urgency | None:
@@ -141,7 +164,7 @@ def _meeting(sentence: Sentence, published: date_type | None, *, concludes: bool
     begin = sentence.start + match.start("subject")
     words = re.sub(r"\s\.(?=\d)", ".", squeeze(match["subject"]))
     subject = Found(words, ((begin, begin + len(match["subject"])),), 0.6)
-    kind = Found(_SPOKEN, subject.places, 0.5) if concludes else None
+    kind = Found(SPOKEN, subject.places, 0.5) if concludes else None
     when = _date(sentence.text, "", sentence.start, begin, published)
     return Head(
         System.OTHER, doc_type=kind, issuer=issuer, author=author, subject=subject, date=when
@@ -160,9 +183,16 @@ def _head_of(told: Told, published: date_type | None) -> tuple[Head, Found[str] 
     issuer, author, signer = office_of(
         told.who, start + told.who_at, told.before, signed="ký" in told.verb
     )
+    if "ký" in told.verb:
+        issuer = _of_body(rest, rest_at) or issuer
     number = _number(rest, rest_at)
-    subject = _subject(rest, rest_at, concluded=concluded)
-    if concluded and subject:
+    passed_on = _PASSED_ON.search(rest)
+    subject = _subject(rest, rest_at, concluded=concluded, cited=told.cited)
+    if passed_on:
+        at = rest_at + passed_on.start("subject")
+        words = passed_on["subject"].rstrip(" .")
+        subject = Found(squeeze(words), ((at, at + len(words)),), 0.85)
+    if (concluded or passed_on) and subject:
         held = _CONCLUSION.match(subject.value)
         if held:
             place = subject.places[0][0] + held.start("who")
@@ -174,7 +204,7 @@ def _head_of(told: Told, published: date_type | None) -> tuple[Head, Found[str] 
         number=number,
         issuer=issuer,
         author=author,
-        date=_date("" if told.cited else told.before, rest, start, rest_at, published),
+        date=_date(told.dated, rest, start, rest_at, published),
         subject=subject,
         urgency=Found(degree, ((start, start + len(told.sentence.text)),), 0.85)
         if degree
@@ -182,6 +212,19 @@ def _head_of(told: Told, published: date_type | None) -> tuple[Head, Found[str] 
         addressees=_addressees(rest, rest_at),
     )
     return head, signer
+
+
+def _of_body(rest: str, start: int) -> Found[str] | None:
+    """Return whose document a deputy signed: "Phó Thủ tướng … ký Công điện … của Thủ tướng"."""
+    clause = re.split(r"\b(?:về|gửi)\b|;", rest, maxsplit=1)[0]
+    match = OF_BODY.search(clause)
+    if match is None or not opens_body(match["who"]):
+        return None
+    return Found(
+        cased(clean_name(match["who"])),
+        ((start + match.start("who"), start + match.end("who")),),
+        0.9,
+    )
 
 
 def _number(rest: str, start: int) -> Found[str] | None:
@@ -250,7 +293,7 @@ def _yearless(text: str, start: int, published: date_type | None) -> Found[date_
     return None
 
 
-def _subject(rest: str, start: int, *, concluded: bool) -> Found[str] | None:
+def _subject(rest: str, start: int, *, concluded: bool, cited: bool = False) -> Found[str] | None:
     if concluded:
         words = rest.strip().rstrip(".")
         at = start + rest.find(words[:10])
@@ -261,10 +304,25 @@ def _subject(rest: str, start: int, *, concluded: bool) -> Found[str] | None:
     if match is None:
         return None
     words = _SENT_ON.split(match["subject"], maxsplit=1)[0].rstrip(" .")
+    if cited:
+        words = _without_main_clause(words)
     if words.endswith(('"', "”")) and not _QUOTE_OPENS.search(words[:-1]):
         words = words[:-1].rstrip(" .")
     at = start + match.start("subject")
     return Found(squeeze(words), ((at, at + len(words)),), 0.85)
+
+
+def _without_main_clause(words: str) -> str:
+    """Return a cited document's subject without the clause that its sentence goes on with.
+
+    "Theo Công văn số … về việc tăng cường phòng, chống dại, Sở Y tế …": the comma before a body
+    or a time ends the subject.
+    """
+    for comma in re.finditer(r",\s+", words):
+        after = words[comma.end() :]
+        if _CLAUSE.match(after) or (after[:1].isupper() and opens_body(after)):
+            return words[: comma.start()]
+    return words
 
 
 def _addressees(rest: str, start: int) -> tuple[Found[str], ...]:

@@ -15,7 +15,7 @@ from toandan.reading.bodies import clean_name, opens_body
 from toandan.reading.dates import DATE
 from toandan.reading.found import Found
 from toandan.reading.places import CITIES, spelt_province
-from toandan.reading.vietnamese import CAPITALS, capitalise_first, fold
+from toandan.reading.vietnamese import CAPITALS, capitalise_first
 
 _WHEN = re.compile(
     rf"(?:(?:[Ss]áng|[Cc]hiều|[Tt]ối|[Tt]rưa)\s+(?:nay\s*)?)?\(?[Nn]gày\s*{DATE}\s*\)?\s*,?\s*"
@@ -98,7 +98,9 @@ def office_of(
         return Found(cased(clean_name(office)), place, 0.9), None, None
     if first:  # "…, Chủ tịch UBND tỉnh, Trưởng Ban Chỉ đạo …": he acts in the first of his offices
         office = re.split(r",\s|\s[-–]\s", office, maxsplit=1)[0]
-    author = Found(clean_name(office), place, 0.9)
+    held = clean_name(office)
+    name = person["name"] if person else first["name"] if first else None
+    author = Found(held if signed or name is None else f"{held} {name}", place, 0.9)
     body = _RANKS.sub("", _OF_OFFICE.sub("", office))
     if body != office and opens_body(body):
         return Found(cased(clean_name(body)), place, 0.85), author, signer
@@ -176,11 +178,10 @@ def _area(kind: str, name: str, site: str | None, title: str | None, text: str) 
 def _named(kind: str, words: str) -> str | None:
     """Return the area of this kind that a page's name or headline names."""
     committee = next((short for short, area in _COMMITTEES.items() if area == kind), None)
-    forms = [rf"(?i:{kind}) (?P<name>{_NAME})"]
+    forms = [rf"(?i:{kind}) (?!(?i:ủy|uỷ)\b)(?P<name>{_NAME})"]
     if committee:
         forms.append(rf"(?i:{committee} ủy) (?P<name>{_NAME})")
     names = {m["name"] for form in forms for m in re.finditer(rf"(?<!\w){form}", words)}
-    names = {one for one in names if fold(one) not in {"uy", "hoi"}}
     found = names.pop() if len(names) == 1 else None
     if found and found.isupper():
         found = found.title()

@@ -39,7 +39,7 @@ _ISSUED = re.compile(
 _CITED = re.compile(
     rf"^(?:(?:Theo|Tại|Trong)(?: nội dung)?\s+(?=\S))?{_KIND}(?P<rest>[^;]{{0,400}})", re.DOTALL
 )
-_OF_BODY = re.compile(
+OF_BODY = re.compile(
     rf"\b(?:của|do)\s+(?P<who>[{CAPITALS}][^.;]{{2,110}}?)\s*(?=$|[,;:]|"
     r"\s(?:ban hành|ký|gửi|về|nêu|"
     r"yêu cầu|đề nghị|chỉ đạo|cho biết|hướng dẫn|quy định|ngày \d|triển khai|thông báo)\b)"
@@ -69,6 +69,7 @@ class Told:
 
     Attributes:
         before: the sentence up to the verb of issuing.
+        dated: the words beside those after the kind in which its date may stand.
         kind: the type as named, with its place in the sentence.
         rest: the words after the kind, with their place in the sentence.
         cited: whether the document is only cited, so that a sentence of issuing is better.
@@ -83,6 +84,7 @@ class Told:
     kind_at: int
     rest: str
     rest_at: int
+    dated: str = ""
     cited: bool = False
 
 
@@ -112,25 +114,16 @@ def told_in(sentence: Sentence) -> list[Told]:
             continue
         kind_at = max(match.start("type") - 1, 0)
         rest_at = match.end() - 1
-        one = Told(
-            sentence,
-            who,
-            at,
-            match["verb"],
-            before,
-            match["type"],
-            kind_at,
-            text[rest_at:],
-            rest_at,
-        )
+        told = (match["type"], kind_at, text[rest_at:], rest_at)
+        one = Told(sentence, who, at, match["verb"], before, *told, dated=before)
         found = [one] if _LED_BY.match(text) else [*found, one]
     for match in _ISSUED.finditer(text):
         who = clean_name(match["who"])
         if opens_body(who):
-            told_at = match.start("told")
-            told = (match["type"], match.start("type"), text[told_at:], told_at)
-            before = text[: match.end("who")]
-            found.append(Told(sentence, who, match.start("who"), match["verb"], before, *told))
+            told = (match["type"], match.start("type"), match["told"], match.start("told"))
+            before, dated = text[: match.end("who")], text[: match.end()]
+            at = match.start("who")
+            found.append(Told(sentence, who, at, match["verb"], before, *told, dated=dated))
     return found or _cited(sentence)
 
 
@@ -139,7 +132,7 @@ def _cited(sentence: Sentence) -> list[Told]:
     match = _CITED.match(sentence.text)
     if not match or not (NUMBER.search(match["rest"]) or FIGURE_ONLY.search(match["rest"])):
         return []
-    for pattern in (_OF_BODY, _SPEAKS):
+    for pattern in (OF_BODY, _SPEAKS):
         body = pattern.search(match["rest"])
         if body and opens_body(body["who"]):
             at, end = (match.start("rest") + place for place in body.span("who"))

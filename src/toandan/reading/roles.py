@@ -32,7 +32,8 @@ phân công|lập|ban hành|bảo đảm|
 hàng ngày|hằng ngày|
 hàng tuần|hàng tháng|thiết lập|kiện toàn|ưu tiên|khắc phục|ngăn chặn|phát hiện|giám sát|quản lý|
 không để|nhanh chóng|
-gương mẫu|nêu cao|xác định|đề cao|chấp hành|cung cấp|phát động|tiếp nhận|điều tra|chỉ định|
+gương mẫu|tập huấn|đầu mối|làm đầu mối|là đầu mối|lấy mẫu|ra quân|nêu cao|
+xác định|đề cao|chấp hành|cung cấp|phát động|tiếp nhận|điều tra|chỉ định|
 bám sát|tự|ký|giao|phân bổ|mở|công khai|
 đã|đang|sẽ|vừa|cho biết|nêu rõ|nhận được|nâng cao|yêu cầu|đề nghị|chỉ thị|chọn|cho|làm|
 điều hành|phát huy|thẩm định|đưa|
@@ -71,7 +72,9 @@ _DOES = re.compile(
 #: people told what to do are named by what they do ("Người từ vùng dịch về phải …")
 _PEOPLE = re.compile(
     r"(?:[Nn]gười|[Cc]ông dân|[Hh]ành khách|[Cc]hủ (?:tàu|thuyền|phương tiện|hộ|cơ sở))\b"
-    r"(?! đứng đầu)[^.,;:]{0,80}?(?=\s(?:phải|có trách nhiệm)\b)"
+    r"(?! đứng đầu)[^.,;:]{0,80}?(?=\s(?:phải|có trách nhiệm)\b)|"
+    r"(?:[Cc]ác )?[Hh]ộ (?:nuôi|chăn nuôi|gia đình|dân|kinh doanh)[^.;:]{0,40}?"
+    r"(?=\s(?:phải|có trách nhiệm)\b)"
 )
 #: these a body in general does rather than is named by ("các đơn vị báo cáo …")
 _DEEDS = re.compile(
@@ -116,7 +119,9 @@ _APPOSED = re.compile(
 )
 _PREFIX = re.compile(
     r"^(?:(?:Khi|Nếu|Trường hợp|Định kỳ|Hàng|Hằng|Trước|Trong)\s[^,.;:]{3,90},|"
-    r"Nay|Riêng|Đối với|Ngoài ra,?|Bên cạnh đó,?|Đồng thời,?|Do đó,?|Trong thời gian "
+    r"(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là,?|Thứ (?:nhất|hai|ba|tư|năm|sáu),?|"
+    r"Trước (?:hết|mắt),?|Cùng với đó,?|Theo đó,?|Cụ thể,?|Nay|Riêng|Đối với|Ngoài ra,?|"
+    r"Bên cạnh đó,?|Đồng thời,?|Do đó,?|Trong thời gian "
     r"[^,]{3,60},|Sau khi [^,]{3,80},)\s*"
 )
 
@@ -162,9 +167,18 @@ def read_asked(text: str) -> tuple[str, ...]:
     """Return the bodies that a sentence asks ("yêu cầu A; B thực hiện …"), in order."""
     for match in _ASKED.finditer(text):
         names, _ = _list_at(text, match.end())
-        if names and not match["verb"].lower().startswith(("giao", "phân công")):
-            return tuple(names)
+        verb = match["verb"].lower()
+        if not names or verb.startswith(("giao", "phân công")):
+            continue
+        if verb == "chỉ đạo" and match.start() and _is_service(text[: match.start()]):
+            continue  # an actor directs those below it: that is a demand, no address
+        return tuple(names)
     return ()
+
+
+def _is_service(words: str) -> bool:
+    """Tell whether the words name a department or a force, which directs within its own line."""
+    return bool(re.match(r"\W*(?:Sở|Phòng|Công an|Bộ đội|Bộ Chỉ huy|Chi cục|Trung tâm)\b", words))
 
 
 def _actors(text: str) -> tuple[list[str], int]:
