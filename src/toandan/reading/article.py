@@ -38,6 +38,8 @@ _STAMP_WORDS = re.compile(
     r"[\d.,]+\s+lượt\s+(?:xem|đọc)|(?:cỡ|in)\s+chữ",
     re.IGNORECASE,
 )
+#: the section of the paper behind the stamp: "15/03/2020 | Xã hội"
+_SECTION = re.compile(r"\s[|›»>]\s*[^|\d]{2,30}$")
 _LONGEST_STAMP = 90
 _SITE = re.compile(
     r"^(?:cổng thông tin|trang thông tin|báo |đài |liên minh|sở |ubnd |ủy ban|huyện ủy|"
@@ -162,7 +164,7 @@ def _published(lines: tuple[Line, ...]) -> tuple[int | None, str | None]:
         match = _STAMP_DATE.search(line.text)
         if match is None:
             continue
-        beside = f"{line.text[: match.start()]} {line.text[match.end() :]}"
+        beside = f"{line.text[: match.start()]} {_SECTION.sub('', line.text[match.end() :])}"
         hour = _STAMP_TIME.search(beside)
         if any(map(str.isalnum, _STAMP_WORDS.sub("", _STAMP_TIME.sub("", beside)))):
             continue
@@ -184,13 +186,16 @@ def _title(lines: tuple[Line, ...], stamp_at: int | None) -> Line | None:
         above = [
             line for line in lines[:stamp_at] if not _CHROME.match(line.text) and not _is_site(line)
         ]
+        heads = [line for line in above if _heads(line)]
         if above:
-            return above[-1]
+            return heads[-1] if heads else above[-1]
         return lines[stamp_at + 1] if stamp_at + 1 < len(lines) else None
-    first = plain[0] if plain else None
-    if first and len(first.text) < _TITLE_LIMIT and not first.text.rstrip().endswith("."):
-        return first
-    return None
+    return plain[0] if plain and _heads(plain[0]) else None
+
+
+def _heads(line: Line) -> bool:
+    """Tell whether a line can be a headline: short, and no sentence."""
+    return len(line.text) < _TITLE_LIMIT and not line.text.rstrip().endswith((".", ":", ";"))
 
 
 def _is_site(line: Line) -> bool:

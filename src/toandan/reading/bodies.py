@@ -79,7 +79,8 @@ _BARE = re.compile(r"(?:đảng đoàn|ban cán sự đảng|mặt trận|đoàn
 _ONE_KIND = re.compile(r"các (?P<kind>bệnh viện|viện|trung tâm|trường|trạm|chi cục|đồn)\b")
 #: a group of bodies of one kind, which is an addressee of its own in any list
 _NAMED_GROUP = re.compile(
-    r"các (?:đảng ủy|huyện ủy|thành ủy|chi bộ|trung tâm|bệnh viện|trường|ubnd|ủy ban|công ty|"
+    r"các (?:đảng ủy|huyện ủy|thành ủy|quận ủy|thị ủy|tỉnh ủy|chi bộ|trung tâm|bệnh viện|trường|"
+    r"ubnd|ủy ban|công ty|"
     r"phòng)(?!\w)"
 )
 _RELATED = re.compile(r"(?:các |những )?(?:\w+,? ){0,4}(?:có )?liên quan")

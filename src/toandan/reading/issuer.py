@@ -33,7 +33,7 @@ _OPENS = re.compile(rf"^\W*{HEAD_PATTERN}")
 _OF_AREA = re.compile(r"^(?:so|phong|chi cuc|ban|thanh tra|trung tam|benh vien|hoi|to)\b")
 _ALIKE = 75.0
 #: bodies that every province has one of, and nobody else
-_OF_PROVINCE = re.compile(r"^so [a-z ]+$")
+_OF_PROVINCE = re.compile(r"^(?:so [a-z ]+|uy ban nhan dan|ubnd|hoi dong nhan dan)$")
 #: the standing part of a committee, which the line above names
 _OF_COMMITTEE = frozenset({"ban thuong truc", "thuong truc", "ban thuong vu", "ban chap hanh"})
 _OF_PARTY = re.compile(r"^(?:van phong|ban|uy ban kiem tra|co quan)\b")

@@ -31,6 +31,14 @@ _PARTY_STAR = re.compile(r"^[ \t]*\\?\*[ \t]*$", re.MULTILINE)
 #: the Icelandic letter that some fonts show for "Đ"; Vietnamese has no other use for it
 _ETHS = {"Ð": "Đ", "ð": "đ"}
 _ETH = re.compile("[Ðð]")
+#: the fixed parts of a head, which narrow columns break over two lines
+_BROKEN = re.compile(
+    r"(?<=XÃ HỘI)\s*\n\s*(?=CHỦ NGHĨA VIỆT NAM)|(?<=ĐẢNG CỘNG SẢN)\s*\n\s*(?=VIỆT NAM)|"
+    r"(?<=, ngày)[ \t]*\n[ \t]*(?=\d{1,2} tháng \d)|"
+    r"(?<=, ngày \d)[ \t]*\n[ \t]*(?=tháng \d)|(?<=, ngày \d\d)[ \t]*\n[ \t]*(?=tháng \d)"
+)
+#: a bar alone on its line: the edge of a cell
+_LONE_BAR = re.compile(r"^[ \t]*\|[ \t]*$", re.MULTILINE)
 _MARKDOWN = re.compile(r"^#{1,6} \S|\*\*\S|(?<!\w)\*[^\s*][^*\n]*\*|^\\\*$", re.MULTILINE)
 
 
@@ -63,6 +71,8 @@ def normalise(extracted: Extracted) -> Clean:
     if _MARKDOWN.search(traced.text):
         traced = traced.edit(_markdown_edits(traced.text))
     traced = traced.edit((m.start(), m.end(), _ETHS[m[0]]) for m in _ETH.finditer(traced.text))
+    traced = traced.edit((m.start(), m.end(), "") for m in _LONE_BAR.finditer(traced.text))
+    traced = traced.edit((m.start(), m.end(), " ") for m in _BROKEN.finditer(traced.text))
     edits = list(find_repairs(traced.text))
     repairs = tuple(
         Repair(traced.text[start:end], new, Span(*traced.origin(start, end)))

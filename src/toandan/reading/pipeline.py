@@ -56,8 +56,10 @@ _AUTHOR = re.compile(
     r"Thủ tướng|Bộ trưởng|Chánh Văn phòng|Phó Thủ tướng|Chỉ huy trưởng|Tư lệnh|Hiệu trưởng|"
     r"Cục trưởng|Viện trưởng|Trưởng ban|Trưởng phòng)"
     r"|[Ôô]ng [^,;.:]{4,40} - (?:Phó )?(?:Chủ tịch|Giám đốc|Bí thư))[^,;.:]{0,70}?),?\s+"
-    r"(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị|điện|kết luận|có ý kiến|đã nêu|thông báo)"
+    r"(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị|(?<![Cc]ông )điện|kết luận|có ý kiến|đã nêu|"
+    r"(?<!có )thông báo)"
 )
+_JUST = re.compile(r"\s(?:vừa|đã|cũng|tiếp tục)\b")
 #: so many bodies named at once are the addressees, not the actors of one demand
 _MANY = 3
 #: and it is one of the first demands that names them
@@ -204,6 +206,8 @@ def _read_article(
     ledger.note(page.places)
     head, signer = read_reported(page.lines, page.article, page.places)
     paragraphs = split_paragraphs(list(page.lines))
+    if head.author is None:
+        head = replace(head, author=_author_in(paragraphs, head.issuer))
     paragraphs = [one for one in paragraphs if one.end > head.body_start]
     if head.body_start and paragraphs and paragraphs[0].start <= head.body_start:
         paragraphs = paragraphs[1:]
@@ -246,11 +250,15 @@ def _author(parts: _Parts) -> Found[str] | None:
     for line in parts.paragraphs[:3]:
         if _DECIDING.match(line.text) and line.text.isupper():
             return Found(running_case(line.text), ((line.start, line.end),), 0.9)
-    for one in parts.paragraphs:
+    return _author_in(parts.paragraphs, parts.head.issuer)
+
+
+def _author_in(paragraphs: list[Paragraph], issuer: Found[str] | None) -> Found[str] | None:
+    """Return the office holder whom the paragraphs name as the one who asks."""
+    for one in paragraphs:
         match = _AUTHOR.search(one.text)
         if match:
-            who = match["who"].strip()
-            issuer = parts.head.issuer
+            who = _JUST.split(match["who"].strip(), maxsplit=1)[0]
             if issuer is None or not same_body(who, issuer.value):
                 return Found(who, ((one.start, one.end),), 0.85)
     return None

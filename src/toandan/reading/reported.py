@@ -12,11 +12,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toandan.reading.bodies import clean_name, opens_body, split_bodies
-from toandan.reading.dates import find_dates, make_date, make_day
+from toandan.reading.dates import FoundDate, find_dates, make_date, make_day
 from toandan.reading.forms import TYPE_NAMES, type_of_number, urgency_of
 from toandan.reading.found import Found
 from toandan.reading.head import Head
 from toandan.reading.model import System, Urgency
+from toandan.reading.names import end_of_name
 from toandan.reading.numbers import NUMBER, mend_number
 from toandan.reading.reported_issuer import cased, issuer_before, office_of, whole_issuer
 from toandan.reading.reported_sentences import (
@@ -28,6 +29,7 @@ from toandan.reading.reported_sentences import (
     sentences_of,
     told_in,
 )
+from toandan.reading.roles import asked_in, read_asked
 from toandan.reading.vietnamese import capitalise_first, fold, squeeze
 
 if TYPE_CHECKING:
@@ -64,6 +66,11 @@ _PASSED_ON = re.compile(
     r"(?:truyền đạt|thông báo|về)\s+(?:nội dung\s+)?"
     r"(?P<subject>(?:ý kiến )?kết luận(?:, chỉ đạo)? của\s+\S.*)$"
 )
+_LATER = re.compile(
+    r"số\s*[:.]?\s*\S+?(?:,\s+(?=[^\W\d_]{3})|\s+(?=[A-ZĐ][^\W\d_]))(?P<subject>.*)$"
+)
+_ASKING = ("yêu cầu ", "đề nghị ", "chỉ đạo ", "chỉ thị ")
+_ASKS_THEM = re.compile(r",?\s+(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị)\s+$")
 #: how the clause after a cited document's subject may begin
 _CLAUSE = re.compile(
     r"(?:hiện|đến nay|tính đến|thời gian|từ (?:ngày|đầu|nay)|kể từ|trước|để|nhằm|trong|các|những|"
@@ -72,6 +79,11 @@ _CLAUSE = re.compile(
 #: where a sentence goes on from the subject to whom the document was sent
 _SENT_ON = re.compile(r",\s+(?:gửi|yêu cầu|đề nghị|trong đó)\s+(?=\S)")
 _QUOTE_OPENS = re.compile(r"[\"“]|‘‘|''")
+#: after these a date is no longer the document's own
+_DATED_CLAUSE = re.compile(
+    r"\b(?:về|gửi|yêu cầu|đề nghị|chỉ đạo|theo|nhằm|để|kể từ|từ|trước|đến hết)\b|;"
+)
+_NUMBER_ENDS = re.compile(r"[\d/-][A-ZĐ]{2}[^\s,]*,?\s*(?:ngày\s*)?$")
 #: a day and month without a year, and a year on its own
 _DAY_MONTH = re.compile(
     r"\b(?:[Ss]áng|[Cc]hiều|[Tt]ối|[Tt]rưa|[Đđ]êm|[Nn]gày|[Hh]ôm)\s+(?:nay\s*,?\s*|qua\s*,?\s*)?\(?"
@@ -100,14 +112,16 @@ def read_reported(
         places: where those stand, by name ("article.title", "article.attachments[0]").
     """
     published = make_day(article.published)
-    head, signer = _best(lines, published)
+    title = places.get("article.title")
+    headline = Sentence(article.title, title[0][0]) if article.title and title else None
+    head, signer = _best(lines, headline, published)
     head = _number_from_file(head, article, places)
     if article.title and head.urgency is None and "article.title" in places:
         degree = _urgency(article.title)
         if degree:
             head = replace(head, urgency=Found(degree, places["article.title"], 0.8))
     if not head.addressees and head.issuer is not None:
-        head = replace(head, addressees=_sent_to(lines))
+        head = replace(head, addressees=_sent_to(lines) or _asked_below(lines, head.body_start))
     text = "\n".join(line.text for line in lines)
     issuer = whole_issuer(head.issuer, article.site, article.title, text)
     return replace(head, issuer=issuer, system=_system(head)), signer
@@ -122,12 +136,30 @@ def _sent_to(lines: tuple[Line, ...]) -> tuple[Found[str], ...]:
     return ()
 
 
+def _asked(words: str, start: int) -> tuple[Found[str], ...]:
+    """Return the bodies that the document's own sentence says it asks."""
+    place = ((start, start + len(words)),)
+    return tuple(Found(capitalise_first(name), place, 0.75) for name in read_asked(words))
+
+
+def _asked_below(lines: tuple[Line, ...], begin: int) -> tuple[Found[str], ...]:
+    """Return whom the sentences ask that follow the document's own in its paragraph."""
+    line = next((one for one in lines if one.start <= begin < one.end), None)
+    for sentence in sentences_of((line,)) if line else ():
+        found = _asked(sentence.text, sentence.start) if sentence.start > begin else ()
+        if found:
+            return found
+    return ()
+
+
 def _urgency(words: str) -> Urgency | None:
     urgent = _URGENT_TYPE.search(words)
     return urgency_of(urgent[0]) if urgent else None
 
 
-def _best(lines: tuple[Line, ...], published: date_type | None) -> tuple[Head, Found[str] | None]:
+def _best(
+    lines: tuple[Line, ...], headline: Sentence | None, published: date_type | None
+) -> tuple[Head, Found[str] | None]:
     """Return what the sentence tells that tells most; the first of those that tell as much."""
     best: tuple[Head, Found[str] | None] = (Head(System.OTHER), None)
     most = 0.0
@@ -141,6 +173,10 @@ def _best(lines: tuple[Line, ...], published: date_type | None) -> tuple[Head, F
         meeting = _meeting(sentence, published, concludes=concludes) if not most else None
         if meeting and (weight := _weight(meeting) - 0.5) > most:
             best, most = (replace(meeting, body_start=sentence.start), None), weight
+    for told in told_in(headline) if headline else ():
+        head, signer = _head_of(told, published)
+        if told.cited and _weight(head) - 0.5 > most and head.number is not None:
+            best, most = (head, signer), _weight(head)
     return best
 
 
@@ -209,7 +245,7 @@ def _head_of(told: Told, published: date_type | None) -> tuple[Head, Found[str] 
         urgency=Found(degree, ((start, start + len(told.sentence.text)),), 0.85)
         if degree
         else None,
-        addressees=_addressees(rest, rest_at),
+        addressees=_addressees(rest, rest_at) or _asked(rest, rest_at),
     )
     return head, signer
 
@@ -257,17 +293,23 @@ def _type(name: str | None, number: Found[str] | None, start: int) -> Found[str]
 def _date(
     before: str, rest: str, start: int, rest_at: int, published: date_type | None
 ) -> Found[date_type] | None:
-    clause = re.split(r"\b(?:về|gửi)\b|;", rest, maxsplit=1)[0]
-    for text, offset in ((clause, rest_at), (before, start)):
-        dates = find_dates(text)
-        if dates:
-            place = (offset + dates[-1].start, offset + dates[-1].end)
-            return Found(dates[-1].value, (place,), 0.92)
+    clause = _DATED_CLAUSE.split(rest, maxsplit=1)[0]
+    dates = find_dates(clause)
+    own = dates[:1] or [one for one in find_dates(before) if not _of_another(before, one)][-1:]
+    if own:
+        offset = rest_at if dates else start
+        place = (offset + own[0].start, offset + own[0].end)
+        return Found(own[0].value, (place,), 0.92)
     for text, offset in ((clause, rest_at), (before, start)):
         found = _yearless(text, offset, published)
         if found:
             return found
     return None
+
+
+def _of_another(text: str, day: FoundDate) -> bool:
+    """Tell whether a date is that of a document that the sentence names on its way."""
+    return bool(_NUMBER_ENDS.search(text[: day.start])) or text[day.end :].startswith(" của ")
 
 
 def _yearless(text: str, start: int, published: date_type | None) -> Found[date_type] | None:
@@ -298,12 +340,19 @@ def _subject(rest: str, start: int, *, concluded: bool, cited: bool = False) -> 
         words = rest.strip().rstrip(".")
         at = start + rest.find(words[:10])
         return Found(squeeze(words), ((at, at + len(words)),), 0.85)
-    about = _ABOUT.search(rest)
-    later = re.search(r"số\s*[:.]?\s*\S+?,\s+(?P<subject>[^\W\d_]{3,}.*)$", rest)
-    match = about or later
+    match = _ABOUT.search(rest) or _LATER.search(rest)
     if match is None:
         return None
     words = _SENT_ON.split(match["subject"], maxsplit=1)[0].rstrip(" .")
+    asked, end = asked_in(words)
+    if asked and words.startswith(_ASKING):
+        match = re.match(r"\s*(?P<subject>\S.*)$", words[end:])
+        if match is None:
+            return None
+        start += rest.find(words) + end
+        words = match["subject"]
+    elif asked and (told := words.find(asked[0])) > 0:
+        words = _ASKS_THEM.sub("", words[:told])
     if cited:
         words = _without_main_clause(words)
     if words.endswith(('"', "”")) and not _QUOTE_OPENS.search(words[:-1]):
@@ -334,6 +383,8 @@ def _addressees(rest: str, start: int) -> tuple[Found[str], ...]:
     pieces = match["to"].split(";")
     for piece in pieces:
         name = re.sub(r"^(?:các )?đồng chí ", "", clean_name(piece))
+        if not rest[match.end("to") :].strip(" .") and ":" not in name:
+            name = clean_name(name[: end_of_name(name, 0, len(name))])
         if not name or not opens_body(name):
             continue
         parted = len(pieces) == 1 and not _HOLDERS.match(name)

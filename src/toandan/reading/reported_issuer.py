@@ -14,6 +14,7 @@ from dataclasses import replace
 from toandan.reading.bodies import clean_name, opens_body
 from toandan.reading.dates import DATE
 from toandan.reading.found import Found
+from toandan.reading.persons import names_person
 from toandan.reading.places import CITIES, spelt_province
 from toandan.reading.vietnamese import CAPITALS, capitalise_first
 
@@ -163,6 +164,7 @@ def _area(kind: str, name: str, site: str | None, title: str | None, text: str) 
     if kind == "tỉnh" and site and (province := _province_in(site)):
         return province
     whole = {m["name"] for m in re.finditer(rf"{re.escape(name)} (?P<name>{_NAME})", text)}
+    whole = {one for one in whole if spelt_province(one) or not names_person(one)}
     about = {
         m["name"]
         for m in re.finditer(

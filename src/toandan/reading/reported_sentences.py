@@ -31,13 +31,29 @@ _ISSUES = re.compile(
 )
 #: the document comes first: "Kế hoạch số 45/KH-UBND vừa được UBND tỉnh ban hành"
 _ISSUED = re.compile(
-    rf"(?:^|\s){_KIND}(?P<told>[^.;]{{2,200}}?)\s(?:vừa\s|đã\s)*được\s+"
+    rf"(?:^|\s){_KIND}(?P<told>[^.;]{{2,200}}?)\s(?:vừa\s|đã\s)*(?:được|do)\s+"
     rf"(?P<who>[{CAPITALS}][^.;]{{3,90}}?)"
     r"\s+(?P<verb>ký ban hành|ban hành|ký|phát hành|thông qua|công bố)\b(?P<rest>[^.;]*)"
 )
 #: it is cited: "Theo Công văn số … của UBND tỉnh …", "Tại Công điện số …, Bộ Y tế yêu cầu"
 _CITED = re.compile(
     rf"^(?:(?:Theo|Tại|Trong)(?: nội dung)?\s+(?=\S))?{_KIND}(?P<rest>[^;]{{0,400}})", re.DOTALL
+)
+#: the citation stands behind: "UBND tỉnh yêu cầu … tại Công văn số …"
+_CITED_LAST = re.compile(
+    rf"^(?P<before>.{{6,500}}?)[\s,](?:tại|trong|theo|bằng) (?:nội dung )?{_KIND}"
+    r"(?P<rest>\s(?:khẩn |hỏa tốc )?số.{1,400})",
+    re.DOTALL,
+)
+_WHOSE = re.compile(
+    rf"(?:chỉ đạo|yêu cầu|đề nghị|ý kiến|kết luận|"
+    rf"quyết định) của (?P<who>[{CAPITALS}][^.;,]{{2,90}}?)"
+    r"(?=\s(?:đối với|với|gửi|tại|về|cho|đến)\b|,|$)"
+)
+_ASKS = re.compile(
+    r"\s(?:vừa |đã |tiếp tục |cũng )*(?:yêu cầu|đề nghị|chỉ đạo|giao|cho phép|quyết định|"
+    r"thống nhất|hướng dẫn|"
+    r"thông báo|có ý kiến)\s"
 )
 OF_BODY = re.compile(
     rf"\b(?:của|do)\s+(?P<who>[{CAPITALS}][^.;]{{2,110}}?)\s*(?=$|[,;:]|"
@@ -131,7 +147,7 @@ def _cited(sentence: Sentence) -> list[Told]:
     """Return the document that a sentence cites to tell what it asks, with its body."""
     match = _CITED.match(sentence.text)
     if not match or not (NUMBER.search(match["rest"]) or FIGURE_ONLY.search(match["rest"])):
-        return []
+        return _cited_last(sentence)
     for pattern in (OF_BODY, _SPEAKS):
         body = pattern.search(match["rest"])
         if body and opens_body(body["who"]):
@@ -139,3 +155,24 @@ def _cited(sentence: Sentence) -> list[Told]:
             told = (match["type"], match.start("type"), match["rest"], match.start("rest"))
             return [Told(sentence, body["who"], at, "", sentence.text[:end], *told, cited=True)]
     return []
+
+
+def _cited_last(sentence: Sentence) -> list[Told]:
+    """Return the document that a sentence cites behind what a body asks in it."""
+    text = sentence.text
+    match = _CITED_LAST.match(text)
+    if not match or _LED_BY.match(text):
+        return []
+    whose = _WHOSE.search(match["before"])
+    asks = _ASKS.search(match["before"])
+    if whose and opens_body(whose["who"]):
+        who, at = whose["who"], whose.start("who")
+    elif asks:
+        found, at = issuer_before(text[: asks.start()])
+        if found is None:
+            return []
+        who = found
+    else:
+        return []
+    told = (match["type"], match.start("type"), match["rest"], match.start("rest"))
+    return [Told(sentence, who, at, "", text[: at + len(who)], *told, cited=True)]

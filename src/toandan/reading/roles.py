@@ -165,15 +165,20 @@ def read_roles(text: str) -> Roles:
 
 def read_asked(text: str) -> tuple[str, ...]:
     """Return the bodies that a sentence asks ("yêu cầu A; B thực hiện …"), in order."""
+    return asked_in(text)[0]
+
+
+def asked_in(text: str) -> tuple[tuple[str, ...], int]:
+    """Return the bodies that a sentence asks, and where the words after them begin."""
     for match in _ASKED.finditer(text):
-        names, _ = _list_at(text, match.end())
+        names, end = _list_at(text, match.end())
         verb = match["verb"].lower()
         if not names or verb.startswith(("giao", "phân công")):
             continue
         if verb == "chỉ đạo" and match.start() and _is_service(text[: match.start()]):
             continue  # an actor directs those below it: that is a demand, no address
-        return tuple(names)
-    return ()
+        return tuple(names), end
+    return (), 0
 
 
 def _is_service(words: str) -> bool:

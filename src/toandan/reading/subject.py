@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from toandan.reading.bodies import clean_name
+from toandan.reading.bodies import clean_name, running_case
 from toandan.reading.bodies import opens_body as names_body
 from toandan.reading.found import Found, Place
 from toandan.reading.lines import DATELINE, Line, is_motto
@@ -33,6 +33,10 @@ _ENDED = re.compile(r"[;.,:]\W*$")
 _SEMICOLON = re.compile(r";(?![^()]*\))\s*")
 _AFTERWORD = re.compile(r"^\W*\(?\s*sau day|^\W*\(?\s*duoi day")
 _INVITES = re.compile(r"\bkinh moi\s*[:.]?\s*")
+#: the label of a body's first item
+_LABELLED = re.compile(
+    r"^(?:[IVX]{1,4}\s*[.)\-–]|\d{1,2}[.)]\s|Phần |Điều \d|Chương |PHẦN |CHƯƠNG |[-+]\s[A-ZĐ])"
+)
 _LONGEST_SUBJECT = 8
 _SHORT = 48
 
@@ -71,7 +75,7 @@ def read_subject(cells: list[Line], begin: int, *, titled: bool) -> tuple[Found[
         if _skipped(cell) and not (parts and titled):
             index += 1
             continue
-        if _ends_subject(cell, parts, titled=titled):
+        if _ends_subject(cell, parts, titled=titled) or (parts and _decides(cells, index)):
             break
         if titled and not parts and _OF_AUTHOR.match(cell.folded) and cell.capitals:
             index += 1
@@ -96,6 +100,8 @@ def _skipped(cell: Line) -> bool:
 def _ends_subject(cell: Line, parts: list[Line], *, titled: bool) -> bool:
     if ADDRESSED.match(cell.folded) or TELEGRAM.match(cell.folded):
         return True
+    if parts and _ends_capitals(cell, parts, titled=titled):
+        return True
     if not parts:
         # under a title a line in small letters is the subject, whatever it opens with
         return opens_body(cell) and not is_about(cell) and not (titled and cell.text[:1].islower())
@@ -109,6 +115,20 @@ def _ends_subject(cell: Line, parts: list[Line], *, titled: bool) -> bool:
         return True
     narrow = max(len(part.text) for part in parts) < _SHORT
     return narrow and not titled and len(cell.text) > 1.5 * _SHORT
+
+
+def _ends_capitals(cell: Line, parts: list[Line], *, titled: bool) -> bool:
+    """Tell whether a first item, or small letters under a subject in capitals, open the body."""
+    if _LABELLED.match(cell.text):
+        return True
+    return not titled and not cell.capitals and all(part.capitals for part in parts)
+
+
+def _decides(cells: list[Line], index: int) -> bool:
+    """Tell whether a line in capitals names who decides: the legal bases follow it."""
+    cell = cells[index]
+    based = index + 1 < len(cells) and cells[index + 1].folded.startswith("can cu")
+    return based and cell.capitals and names_body(running_case(cell.text))
 
 
 def read_addressees(cells: list[Line], begin: int) -> tuple[tuple[Found[str], ...], int]:
