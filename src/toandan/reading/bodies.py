@@ -57,6 +57,7 @@ _GROUP = re.compile(
     .replace("các|", "")
     .replace("từng|những|mọi|mỗi|", "")
     .replace("tất cả|", "")
+    + "|\\d{1,3} (?:tỉnh|huyện|xã|phường|quận|thành phố|địa phương|đơn vị|bệnh viện|bộ|sở)\\b"
     + "|(?:tất cả )?(?:các|từng|những|mọi|mỗi) (?:[^\\W\\d_]+ ){0,1}?"
     + _alternatives(_GROUP_NOUNS)
 )
@@ -81,7 +82,7 @@ _ONE_KIND = re.compile(r"các (?P<kind>bệnh viện|viện|trung tâm|trường
 _NAMED_GROUP = re.compile(
     r"các (?:đảng ủy|huyện ủy|thành ủy|quận ủy|thị ủy|tỉnh ủy|chi bộ|trung tâm|bệnh viện|trường|"
     r"ubnd|ủy ban|công ty|"
-    r"phòng)(?!\w)"
+    r"phòng)(?!\w)|các (?:đơn vị|cơ sở[^,;]{0,30}) trực thuộc(?!\w)"
 )
 _RELATED = re.compile(r"(?:các |những )?(?:\w+,? ){0,4}(?:có )?liên quan")
 _SEPARATOR = re.compile(r"\s*[;]\s*|\s*,\s*|\s+(?:và|cùng)\s+")

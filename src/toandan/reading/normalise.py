@@ -33,10 +33,16 @@ _ETHS = {"Ð": "Đ", "ð": "đ"}
 _ETH = re.compile("[Ðð]")
 #: the fixed parts of a head, which narrow columns break over two lines
 _BROKEN = re.compile(
-    r"(?<=XÃ HỘI)\s*\n\s*(?=CHỦ NGHĨA VIỆT NAM)|(?<=ĐẢNG CỘNG SẢN)\s*\n\s*(?=VIỆT NAM)|"
     r"(?<=, ngày)[ \t]*\n[ \t]*(?=\d{1,2} tháng \d)|"
-    r"(?<=, ngày \d)[ \t]*\n[ \t]*(?=tháng \d)|(?<=, ngày \d\d)[ \t]*\n[ \t]*(?=tháng \d)"
+    r"(?<=, ngày \d)[ \t]*\n[ \t]*(?=tháng \d)|(?<=, ngày \d\d)[ \t]*\n[ \t]*(?=tháng \d)|"
+    r"(?<=\w,)[ \t]*\n[ \t]*(?=ngày \d{1,2} tháng \d{1,2} năm \d{4}[ \t]*$)|"
+    r"(?<=^Số:)[ \t]*\n[ \t]*(?=\d+\s?[/-])|(?<=^Số)[ \t]*\n[ \t]*(?=\d+\s?[/-])",
+    re.MULTILINE,
 )
+_TITLE = re.compile(
+    r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM"
+)
+_BREAK = re.compile(r"\s*\n\s*")
 #: a bar alone on its line: the edge of a cell
 _LONE_BAR = re.compile(r"^[ \t]*\|[ \t]*$", re.MULTILINE)
 _MARKDOWN = re.compile(r"^#{1,6} \S|\*\*\S|(?<!\w)\*[^\s*][^*\n]*\*|^\\\*$", re.MULTILINE)
@@ -65,6 +71,14 @@ def _markdown_edits(text: str) -> Iterator[Edit]:
     yield from sorted(found, key=lambda edit: (edit[0], -edit[1]))
 
 
+def _joins(text: str) -> list[Edit]:
+    """Return the line breaks inside the fixed parts of a head, each made a space."""
+    found = [(m.start(), m.end(), " ") for m in _BROKEN.finditer(text)]
+    for title in _TITLE.finditer(text):
+        found += [(m.start(), m.end(), " ") for m in _BREAK.finditer(text, *title.span())]
+    return sorted(found)
+
+
 def normalise(extracted: Extracted) -> Clean:
     """Return the clean text of what was extracted."""
     traced = Traced.of(extracted.text)
@@ -72,7 +86,7 @@ def normalise(extracted: Extracted) -> Clean:
         traced = traced.edit(_markdown_edits(traced.text))
     traced = traced.edit((m.start(), m.end(), _ETHS[m[0]]) for m in _ETH.finditer(traced.text))
     traced = traced.edit((m.start(), m.end(), "") for m in _LONE_BAR.finditer(traced.text))
-    traced = traced.edit((m.start(), m.end(), " ") for m in _BROKEN.finditer(traced.text))
+    traced = traced.edit(_joins(traced.text))
     edits = list(find_repairs(traced.text))
     repairs = tuple(
         Repair(traced.text[start:end], new, Span(*traced.origin(start, end)))

@@ -1,4 +1,4 @@
-"""Stage 4h. Reads the text of an article; writes what it tells of the directive it reports.
+"""Stage 4i. Reads the text of an article; writes what it tells of the directive it reports.
 
 "Ngày 26 tháng 5 năm 2021 Tỉnh ủy … ban hành công văn số 154-CV/TU về việc …" gives date,
 issuer, type, number and subject. What no sentence says stays unknown; a number may still
@@ -11,17 +11,21 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from toandan.reading.bodies import clean_name, opens_body, split_bodies
-from toandan.reading.dates import FoundDate, find_dates, make_date, make_day
+from toandan.reading.bodies import clean_name, opens_body
+from toandan.reading.dates import make_day
 from toandan.reading.forms import TYPE_NAMES, type_of_number, urgency_of
 from toandan.reading.found import Found
 from toandan.reading.head import Head
 from toandan.reading.model import System, Urgency
-from toandan.reading.names import end_of_name
-from toandan.reading.numbers import NUMBER, mend_number
+from toandan.reading.reported_clause import (
+    told_addressees,
+    told_asked,
+    told_date,
+    told_number,
+    told_subject,
+)
 from toandan.reading.reported_issuer import cased, issuer_before, office_of, whole_issuer
 from toandan.reading.reported_sentences import (
-    FIGURE_ONLY,
     NAMES,
     OF_BODY,
     Sentence,
@@ -29,8 +33,7 @@ from toandan.reading.reported_sentences import (
     sentences_of,
     told_in,
 )
-from toandan.reading.roles import asked_in, read_asked
-from toandan.reading.vietnamese import capitalise_first, fold, squeeze
+from toandan.reading.vietnamese import fold, squeeze
 
 if TYPE_CHECKING:
     from datetime import date as date_type
@@ -39,11 +42,6 @@ if TYPE_CHECKING:
     from toandan.reading.lines import Line
     from toandan.reading.model import Article
 
-_ABOUT = re.compile(r"\bvề\s+(?:việc\s+)?(?P<subject>\S.*)$")
-_TO = re.compile(
-    r"\bgửi\s+(?:tới\s+|đến\s+|cho\s+)?(?P<to>.{4,400}?)\s*"
-    r"(?=,?\s*\b(?:về việc|về|yêu cầu|đề nghị|chỉ đạo|nhằm|để|nêu rõ|trong đó)\b|$)"
-)
 _CONCLUSION = re.compile(
     r"^kết luận của (?P<who>.{4,90}?),? (?:tại|trong|về|sau khi)\b", re.IGNORECASE
 )
@@ -56,40 +54,18 @@ _PARTY_BODY = re.compile(
     re.IGNORECASE,
 )
 _URGENT_TYPE = re.compile(
-    rf"(?:(?i:{NAMES}|văn bản)\s+|^\W*)(?:thượng )?(?:khẩn(?! trương)|hỏa tốc)\b", re.IGNORECASE
+    rf"(?:(?i:{NAMES}|văn bản)\s+|^\W*)(?:thượng )?(?:khẩn(?! trương)|h(?:ỏa|"
+    rf"oả) tốc)\b",
+    re.IGNORECASE,
 )
 _SENT = re.compile(rf"^(?:(?i:{NAMES}|văn bản))(?: này| trên)?(?: được| đã được)?(?=\s+gửi\s)")
-#: office holders of many places are addressed in one breath
-_HOLDERS = re.compile(r"(?:các )?(?:Bí thư|Chủ tịch|Bộ trưởng|Thủ trưởng|Giám đốc)\b")
+_FOR = re.compile(r"[Tt]hay mặt\s+(?P<whom>[^,;.]{4,80}),")
 #: a notice passes on what an office holder concluded
 _PASSED_ON = re.compile(
     r"(?:truyền đạt|thông báo|về)\s+(?:nội dung\s+)?"
     r"(?P<subject>(?:ý kiến )?kết luận(?:, chỉ đạo)? của\s+\S.*)$"
 )
-_LATER = re.compile(
-    r"số\s*[:.]?\s*\S+?(?:,\s+(?=[^\W\d_]{3})|\s+(?=[A-ZĐ][^\W\d_]))(?P<subject>.*)$"
-)
-_ASKING = ("yêu cầu ", "đề nghị ", "chỉ đạo ", "chỉ thị ")
-_ASKS_THEM = re.compile(r",?\s+(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị)\s+$")
-#: how the clause after a cited document's subject may begin
-_CLAUSE = re.compile(
-    r"(?:hiện|đến nay|tính đến|thời gian|từ (?:ngày|đầu|nay)|kể từ|trước|để|nhằm|trong|các|những|"
-    r"tất cả|mọi|người|toàn)\b"
-)
-#: where a sentence goes on from the subject to whom the document was sent
-_SENT_ON = re.compile(r",\s+(?:gửi|yêu cầu|đề nghị|trong đó)\s+(?=\S)")
-_QUOTE_OPENS = re.compile(r"[\"“]|‘‘|''")
-#: after these a date is no longer the document's own
-_DATED_CLAUSE = re.compile(
-    r"\b(?:về|gửi|yêu cầu|đề nghị|chỉ đạo|theo|nhằm|để|kể từ|từ|trước|đến hết)\b|;"
-)
-_NUMBER_ENDS = re.compile(r"[\d/-][A-ZĐ]{2}[^\s,]*,?\s*(?:ngày\s*)?$")
-#: a day and month without a year, and a year on its own
-_DAY_MONTH = re.compile(
-    r"\b(?:[Ss]áng|[Cc]hiều|[Tt]ối|[Tt]rưa|[Đđ]êm|[Nn]gày|[Hh]ôm)\s+(?:nay\s*,?\s*|qua\s*,?\s*)?\(?"
-    r"(?:ngày\s+)?(?P<day>\d{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<month>\d{1,2})(?!\s*năm|[\d/-])"
-)
-_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
+_ASKED = re.compile(r"\s(?:vừa |đã |tiếp tục )*(?:yêu cầu|đề nghị|chỉ đạo)\s(?!của\b)")
 _MEETING = re.compile(
     r"\s(?:đã |vừa )?(?:tổ chức|chủ trì|chủ trì tổ chức|triệu tập) "
     r"(?P<subject>(?:[Hh]ội nghị|cuộc họp|buổi làm việc|phiên họp)(?:[^.;]|\.(?=\d)){4,160})"
@@ -132,21 +108,15 @@ def _sent_to(lines: tuple[Line, ...]) -> tuple[Found[str], ...]:
     for sentence in sentences_of(lines):
         match = _SENT.match(sentence.text)
         if match:
-            return _addressees(sentence.text[match.end() :], sentence.start + match.end())
+            return told_addressees(sentence.text[match.end() :], sentence.start + match.end())
     return ()
-
-
-def _asked(words: str, start: int) -> tuple[Found[str], ...]:
-    """Return the bodies that the document's own sentence says it asks."""
-    place = ((start, start + len(words)),)
-    return tuple(Found(capitalise_first(name), place, 0.75) for name in read_asked(words))
 
 
 def _asked_below(lines: tuple[Line, ...], begin: int) -> tuple[Found[str], ...]:
     """Return whom the sentences ask that follow the document's own in its paragraph."""
     line = next((one for one in lines if one.start <= begin < one.end), None)
     for sentence in sentences_of((line,)) if line else ():
-        found = _asked(sentence.text, sentence.start) if sentence.start > begin else ()
+        found = told_asked(sentence.text, sentence.start) if sentence.start > begin else ()
         if found:
             return found
     return ()
@@ -173,11 +143,27 @@ def _best(
         meeting = _meeting(sentence, published, concludes=concludes) if not most else None
         if meeting and (weight := _weight(meeting) - 0.5) > most:
             best, most = (replace(meeting, body_start=sentence.start), None), weight
+    if not most:
+        best = _asking(lines) or best
     for told in told_in(headline) if headline else ():
         head, signer = _head_of(told, published)
         if told.cited and _weight(head) - 0.5 > most and head.number is not None:
             best, most = (head, signer), _weight(head)
     return best
+
+
+def _asking(lines: tuple[Line, ...]) -> tuple[Head, None] | None:
+    """Return who asks, where no sentence tells of a document ("Theo đó, Sở Y tế đề nghị …")."""
+    for sentence in sentences_of(lines):
+        match = _ASKED.search(sentence.text)
+        who, at = issuer_before(sentence.text[: match.start()]) if match else (None, 0)
+        if match and who:
+            start = sentence.start + at
+            issuer, author, _ = office_of(who, start, sentence.text[: match.start()], signed=False)
+            issuer = replace(issuer, sure=0.65)
+            asked = told_asked(sentence.text[match.start() :], sentence.start + match.start())
+            return Head(System.OTHER, issuer=issuer, author=author, addressees=asked), None
+    return None
 
 
 def _weight(head: Head) -> float:
@@ -201,7 +187,7 @@ def _meeting(sentence: Sentence, published: date_type | None, *, concludes: bool
     words = re.sub(r"\s\.(?=\d)", ".", squeeze(match["subject"]))
     subject = Found(words, ((begin, begin + len(match["subject"])),), 0.6)
     kind = Found(SPOKEN, subject.places, 0.5) if concludes else None
-    when = _date(sentence.text, "", sentence.start, begin, published)
+    when = told_date(sentence.text, "", sentence.start, begin, published)
     return Head(
         System.OTHER, doc_type=kind, issuer=issuer, author=author, subject=subject, date=when
     )
@@ -220,10 +206,10 @@ def _head_of(told: Told, published: date_type | None) -> tuple[Head, Found[str] 
         told.who, start + told.who_at, told.before, signed="ký" in told.verb
     )
     if "ký" in told.verb:
-        issuer = _of_body(rest, rest_at) or issuer
-    number = _number(rest, rest_at)
+        issuer = _of_body(rest, rest_at) or _on_behalf(told) or issuer
+    number = told_number(rest, rest_at)
     passed_on = _PASSED_ON.search(rest)
-    subject = _subject(rest, rest_at, concluded=concluded, cited=told.cited)
+    subject = told_subject(rest, rest_at, concluded=concluded, cited=told.cited)
     if passed_on:
         at = rest_at + passed_on.start("subject")
         words = passed_on["subject"].rstrip(" .")
@@ -240,14 +226,23 @@ def _head_of(told: Told, published: date_type | None) -> tuple[Head, Found[str] 
         number=number,
         issuer=issuer,
         author=author,
-        date=_date(told.dated, rest, start, rest_at, published),
+        date=told_date(told.dated, rest, start, rest_at, published),
         subject=subject,
         urgency=Found(degree, ((start, start + len(told.sentence.text)),), 0.85)
         if degree
         else None,
-        addressees=_addressees(rest, rest_at) or _asked(rest, rest_at),
+        addressees=told_addressees(rest, rest_at) or told_asked(rest, rest_at),
     )
     return head, signer
+
+
+def _on_behalf(told: Told) -> Found[str] | None:
+    """Return for whom an office holder signed: "thay mặt Thủ tướng, Phó Thủ tướng … ký"."""
+    match = _FOR.search(told.before)
+    if match is None or not opens_body(match["whom"]):
+        return None
+    start = told.sentence.start + match.start("whom")
+    return Found(cased(clean_name(match["whom"])), ((start, start + len(match["whom"])),), 0.85)
 
 
 def _of_body(rest: str, start: int) -> Found[str] | None:
@@ -263,19 +258,6 @@ def _of_body(rest: str, start: int) -> Found[str] | None:
     )
 
 
-def _number(rest: str, start: int) -> Found[str] | None:
-    clause = re.split(r"\bvề\b|;", rest, maxsplit=1)[0]
-    match = NUMBER.search(clause)
-    if match:
-        place = (start + match.start(), start + match.end())
-        return Found(mend_number(squeeze(match[0])), (place,), 0.95)
-    figure = FIGURE_ONLY.search(clause)
-    if figure:
-        place = (start + figure.start("figure"), start + figure.end("figure"))
-        return Found(figure["figure"], (place,), 0.8)
-    return None
-
-
 def _type(name: str | None, number: Found[str] | None, start: int) -> Found[str] | None:
     by_number = type_of_number(number.value)[0] if number and "/" in number.value else None
     if name and fold(name) != "van ban":
@@ -288,110 +270,6 @@ def _type(name: str | None, number: Found[str] | None, start: int) -> Found[str]
         # whoever writes "văn bản" had no name of a type to write: only a công văn bears none
         return Found("Công văn", ((start, start + len(name)),), 0.6)
     return None
-
-
-def _date(
-    before: str, rest: str, start: int, rest_at: int, published: date_type | None
-) -> Found[date_type] | None:
-    clause = _DATED_CLAUSE.split(rest, maxsplit=1)[0]
-    dates = find_dates(clause)
-    own = dates[:1] or [one for one in find_dates(before) if not _of_another(before, one)][-1:]
-    if own:
-        offset = rest_at if dates else start
-        place = (offset + own[0].start, offset + own[0].end)
-        return Found(own[0].value, (place,), 0.92)
-    for text, offset in ((clause, rest_at), (before, start)):
-        found = _yearless(text, offset, published)
-        if found:
-            return found
-    return None
-
-
-def _of_another(text: str, day: FoundDate) -> bool:
-    """Tell whether a date is that of a document that the sentence names on its way."""
-    return bool(_NUMBER_ENDS.search(text[: day.start])) or text[day.end :].startswith(" của ")
-
-
-def _yearless(text: str, start: int, published: date_type | None) -> Found[date_type] | None:
-    """Return a date without a year ("sáng ngày 2/7") in the year that goes with it.
-
-    The year is the one that its sentence names, else that of the last such day before the page
-    was published.
-    """
-    match = _DAY_MONTH.search(text)
-    if match is None:
-        return None
-    place = (start + match.start(), start + match.end())
-    years = set(_YEAR.findall(text))
-    if len(years) == 1:
-        value = make_date(match["day"], match["month"], years.pop())
-        return Found(value, (place,), 0.6) if value else None
-    if published is None:
-        return None
-    for year in (published.year, published.year - 1):
-        value = make_date(match["day"], match["month"], str(year))
-        if value and value <= published:
-            return Found(value, (place,), 0.8)
-    return None
-
-
-def _subject(rest: str, start: int, *, concluded: bool, cited: bool = False) -> Found[str] | None:
-    if concluded:
-        words = rest.strip().rstrip(".")
-        at = start + rest.find(words[:10])
-        return Found(squeeze(words), ((at, at + len(words)),), 0.85)
-    match = _ABOUT.search(rest) or _LATER.search(rest)
-    if match is None:
-        return None
-    words = _SENT_ON.split(match["subject"], maxsplit=1)[0].rstrip(" .")
-    asked, end = asked_in(words)
-    if asked and words.startswith(_ASKING):
-        match = re.match(r"\s*(?P<subject>\S.*)$", words[end:])
-        if match is None:
-            return None
-        start += rest.find(words) + end
-        words = match["subject"]
-    elif asked and (told := words.find(asked[0])) > 0:
-        words = _ASKS_THEM.sub("", words[:told])
-    if cited:
-        words = _without_main_clause(words)
-    if words.endswith(('"', "”")) and not _QUOTE_OPENS.search(words[:-1]):
-        words = words[:-1].rstrip(" .")
-    at = start + match.start("subject")
-    return Found(squeeze(words), ((at, at + len(words)),), 0.85)
-
-
-def _without_main_clause(words: str) -> str:
-    """Return a cited document's subject without the clause that its sentence goes on with.
-
-    "Theo Công văn số … về việc tăng cường phòng, chống dại, Sở Y tế …": the comma before a body
-    or a time ends the subject.
-    """
-    for comma in re.finditer(r",\s+", words):
-        after = words[comma.end() :]
-        if _CLAUSE.match(after) or (after[:1].isupper() and opens_body(after)):
-            return words[: comma.start()]
-    return words
-
-
-def _addressees(rest: str, start: int) -> tuple[Found[str], ...]:
-    match = _TO.search(rest)
-    if not match:
-        return ()
-    found = []
-    place = match.start("to")
-    pieces = match["to"].split(";")
-    for piece in pieces:
-        name = re.sub(r"^(?:các )?đồng chí ", "", clean_name(piece))
-        if not rest[match.end("to") :].strip(" .") and ":" not in name:
-            name = clean_name(name[: end_of_name(name, 0, len(name))])
-        if not name or not opens_body(name):
-            continue
-        parted = len(pieces) == 1 and not _HOLDERS.match(name)
-        for one in [one for one, _, _ in split_bodies(name)] if parted else [name]:
-            at = start + max(rest.find(one[:20], place), place)
-            found.append(Found(capitalise_first(one), ((at, at + len(one)),), 0.8))
-    return tuple(found)
 
 
 def _number_from_file(head: Head, article: Article, places: dict[str, tuple[Place, ...]]) -> Head:

@@ -1,4 +1,4 @@
-"""Stage 4g. Reads the words of an article; writes who issued what it reports.
+"""Stage 4f. Reads the words of an article; writes who issued what it reports.
 
 Pages name the issuer before the verb ("Kiên Giang - Chiều 28/5, UBND tỉnh ban hành …"), and
 often by its kind alone: whoever reads "Cổng thông tin điện tử huyện An Biên" knows which

@@ -1,4 +1,4 @@
-"""Stage 4f. Reads the text of an article; writes the sentences that tell of a document.
+"""Stage 4g. Reads the text of an article; writes the sentences that tell of a document.
 
 Pages tell of a document in few ways: a body issues it ("UBND tỉnh vừa ban hành Công văn số …"),
 it is issued by a body ("Kế hoạch số … vừa được UBND tỉnh ban hành"), or it is cited where its
@@ -42,7 +42,7 @@ _CITED = re.compile(
 #: the citation stands behind: "UBND tỉnh yêu cầu … tại Công văn số …"
 _CITED_LAST = re.compile(
     rf"^(?P<before>.{{6,500}}?)[\s,](?:tại|trong|theo|bằng) (?:nội dung )?{_KIND}"
-    r"(?P<rest>\s(?:khẩn |hỏa tốc )?số.{1,400})",
+    r"(?P<rest>\s(?:khẩn |hỏa tốc |hoả tốc )?số.{1,400})",
     re.DOTALL,
 )
 _WHOSE = re.compile(
@@ -58,7 +58,7 @@ _ASKS = re.compile(
 OF_BODY = re.compile(
     rf"\b(?:của|do)\s+(?P<who>[{CAPITALS}][^.;]{{2,110}}?)\s*(?=$|[,;:]|"
     r"\s(?:ban hành|ký|gửi|về|nêu|"
-    r"yêu cầu|đề nghị|chỉ đạo|cho biết|hướng dẫn|quy định|ngày \d|triển khai|thông báo)\b)"
+    r"yêu cầu|đề nghị|chỉ đạo|cho biết|hướng dẫn|quy định|ngày|triển khai|thông báo)\b)"
 )
 _SPEAKS = re.compile(
     rf",\s+(?P<who>[{CAPITALS}][^.;,]{{2,110}}?)\s+(?:yêu cầu|đề nghị|chỉ đạo|cho biết|nêu|giao|"

@@ -62,6 +62,8 @@ _NAME_VERBS = re.compile(
     r"giao|hướng dẫn|tuyên truyền|phát động|cho|làm|tự|"
     r"xử lý|cung cấp|trình|mở|vận động|khảo sát|báo cáo|sử dụng|thực hiện|thông báo"
 )
+#: "các Sở: Y tế, Tài chính", "Bộ trưởng các Bộ: …": the colon parts no clause
+_LISTS_KINDS = re.compile(r"\bcác (?:sở|bộ|phòng|ban|huyện|tỉnh|xã|phường|ngành)$", re.IGNORECASE)
 _CLAUSES = re.compile(r";\s+")
 #: what a body that opens a clause is told to do
 _DOES = re.compile(
@@ -253,6 +255,8 @@ def _end_of_list(text: str, begin: int, *, together: bool) -> int | None:
         if inside_phrase(text, begin, match.start(), match.end()):
             continue
         if match[0] == "." and re.match(r"\w", text[match.end() : match.end() + 1]):
+            continue
+        if match[0] == ":" and _LISTS_KINDS.search(text[begin : match.start()]):
             continue
         if match[0] == ";" and opens_body(text[match.end() :].lstrip()):
             continue

@@ -98,9 +98,8 @@ def _skipped(cell: Line) -> bool:
 
 
 def _ends_subject(cell: Line, parts: list[Line], *, titled: bool) -> bool:
-    if ADDRESSED.match(cell.folded) or TELEGRAM.match(cell.folded):
-        return True
-    if parts and _ends_capitals(cell, parts, titled=titled):
+    addressed = ADDRESSED.match(cell.folded) or TELEGRAM.match(cell.folded)
+    if addressed or (parts and _ends_capitals(cell, parts, titled=titled)):
         return True
     if not parts:
         # under a title a line in small letters is the subject, whatever it opens with
