@@ -39,6 +39,10 @@ _BROKEN = re.compile(
     r"(?<=^Số:)[ \t]*\n[ \t]*(?=\d+\s?[/-])|(?<=^Số)[ \t]*\n[ \t]*(?=\d+\s?[/-])",
     re.MULTILINE,
 )
+#: a body's first word alone on its line: "BỘ" above "Y TẾ"
+_FIRST_WORD = re.compile(
+    r"(?<=^BỘ)\s*\n\s*(?=[A-ZĐÂÊÔƠƯ])|(?<=^(?:SỞ|ỦY|UỶ))\s*\n\s*(?=[A-ZĐÂÊÔƠƯ])", re.MULTILINE
+)
 _TITLE = re.compile(
     r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM"
 )
@@ -74,6 +78,7 @@ def _markdown_edits(text: str) -> Iterator[Edit]:
 def _joins(text: str) -> list[Edit]:
     """Return the line breaks inside the fixed parts of a head, each made a space."""
     found = [(m.start(), m.end(), " ") for m in _BROKEN.finditer(text)]
+    found += [(m.start(), m.end(), " ") for m in _FIRST_WORD.finditer(text)]
     for title in _TITLE.finditer(text):
         found += [(m.start(), m.end(), " ") for m in _BREAK.finditer(text, *title.span())]
     return sorted(found)

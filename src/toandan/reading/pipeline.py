@@ -139,7 +139,7 @@ def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocu
         number=number,
         issuer=ledger.take("issuer", head.issuer),
         issuer_parent=ledger.take("issuer_parent", head.parent),
-        act_author=ledger.take("act_author", _acting(parts)),
+        act_author=ledger.take("act_author", head.author or _author(parts)),
         place=ledger.take("place", head.place),
         date=ledger.take("date", head.date),
         subject=ledger.take("subject", head.subject),
@@ -206,8 +206,9 @@ def _read_article(
     ledger.note(page.places)
     head, signer = read_reported(page.lines, page.article, page.places)
     paragraphs = split_paragraphs(list(page.lines))
-    if head.author is None:
-        head = replace(head, author=_author_in(paragraphs, head.issuer))
+    spoken = head.doc_type is not None and head.doc_type.value == SPOKEN
+    if head.author is None or spoken:  # who concluded a meeting, before who was in the chair
+        head = replace(head, author=_author_in(paragraphs, head.issuer) or head.author)
     paragraphs = [one for one in paragraphs if one.end > head.body_start]
     if head.body_start and paragraphs and paragraphs[0].start <= head.body_start:
         paragraphs = paragraphs[1:]
@@ -230,14 +231,6 @@ def _addressed(body: Body, paragraphs: list[Paragraph]) -> tuple[Found[str], ...
         if names:
             return tuple(Found(name, ((one.start, one.end),), 0.7) for name in names)
     return ()
-
-
-def _acting(parts: _Parts) -> Found[str] | None:
-    """Return who acts: as the head tells, or, of a meeting, who concluded it."""
-    head = parts.head
-    if head.author is not None and head.doc_type and head.doc_type.value == SPOKEN:
-        return _author(parts) or head.author
-    return head.author or _author(parts)
 
 
 def _author(parts: _Parts) -> Found[str] | None:

@@ -41,11 +41,14 @@ _CLAUSE = re.compile(
 )
 #: where a sentence goes on from the subject to whom the document was sent
 _SENT_ON = re.compile(r",\s+(?:gửi|yêu cầu|đề nghị|trong đó)\s+(?=\S)")
+_SENT_TO = re.compile(r",?\s+gửi\s+(?:tới\s+|đến\s+|cho\s+)?")
 _QUOTE_OPENS = re.compile(r"[\"“]|‘‘|''")
 #: after these a date is no longer the document's own
 _DATED_CLAUSE = re.compile(
     r"\b(?:về|gửi|yêu cầu|đề nghị|chỉ đạo|theo|nhằm|để|kể từ|từ|trước|đến hết)\b|;"
 )
+#: after these a number is another document's
+_NUMBERED_CLAUSE = re.compile(r"\b(?:về|yêu cầu|đề nghị|chỉ đạo|theo)\b|;")
 _NUMBER_ENDS = re.compile(r"[\d/-][A-ZĐ]{2}[^\s,]*,?\s*(?:ngày\s*)?$")
 #: a day and month without a year, and a year on its own
 _DAY_MONTH = re.compile(
@@ -57,7 +60,7 @@ _YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 
 def told_number(rest: str, start: int) -> Found[str] | None:
     """Return the document's number; a figure alone where the page gives no more."""
-    clause = re.split(r"\bvề\b|;", rest, maxsplit=1)[0]
+    clause = _NUMBERED_CLAUSE.split(rest, maxsplit=1)[0]
     match = NUMBER.search(clause)
     if match:
         place = (start + match.start(), start + match.end())
@@ -127,6 +130,8 @@ def told_subject(
     if match is None:
         return None
     words = _SENT_ON.split(match["subject"], maxsplit=1)[0].rstrip(" .")
+    sent = next((m for m in _SENT_TO.finditer(words) if opens_body(words[m.end() :])), None)
+    words = words[: sent.start()] if sent else words
     asked, end = asked_in(words)
     if asked and words.startswith(_ASKING):
         match = re.match(r"\s*(?P<subject>\S.*)$", words[end:])

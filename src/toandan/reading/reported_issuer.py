@@ -14,7 +14,6 @@ from dataclasses import replace
 from toandan.reading.bodies import clean_name, opens_body
 from toandan.reading.dates import DATE
 from toandan.reading.found import Found
-from toandan.reading.persons import names_person
 from toandan.reading.places import CITIES, spelt_province
 from toandan.reading.vietnamese import CAPITALS, capitalise_first
 
@@ -50,6 +49,7 @@ _COMMITTEES["quận"] = "quận"
 _BARE_SERVICE = re.compile(r"^(?:Sở [^\d]{3,60}|Bộ Chỉ huy (?:Quân sự|Bộ đội Biên phòng))$")
 _PAUSED = r"(?:['’‘][^\W\d_]+)?"
 _NAME = rf"[{CAPITALS}][^\W\d_]*{_PAUSED}(?:\s[{CAPITALS}\d][^\W_]*{_PAUSED}){{0,3}}"
+_HOLDER = re.compile(r"(?:Chủ tịch|Bí thư|Giám đốc|Chánh|Trưởng|Trưởng phòng)\s[^,.;:]{0,40}$")
 _HEADLINE_AREA = re.compile(r"^(?P<name>[^:\d]{3,40}?)\s*:\s")
 
 
@@ -163,18 +163,26 @@ def _area(kind: str, name: str, site: str | None, title: str | None, text: str) 
         return spelt_province(headline["name"])
     if kind == "tỉnh" and site and (province := _province_in(site)):
         return province
-    whole = {m["name"] for m in re.finditer(rf"{re.escape(name)} (?P<name>{_NAME})", text)}
-    whole = {one for one in whole if spelt_province(one) or not names_person(one)}
-    about = {
-        m["name"]
-        for m in re.finditer(
-            rf"(?i:(?:địa bàn|toàn|trong|của) {kind}) (?P<name>{_NAME})(?=[\s,.;:)]|$)", text
-        )
-    }
+    whole = _areas(rf"{re.escape(name)} (?P<name>{_NAME})", text)
+    about = _areas(
+        rf"(?i:(?:địa bàn|toàn|trong|của) {kind}) (?P<name>{_NAME})(?=[\s,.;:)]|$)", text
+    )
     for names in (whole, about):
         if len(names) == 1:
             return names.pop()
     return None
+
+
+def _areas(pattern: str, text: str) -> set[str]:
+    """Return the names that a pattern finds, without those of people who hold an office there.
+
+    "Phó Chủ tịch UBND tỉnh Hồ Quang Bửu" names no province; "Chủ tịch UBND tỉnh Kiên Giang" does.
+    """
+    return {
+        match["name"]
+        for match in re.finditer(pattern, text)
+        if spelt_province(match["name"]) or not _HOLDER.search(text[: match.start("name")])
+    }
 
 
 def _named(kind: str, words: str) -> str | None:
@@ -183,7 +191,7 @@ def _named(kind: str, words: str) -> str | None:
     forms = [rf"(?i:{kind}) (?!(?i:ủy|uỷ)\b)(?P<name>{_NAME})"]
     if committee:
         forms.append(rf"(?i:{committee} ủy) (?P<name>{_NAME})")
-    names = {m["name"] for form in forms for m in re.finditer(rf"(?<!\w){form}", words)}
+    names = {name for form in forms for name in _areas(rf"(?<!\w){form}", words)}
     found = names.pop() if len(names) == 1 else None
     if found and found.isupper():
         found = found.title()

@@ -62,6 +62,10 @@ _NAME_VERBS = re.compile(
     r"giao|hướng dẫn|tuyên truyền|phát động|cho|làm|tự|"
     r"xử lý|cung cấp|trình|mở|vận động|khảo sát|báo cáo|sử dụng|thực hiện|thông báo"
 )
+#: what a bracket tells of a body is no part of its name
+_WHAT_IT_IS = re.compile(
+    r"\s*\((?:cơ quan|đơn vị|bộ phận|thường trực|sau đây|gọi)[^)]*\)$", re.IGNORECASE
+)
 #: "các Sở: Y tế, Tài chính", "Bộ trưởng các Bộ: …": the colon parts no clause
 _LISTS_KINDS = re.compile(r"\bcác (?:sở|bộ|phòng|ban|huyện|tỉnh|xã|phường|ngành)$", re.IGNORECASE)
 _CLAUSES = re.compile(r";\s+")
@@ -243,7 +247,7 @@ def _list_at(text: str, begin: int, *, together: bool = False) -> tuple[list[str
     if end is None:
         return [], begin
     listed = _APPOSED.sub("", text[begin:end].strip(" ,"))
-    return [name for name, _, _ in split_bodies(listed)], end
+    return [_WHAT_IT_IS.sub("", name) for name, _, _ in split_bodies(listed)], end
 
 
 def _end_of_list(text: str, begin: int, *, together: bool) -> int | None:
