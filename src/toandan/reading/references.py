@@ -66,6 +66,7 @@ _LAW = re.compile(
     rf"\b(?P<type>Luật|Bộ luật|Pháp lệnh)\s+"
     rf"(?P<title>[{CAPITALS}](?:(?!\sngày\s){_TITLE_WORDS}){{2,70}}?)\s+(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})\b"
 )
+_WRAP = re.compile(r"(?<!\n)\n(?!\n)")
 _FOLDED_NAMES = {fold(name): name for name in (*TYPE_NAMES, "Điện", "Điện mật")}
 #: mentions looked at in one document; a longer list of numbers is no directive
 _MOST = 1_000
@@ -216,7 +217,8 @@ def _without_number(text: str, start: int, end: int) -> list[Found[Reference]]:
             place = (match.start(), match.end())
             value = Reference(match["type"], None, dates[0].value, issuer, squeeze(match[0]))
             found.append(Found(value, (place,), 0.75))
-    for match in _LAW.finditer(text, start, end):
+    # a law's title wraps; an empty line ends it
+    for match in _LAW.finditer(_WRAP.sub(" ", text), start, end):
         dates = find_dates(match["date"] or "")
         kind = match["type"] or match["type2"]
         issuer = "Ủy ban Thường vụ Quốc hội" if kind == "Pháp lệnh" else "Quốc hội"

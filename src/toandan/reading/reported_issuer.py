@@ -141,7 +141,7 @@ def whole_issuer(
         return issuer
     area = _area(kind, name, site, title, text)
     if area is None:
-        return issuer
+        return replace(issuer, sure=min(issuer.sure, 0.7))
     if not bare and not committee:
         area = f"{'thành phố' if area in CITIES else 'tỉnh'} {area}"
     return replace(issuer, value=f"{name} {area}", sure=min(issuer.sure, 0.75))

@@ -248,6 +248,10 @@ def _with_heading(node: LexborNode) -> LexborNode:
     return parent if parent.css_first("h1") is not None else node
 
 
+#: the source's own breaks and tabs are no columns
+_SPACE = re.compile(r"[\t\r\n\f ]+")
+
+
 class _Writer:
     """Writes the text of a node: a line for each block, numbers of ordered lists put back."""
 
@@ -264,7 +268,7 @@ class _Writer:
         while stack:
             node, depth = stack.pop()
             if node.tag == "-text":
-                self.open += node.text_content or ""
+                self.open += _SPACE.sub(" ", node.text_content or "")
                 continue
             if node is not root and self._is_chrome(node, whole):
                 continue

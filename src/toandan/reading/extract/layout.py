@@ -16,6 +16,7 @@ from statistics import median
 from toandan.reading.extract.extracted import PlacedWord
 from toandan.reading.extract.grid import Grid, find_grids
 from toandan.reading.extract.rules import FindRules, no_rules
+from toandan.reading.extract.wrapped_heads import unwrap_heads
 from toandan.reading.model import Box
 
 #: a gap of this many line heights parts columns
@@ -156,6 +157,7 @@ class PageText:
             self._open = None
             return
         usual = median(row.height for row in rows)
+        rows = unwrap_heads(rows, _COLUMN_GAP * usual, usual)
         pitch = _pitch(rows, usual)
         left, right = _margins(rows, width, usual)
         found = find_grids(rows, usual, find_rules, self._open)

@@ -43,6 +43,8 @@ _POINTS = 72.0
 _TRUSTED = 0.8
 _FEW_LETTERS = 20
 _GREY_BITS = 8
+#: what PDFium makes of a hyphen at the end of a line, which in "77/TTr-" is part of a number
+_LINE_END_HYPHEN = 2
 
 
 def extract_pdf(data: bytes, name: str, limits: Limits) -> Extracted:
@@ -261,6 +263,8 @@ def _layer_words(page: pypdfium2.PdfPage) -> list[RawWord]:
 
 def _character(raw: Any, index: int) -> str:
     code = pdfium.FPDFText_GetUnicode(raw, index)
+    if code == _LINE_END_HYPHEN:
+        return "-"
     if code in {0xFFFE, 0xFFFF, 0} or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:  # noqa: PLR2004
         return ""
     return chr(code)
