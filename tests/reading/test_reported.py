@@ -31,8 +31,8 @@ def page(text: str, title: str = "Chủ động phòng, chống dịch", stamp: 
         # the document comes first
         (
             (
-                "Kế hoạch số 64/KH-UBND về phòng, chống bệnh dại vừa được UBND huyện Thanh Ba ban hành "
-                "ngày 11/4/2023."
+                "Kế hoạch số 64/KH-UBND về phòng, chống bệnh dại vừa được UBND huyện Thanh Ba ban "
+                "hành ngày 11/4/2023."
             ),
             *("64/KH-UBND", "UBND huyện Thanh Ba", date(2023, 4, 11)),
         ),
