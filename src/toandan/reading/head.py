@@ -24,7 +24,7 @@ from toandan.reading.found import Found
 from toandan.reading.issuer import mend_area, read_issuer
 from toandan.reading.lines import DATELINE, Line, is_motto, split_columns
 from toandan.reading.model import Secrecy, System, Urgency
-from toandan.reading.numbers import read_number_line
+from toandan.reading.numbers import read_number_line, suited
 from toandan.reading.places import spelt_province
 from toandan.reading.subject import ADDRESSED, TELEGRAM, is_about, read_addressees, read_subject
 from toandan.reading.vietnamese import CAPITALS, fold, is_capitals, squeeze
@@ -80,6 +80,8 @@ def read_head(lines: tuple[Line, ...]) -> Head:
         cells[number_at + 1 :] = _part_titles(cells[number_at + 1 :], by_symbol)
     dated_at = _index(cells, lambda cell: bool(DATELINE.search(cell.text)))
     title_at, title, title_urgency = _title(cells, number_at, dated_at)
+    if number and title:
+        number = replace(number, value=suited(number.value, title.value))
     place, when = _place_and_date(cells[dated_at]) if dated_at is not None else (None, None)
     top = _first(number_at, dated_at, title_at)
     found = read_issuer(_issuer_lines(cells[:top]), system)

@@ -130,6 +130,18 @@ def mend_number(number: str) -> str:
     return f"{figure}{mark.replace('–', '-')}{middle}{mend_symbol(symbol)}"
 
 
+def suited(number: str, type_words: str) -> str:
+    """Mend a symbol by the type named before it: "Công điện số 1155/CĐE-BYT" is a CĐ."""
+    expected = next(
+        (key for key, name in STATE_TYPES.items() if fold(name) == fold(type_words)), None
+    )
+    match = re.match(r"^(\d+/(?:\d{4}/)?)([A-ZĐ]+)(-.*)$", number)
+    if expected is None or match is None or match[2] == expected:
+        return number
+    near = match[2].startswith(expected) and len(match[2]) - len(expected) == 1
+    return f"{match[1]}{expected}{match[3]}" if near else number
+
+
 def read_number_line(text: str, start: int) -> tuple[Found[str] | None, str | None]:
     """Read the line that numbers a document ("Số: 154-CV/TU").
 

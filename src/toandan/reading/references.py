@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from toandan.reading.bodies import clean_name, opens_body
 from toandan.reading.dates import DATE, find_dates
-from toandan.reading.forms import STATE_TYPES, TYPE_NAMES, type_of_number
+from toandan.reading.forms import TYPE_NAMES, type_of_number
 from toandan.reading.found import Found
 from toandan.reading.model import Reference
 from toandan.reading.names import end_of_name
-from toandan.reading.numbers import NUMBER, mend_number
+from toandan.reading.numbers import NUMBER, mend_number, suited
 from toandan.reading.vietnamese import CAPITALS, fold, squeeze
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _mention(text: str, start: int, match: re.Match[str]) -> Found[Reference] | 
     named = _TYPE_BEFORE.search(before)
     number = mend_number(squeeze(match[0]))
     if named:
-        number = _suited(number, named["type"])
+        number = suited(number, named["type"])
     by_number, _ = type_of_number(number)
     if not named and not _NUMBERED.search(before) and not _stands_alone(number, by_number):
         return None
@@ -138,18 +138,6 @@ def _issued_before(before: str) -> tuple[date_type | None, str | None, int | Non
     plain = _PLAIN_ISSUE.search(before)
     issuer = _issuer(plain["issuer"]) if plain else None
     return None, issuer, plain.start("issuer") if plain and issuer else None
-
-
-def _suited(number: str, type_words: str) -> str:
-    """Mend a symbol by the type named before it: "Công điện số 1155/CĐE-BYT" is a CĐ."""
-    expected = next(
-        (key for key, name in STATE_TYPES.items() if fold(name) == fold(type_words)), None
-    )
-    match = re.match(r"^(\d+/(?:\d{4}/)?)([A-ZĐ]+)(-.*)$", number)
-    if expected is None or match is None or match[2] == expected:
-        return number
-    near = match[2].startswith(expected) and len(match[2]) - len(expected) == 1
-    return f"{match[1]}{expected}{match[3]}" if near else number
 
 
 def _stands_alone(number: str, kind: str | None) -> bool:

@@ -33,7 +33,7 @@ _LATER = re.compile(
     r"số\s*[:.]?\s*\S+?(?:,\s+(?=[^\W\d_]{3})|\s+(?=[A-ZĐ][^\W\d_]))(?P<subject>.*)$"
 )
 _ASKING = ("yêu cầu ", "đề nghị ", "chỉ đạo ", "chỉ thị ")
-_ASKS_THEM = re.compile(r",?\s+(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị)\s+$")
+_ASKS_THEM = re.compile(r",?\s{1,3}(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị)\s{1,3}$")
 #: how the clause after a cited document's subject may begin
 _CLAUSE = re.compile(
     r"(?:hiện|đến nay|tính đến|thời gian|từ (?:ngày|đầu|nay)|kể từ|trước|để|nhằm|trong|các|những|"
@@ -41,7 +41,7 @@ _CLAUSE = re.compile(
 )
 #: where a sentence goes on from the subject to whom the document was sent
 _SENT_ON = re.compile(r",\s+(?:gửi|yêu cầu|đề nghị|trong đó)\s+(?=\S)")
-_SENT_TO = re.compile(r",?\s+gửi\s+(?:tới\s+|đến\s+|cho\s+)?")
+_SENT_TO = re.compile(r",?\s{1,3}gửi\s{1,3}(?:tới\s|đến\s|cho\s)?")
 _QUOTE_OPENS = re.compile(r"[\"“]|‘‘|''")
 #: after these a date is no longer the document's own
 _DATED_CLAUSE = re.compile(

@@ -68,6 +68,8 @@ _LED_BY = re.compile(r"^\W*(?:Sau khi|Thực hiện|Triển khai|Căn cứ|Theo|
 _NO_ABBREVIATION = r"(?<!TP\.)(?<!Tp\.)(?<!TX\.)(?<!TS\.)(?<!BS\.)(?<!GS\.)(?<!Th\.)"
 _SENTENCE = re.compile(rf"(?<=[.!?]){_NO_ABBREVIATION}[\"”]?\s+(?=[{CAPITALS}])")
 FIGURE_ONLY = re.compile(r"số\s*[:.]?\s*(?P<figure>\d{1,5})(?![\d/\-])")
+#: what a sentence says of a document it says in its first so many characters
+_LONGEST = 3_000
 _EARLY = 12
 
 
@@ -112,7 +114,7 @@ def sentences_of(lines: tuple[Line, ...]) -> list[Sentence]:
         for part in _SENTENCE.split(line.text):
             start = line.text.find(part, place)
             place = start + len(part)
-            found.append(Sentence(part, line.start + start))
+            found.append(Sentence(part[:_LONGEST], line.start + start))
     return found
 
 
