@@ -33,9 +33,9 @@ FLOORS = {
 
 @pytest.fixture(scope="module")
 def scores() -> Scores:
-    folders = ("samples", "samples_second", "samples_third", "samples_fourth")
+    folders = ("samples", "samples_second", "samples_third", "samples_fourth", "samples_fifth")
     files = [file for folder in folders for file in find_labelled(HERE / folder)]
-    assert len(files) == 59
+    assert len(files) == 64
     return score_files(files)
 
 

@@ -164,8 +164,9 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
-            rf"(?:định kỳ\s+)?(?:{_LIMIT}\s+|vào\s+)?(?:{_T}\s*,?\s*)?(?:ngày\s+)?"
-            rf"(?:th[ứử]\s+|(?=chủ nhật))(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7]|chủ nhật)\s*"
+            rf"(?:định kỳ\s+)?(?:{_LIMIT}\s+|vào\s+)?(?:{_T}\s*,?\s*)?(?:các\s+)?(?:ngày\s+)?"
+            rf"(?:th[ứử]\s+|(?=chủ nhật))(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7]|chủ nhật)"
+            rf"(?:\s*(?:,|và)\s*(?:th[ứử]\s+)?(?:hai|ba|tư|năm|sáu|bảy|[2-7]|chủ nhật)){{0,4}}\s*"
             rf"{_EACH} tuần|"
             rf"{_EACH} tuần[^.;]{{0,100}}?(?:trước|"
             rf"vào)\s+(?:{_T}\s*,?\s*)?(?:ngày\s+)?th[ứử]\s+(?P<day2>hai|ba|tư|năm|sáu|"
@@ -255,8 +256,11 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
-            r"(?:trong (?:vòng|thời hạn|thời gian)|(?:chậm|muộn) nhất(?: là)?(?: sau)?|không quá)"
-            r"\s+(?P<count>\d{1,3})\s*(?P<unit>giờ|ngày|tuần|tháng)\b(?: làm việc)?"
+            r"(?:trong (?:vòng|thời hạn|thời gian)|trong(?=\s+\d{1,3}\s*(?:giờ|ngày)\s+(?:sau|"
+            r"kể từ|tính từ|đầu))|"
+            r"(?:chậm|muộn) nhất(?: là)?(?: sau)?|không quá)"
+            r"\s+(?P<count>\d{1,3})\s*(?P<unit>giờ|ngày|tuần|tháng)\b"
+            r"(?! (?:các ngày|ngày|thứ|h[àằ]ng))(?: làm việc)?"
             r"(?:\s+k[ểê] từ (?:(?!\svà\s(?:trước|chậm|định))[^,.;]){3,90})?",
             _I,
         ),

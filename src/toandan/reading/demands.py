@@ -54,7 +54,8 @@ _BASIS = re.compile(
 _ASKING = re.compile(
     rf"(?:^|[,;.:]\s+|\s)(?P<who>(?:Nay )?[{CAPITALS}][^,;.:]{{2,90}}?\s)?"
     r"(?P<verb>yêu cầu|đề nghị|chỉ đạo|chỉ thị)\s+(?=\S)|"
-    r"^(?P<plain>(?:(?:Do đó|Vì vậy|Do vậy|Bên cạnh đó|Đồng thời|Ngoài ra),? )?"
+    r"^(?P<plain>(?:(?:Theo đó|Cụ thể|Trong đó|Do đó|Vì vậy|Do vậy|Bên cạnh đó|Đồng thời|"
+    r"Ngoài ra),? )?"
     r"(?:[Gg]iao|[Đđ]ề nghị|[Yy]êu cầu|[Cc]hỉ đạo))\s"
 )
 #: words that show that what stands before the verb is no author who asks

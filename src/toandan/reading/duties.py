@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _MONITOR = re.compile(
     r"(?:theo dõi|đôn đốc|nắm tình hình|giám sát)[^.;]{0,60}?(?:việc |tình hình |kết quả "
     r")?(?:triển khai |tổ chức )?(?:thực hiện|triển khai)|"
-    r"theo dõi,? (?:kiểm tra,? )?đôn đốc|theo dõi diễn biến[^.;]{0,60}đôn đốc|tổ chức "
+    r"theo dõi,? (?:kiểm tra,? )?đôn đốc|theo dõi,? tổng hợp[^.;]{0,40}báo cáo|"
+    r"theo dõi diễn biến[^.;]{0,60}đôn đốc|tổ chức "
     r"giám sát|đôn đốc, (?:kiểm tra|theo dõi|tổng hợp)",
 )
 _MONITOR_ACTOR = re.compile(

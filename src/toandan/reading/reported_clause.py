@@ -32,6 +32,7 @@ _HOLDERS = re.compile(r"(?:các )?(?:Bí thư|Chủ tịch|Bộ trưởng|Thủ 
 _LATER = re.compile(
     r"số\s*[:.]?\s*\S+?(?:,\s+(?=[^\W\d_]{3})|\s+(?=[A-ZĐ][^\W\d_]))(?P<subject>.*)$"
 )
+_FEW = 4
 _ASKING = ("yêu cầu ", "đề nghị ", "chỉ đạo ", "chỉ thị ")
 _ASKS_THEM = re.compile(r",?\s{1,3}(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị)\s{1,3}$")
 #: how the clause after a cited document's subject may begin
@@ -128,7 +129,7 @@ def told_subject(
         return Found(squeeze(words), ((at, at + len(words)),), 0.85)
     match = _ABOUT.search(rest) or _LATER.search(rest)
     if match is None:
-        return None
+        return _demanded(rest, start)
     words = _SENT_ON.split(match["subject"], maxsplit=1)[0].rstrip(" .")
     sent = next((m for m in _SENT_TO.finditer(words) if opens_body(words[m.end() :])), None)
     words = words[: sent.start()] if sent else words
@@ -147,6 +148,16 @@ def told_subject(
         words = words[:-1].rstrip(" .")
     at = start + match.start("subject")
     return Found(squeeze(words), ((at, at + len(words)),), 0.85)
+
+
+def _demanded(rest: str, start: int) -> Found[str] | None:
+    """Return what a document demands, where its sentence tells nothing else of it."""
+    asked, end = asked_in(rest)
+    words = rest[end:].strip(" .:")
+    if not asked or len(words.split()) < _FEW:
+        return None
+    at = start + end + len(rest[end:]) - len(rest[end:].lstrip())
+    return Found(squeeze(words), ((at, at + len(words)),), 0.6)
 
 
 def _without_main_clause(words: str) -> str:

@@ -24,7 +24,7 @@ _OFFICE = re.compile(
     r"^(?:Phó )?(?:Thủ tướng(?: Chính phủ)?|Chủ tịch|Bí thư|Giám đốc|Bộ trưởng|Thứ trưởng|"
     r"Chánh Văn phòng|Cục trưởng|Tổng Cục trưởng|Viện trưởng)"
 )
-_PERSON = rf"[{CAPITALS}][^\W\d_{CAPITALS}]+(?:\s[{CAPITALS}][^\W\d_{CAPITALS}]+){{1,3}}"
+_PERSON = rf"[{CAPITALS}][^\W\d_{CAPITALS}]+(?:\s[{CAPITALS}][^\W\d_{CAPITALS}]*){{1,3}}"
 _PERSON_TAIL = re.compile(rf"\s(?P<name>{_PERSON})$")
 #: "đồng chí Nguyễn Văn An, Chủ tịch UBND tỉnh, đã ký …": the name stands before the office
 _PERSON_FIRST = re.compile(

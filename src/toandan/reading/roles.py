@@ -50,7 +50,7 @@ _STOP = re.compile(
 )
 #: in these, what looks like a verb is part of a name or of a noun
 _NAME_BEFORE = re.compile(
-    r"(?:\b[Bb]an|\b[Tt]ổ|\b[ĐđDd]oàn|\b[Đđ]ội|Ủy ban|Uỷ ban|Cục|Vụ|Phòng|Sở|Bộ|Trung tâm|"
+    r"(?:\b[Bb]an|\b[Tt]ổ|\b[ĐđDd]oàn|\b[Đđ]ội|Ủy ban|Uỷ ban|Cục|Vụ|Phòng|Trung tâm|"
     r"Chi cục|Chốt|Viện|"
     r"đầu tư|Đầu tư|dự án|[Cc]ác|và các|kiểm tra,|Kiểm tra,|thanh tra,|công tác|cơ quan|"
     r"được|các tổ|"
@@ -106,7 +106,8 @@ _ASKED = re.compile(r"(?:^|[\s.;,:])" + _ASKING)
 _LEADS = re.compile(r"(?:^|\s)(?:có trách nhiệm |có nhiệm vụ )?chủ trì\b")
 _TOGETHER = re.compile(
     r"[Pp]hối hợp(?:,? (?:chặt chẽ|hiệu quả|có hiệu quả|đồng bộ|thường xuyên|kịp "
-    r"thời),?)*(?: cùng| với)?\s+(?=\S)|[Cc]hủ trì,? cùng(?: với)?\s+(?=\S)"
+    r"thời),?)*(?: cùng| với)?\s+(?=\S)|^Cùng (?:với )?(?=[A-ZĐ])|"
+    r"[Cc]hủ trì,? cùng(?: với)?\s+(?=\S)"
 )
 _STOP_TOGETHER = re.compile(
     r"\strong (?!tỉnh|huyện|toàn|địa bàn|khu vực|nước|xã|ngành|quân đội|hệ thống)|"
@@ -204,7 +205,9 @@ def _actors(text: str) -> tuple[list[str], int]:
     author = _ASKED_HERE.match(text[end:].lstrip()) if names and not asked else None
     if author and (text.startswith("Nay ") or not author["verb"].startswith("chỉ đạo")):
         told = _list_at(text, end + len(text[end:]) - len(text[end:].lstrip()) + author.end())
-        if told[0] or not author["verb"].lower().startswith("phân công"):
+        own = author["verb"].lower().startswith("phân công")
+        # who assigns people of its own stays the actor; who assigns a body passes the work on
+        if not own or (told[0] and told[0][0][:1].isupper() and opens_particular(told[0][0])):
             return told
     if not names and ":" not in text and len(text) < _LONGEST and not text.endswith("."):
         whole = text[begin:].strip()
@@ -229,7 +232,7 @@ def _later_actors(text: str, after: int) -> list[str]:
 
 def _directed(text: str, after: int) -> list[str]:
     """Return whom the actors are to direct: "A chỉ đạo B tập trung …"."""
-    match = re.match(r"\s*chỉ đạo\s+", text[after:])
+    match = re.match(r"\s*(?:lãnh đạo,\s+)?chỉ đạo\s+", text[after:])
     if not match:
         return []
     names, _ = _list_at(text, after + match.end())
