@@ -53,6 +53,8 @@ _DETAILS = re.compile(
 )
 _UNFINISHED = re.compile(r"[:]\s*$")
 _ENDS = re.compile(r"[.;!?/…]\W*$")
+#: a sentence that breaks off is no heading
+_HANGS = re.compile(r"(?:,|\s(?:về|và|của|với|cho|tại|các|những|theo|do|để))$")
 _LONG_HEADING = 160
 _FEW_WORDS = 6
 #: sections that tell how things stand and ask nothing
@@ -206,7 +208,7 @@ def _until_closing(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 def _is_heading(paragraph: Paragraph) -> bool:
     text = paragraph.text
-    if len(text) > _LONG_HEADING or _ENDS.search(text):
+    if len(text) > _LONG_HEADING or _ENDS.search(text) or _HANGS.search(text):
         return False
     return ": " not in text and "@" not in text and not re.search("đề nghị|yêu cầu", text)
 

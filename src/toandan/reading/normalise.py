@@ -35,14 +35,13 @@ _ETH = re.compile("[Ðð]")
 _BROKEN = re.compile(
     r"(?<=, ngày)[ \t]*\n[ \t]*(?=\d{1,2} tháng \d)|"
     r"(?<=, ngày \d)[ \t]*\n[ \t]*(?=tháng \d)|(?<=, ngày \d\d)[ \t]*\n[ \t]*(?=tháng \d)|"
-    r"(?<=\d/[A-ZĐ][A-ZĐ]-)[ \t]*\n[ \t]*(?=[A-ZĐ]{2})|"
-    r"(?<=\d/[A-ZĐ]{3}-)[ \t]*\n[ \t]*(?=[A-ZĐ]{2})|"
-    r"(?<=/TTr-)[ \t]*\n[ \t]*(?=[A-ZĐ]{2})|"
     r"(?<=năm)[ \t]*\n[ \t]*(?=(?:19|20)\d{2}[ \t]*$)|"
     r"(?<=\w,)[ \t]*\n[ \t]*(?=ngày \d{1,2} tháng \d{1,2} năm \d{4}[ \t]*$)|"
     r"(?<=^Số:)[ \t]*\n[ \t]*(?=\d+\s?[/-])|(?<=^Số)[ \t]*\n[ \t]*(?=\d+\s?[/-])",
     re.MULTILINE,
 )
+#: only a column of a head is so narrow; lines of the body are left as they are
+_NARROW = 70
 #: a body's first word alone on its line: "BỘ" above "Y TẾ"
 _FIRST_WORD = re.compile(
     r"(?<=^BỘ)\s*\n\s*(?=[A-ZĐÂÊÔƠƯ])|(?<=^(?:SỞ|ỦY|UỶ))\s*\n\s*(?=[A-ZĐÂÊÔƠƯ])", re.MULTILINE
@@ -81,7 +80,11 @@ def _markdown_edits(text: str) -> Iterator[Edit]:
 
 def _joins(text: str) -> list[Edit]:
     """Return the line breaks inside the fixed parts of a head, each made a space."""
-    found = [(m.start(), m.end(), " ") for m in _BROKEN.finditer(text)]
+    found = [
+        (m.start(), m.end(), " ")
+        for m in _BROKEN.finditer(text)
+        if m.start() - text.rfind("\n", 0, m.start()) <= _NARROW
+    ]
     found += [(m.start(), m.end(), " ") for m in _FIRST_WORD.finditer(text)]
     for title in _TITLE.finditer(text):
         found += [(m.start(), m.end(), " ") for m in _BREAK.finditer(text, *title.span())]
