@@ -34,6 +34,8 @@ _HEAD_BESIDE = re.compile(
     r"phan cong"
 )
 _HEAD_WITHIN = 3
+#: no cell of a head takes more of the page's width
+_HEAD_CELL = 0.5
 _NUMBERS = re.compile(r"^(?:s?tt|so|stt\.|thu)\b")
 _LABEL = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,2})?|[IVX]{1,5})[.)]?$")
 #: words further apart than this many line heights stand in different cells
@@ -157,6 +159,10 @@ def _grid_at(
     words = fold(" ".join(row.text for row in near))
     if not (_HEAD.search(words) and _HEAD_BESIDE.search(words)):
         return None
+    pieces = _pieces(rows[start], usual)
+    width = max(row.x1 for row in rows) - min(row.x0 for row in rows)
+    if max(right - left for left, right in pieces) > _HEAD_CELL * width:
+        return None  # a line of text, no cell
     if max(len(_pieces(row, usual)) for row in near) < _FEW_CELLS:
         return None
     return _ruled_at(rows, start, usual, find_rules()) or _plain_at(rows, start, usual)
