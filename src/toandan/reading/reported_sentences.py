@@ -25,7 +25,7 @@ NAMES = "|".join(re.escape(name) for name in TYPE_NAMES)
 _KIND = rf"(?P<type>(?i:{NAMES}|văn bản))\b"
 _ISSUES = re.compile(
     r"\s(?:vừa\s|đã\s|vừa qua\s|mới\s|tiếp tục\s)*"
-    r"(?P<verb>ký ban hành|ký phát hành|ban hành|ký|có|ra|gửi|phát đi|phát hành|công bố|"
+    r"(?P<verb>[Bb]an hành|ký ban hành|ký phát hành|ký|có|ra|gửi|phát đi|phát hành|công bố|"
     r"thông báo|công văn)\s+(?:(?:ngay|một|bản)\s+)?"
     rf"(?:{_KIND}|(?=gửi))"
 )
@@ -41,7 +41,7 @@ _CITED = re.compile(
 )
 #: the citation stands behind: "UBND tỉnh yêu cầu … tại Công văn số …"
 _CITED_LAST = re.compile(
-    rf"^(?P<before>.{{6,500}}?)[\s,](?:tại|trong|theo|bằng) (?:nội dung )?{_KIND}"
+    rf"^(?P<before>.{{6,500}}?)[\s,](?:tại|trong|bằng) (?:nội dung )?{_KIND}"
     r"(?P<rest>\s(?:khẩn |hỏa tốc |hoả tốc )?số.{1,400})",
     re.DOTALL,
 )
