@@ -158,10 +158,16 @@ class PageText:
             return
         usual = median(row.height for row in rows)
         rows = unwrap_heads(rows, _COLUMN_GAP * usual, usual)
-        pitch = _pitch(rows, usual)
-        left, right = _margins(rows, width, usual)
         found = find_grids(rows, usual, find_rules, self._open)
         self._open = found[-1] if found and _only_specks(rows[found[-1].end :]) else None
+        self._add_rows(rows, found, page, width, usual)
+
+    def _add_rows(
+        self, rows: list[Row], found: list[Grid], page: int, width: float, usual: float
+    ) -> None:
+        """Write a page's rows and tables, a blank line where a paragraph ends."""
+        pitch = _pitch(rows, usual)
+        left, right = _margins(rows, width, usual)
         grids = {grid.start: grid for grid in found}
         until = 0
         for index, row in enumerate(rows):
