@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from toandan.simulation.engine.tables import TREE
 from toandan.simulation.population import SCHOOL, WORK
-from toandan.simulation.results import SERIES, TREE
+from toandan.simulation.results import SERIES
 from toandan.simulation.rollout import doses_by_day
 
 if TYPE_CHECKING:

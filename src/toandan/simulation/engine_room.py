@@ -19,6 +19,7 @@ from toandan.simulation.engine.tables import (
     CENSUSES,
     CONTACT,
     COUNTS,
+    DETECTED,
     DRAFT,
     HINT_BITS,
     IMMUNE,
@@ -26,6 +27,7 @@ from toandan.simulation.engine.tables import (
     N_SCALARS,
     SHEAF,
     SHEAF_ROOM,
+    TREE,
     Office,
     People,
     Plan,
@@ -117,6 +119,7 @@ def new_state(population: Population, plan: Plan, days: int, sizes: Sizes) -> St
 
 def _new_office(population: Population, hospitals: int, days: int, sizes: Sizes) -> Office:
     size, communes = population.size, population.n_communes
+    by_commune = np.zeros((len(COUNTS), days, communes), dtype=np.int32)
     return Office(
         status=np.empty(size, dtype=np.uint8),
         last=np.empty(size, dtype=np.int32),
@@ -126,9 +129,11 @@ def _new_office(population: Population, hospitals: int, days: int, sizes: Sizes)
         due=new_queue(days, sizes.due),
         waiting=np.empty(sizes.cases, dtype=np.int32),
         counts=np.zeros((len(COUNTS), days, communes, N_BANDS), dtype=np.int32),
+        by_commune=by_commune,
+        tree=np.zeros((len(TREE), days, communes), dtype=np.int32),
         changes=np.zeros((len(CENSUSES), days + 1, communes), dtype=np.int32),
         totals=np.zeros((4, days), dtype=np.int64),
-        found=np.zeros((days, communes), dtype=np.int32),
+        found=by_commune[DETECTED],
         tested=np.zeros((days, communes), dtype=np.int32),
         taken=np.zeros((2, hospitals), dtype=np.int32),
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toandan.simulation.engine.books import tally
 from toandan.simulation.engine.chance import INFECTION, key_of, unit, word
 from toandan.simulation.engine.compiled import kernel, piece, whole
 from toandan.simulation.engine.confinement import confine
@@ -78,7 +79,7 @@ def admit(number: int, today: int, seed: int, course: Course, plan: Plan, office
     key = key_of(seed, INFECTION, case.person, case.ordinal)
     delays = word(key, W_DELAYS)
     stay = max(whole(course.ward_stay[quantile(word(key, W_STAY), 0)]), 1)
-    office.counts[ADMISSIONS, today, case.commune, case.band] += 1
+    tally(office, ADMISSIONS, today, case.commune, case.band)
     if plan.testing.hospital:
         add_due(office.due, today + 1, number, TEST_ASKED)
     hospitals = plan.hospitals
@@ -89,7 +90,7 @@ def admit(number: int, today: int, seed: int, course: Course, plan: Plan, office
         case.hospital = where
         case.flags |= IN_WARD
         if where != hospitals.order[case.commune, 0]:
-            office.counts[TRANSFERS, today, case.commune, case.band] += 1
+            tally(office, TRANSFERS, today, case.commune, case.band)
         office.changes[IN_BED, today, case.commune] += 1
         confine(office, case.person, case.commune, HOSPITAL, today + stay, today)
     else:
@@ -147,7 +148,7 @@ def enter_icu(
     delays = word(key, W_DELAYS)
     to_death = max(whole(course.to_death[quantile(delays, 24)]), 1)
     stay = max(whole(course.icu_stay[quantile(word(key, W_STAY), 12)]), 1)
-    office.counts[ICU_ADMISSIONS, today, case.commune, case.band] += 1
+    tally(office, ICU_ADMISSIONS, today, case.commune, case.band)
     _leave_ward(office, number, today)
     hospitals, order = plan.hospitals, plan.hospitals.order[case.commune]
     nearest = whole(case.hospital) if case.hospital != NO_HOSPITAL else whole(order[0])
@@ -158,7 +159,7 @@ def enter_icu(
         case.hospital = where
         case.flags |= IN_ICU
         if where != nearest:
-            office.counts[TRANSFERS, today, case.commune, case.band] += 1
+            tally(office, TRANSFERS, today, case.commune, case.band)
         office.changes[IN_ICU_BED, today, case.commune] += 1
     else:
         case.flags |= NO_ICU
@@ -180,7 +181,7 @@ def leave_care(number: int, kind: int, today: int, office: Office) -> None:
     _leave_icu(office, number, today)
     if kind == DEATH:
         case.flags |= DEAD
-        office.counts[DEATHS, today, case.commune, case.band] += 1
+        tally(office, DEATHS, today, case.commune, case.band)
 
 
 @kernel

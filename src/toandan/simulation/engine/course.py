@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from toandan.simulation.engine.books import tally
 from toandan.simulation.engine.chance import (
     INFECTION,
     key_of,
@@ -26,7 +27,6 @@ from toandan.simulation.engine.tables import (
     ADMISSION,
     ASYMPTOMATIC,
     BLOCK,
-    COHORT,
     CRITICAL,
     FATAL,
     FULL,
@@ -37,8 +37,10 @@ from toandan.simulation.engine.tables import (
     N_CASES,
     NEVER,
     NO_HOSPITAL,
-    OFFSPRING,
     ONSETS,
+    PAIR_DAYS,
+    PAIRS,
+    PASSED_ON,
     QUANTILES,
     SEVERE,
     TEST_ASKED,
@@ -183,17 +185,19 @@ def _write_books(
     first: int,
     end: int,
 ) -> None:
-    cases, counts, totals = office.cases, office.counts, office.totals
-    days = counts.shape[1]
-    totals[COHORT, today] += end - first
+    cases, tree = office.cases, office.tree
+    days = tree.shape[1]
     for number in range(first, end):
         case = cases[number]
-        counts[INFECTIONS, today, case.commune, case.band] += 1
+        tally(office, INFECTIONS, today, case.commune, case.band)
         if case.onset < days:
-            counts[ONSETS, case.onset, case.commune, case.band] += 1
+            tally(office, ONSETS, case.onset, case.commune, case.band)
         if case.source >= 0:
-            began = whole(cases[case.source].day)
-            totals[OFFSPRING, began] += 1
+            source = cases[case.source]
+            began = whole(source.day)
+            tree[PASSED_ON, began, source.commune] += 1
+            tree[PAIRS, today, case.commune] += 1
+            tree[PAIR_DAYS, today, case.commune] += today - began
             generation[min(today - began, MAX_GENERATION - 1)] += 1
             layers[case.layer] += 1
         else:

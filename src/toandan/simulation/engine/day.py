@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toandan.simulation.engine.arrivals import bring_arrivals, seed_cases
+from toandan.simulation.engine.books import wipe_counts
 from toandan.simulation.engine.care import care_for
 from toandan.simulation.engine.compiled import fetch_soon, kernel, whole
 from toandan.simulation.engine.course import begin_cases
@@ -52,8 +53,9 @@ def start(state: State, base: NDArray[np.uint8]) -> None:
     clear(state.contacts)
     clear(office.due)
     state.standing[:] = NOT_STANDING
-    zeroed = (office.scalars, office.counts, office.changes, office.totals)
-    kept = (office.found, office.tested, office.taken, state.under, state.generation, state.layers)
+    wipe_counts(office.counts, office.by_commune)
+    zeroed = (office.scalars, office.tree, office.changes, office.totals)
+    kept = (office.tested, office.taken, state.under, state.generation, state.layers)
     for array in (*zeroed, *kept):
         array.fill(0)
 

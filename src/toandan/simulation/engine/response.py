@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toandan.simulation.engine.books import tally
 from toandan.simulation.engine.chance import INFECTION, MASS_TEST, key_of
 from toandan.simulation.engine.compiled import Record, kernel, whole
 from toandan.simulation.engine.confinement import confine
@@ -145,8 +146,7 @@ def detect(
     if case.detected != NEVER:
         return
     case.detected = today
-    office.counts[DETECTED, today, case.commune, case.band] += 1
-    office.found[today, case.commune] += 1
+    tally(office, DETECTED, today, case.commune, case.band)
     key = key_of(seed, INFECTION, case.person, case.ordinal)
     if happens(key, W_ISOLATE, testing.isolation_share):
         until = today + testing.isolation_days

@@ -126,6 +126,10 @@ COUNTS = [
     "caught_at_border",
     "transfers",
 ]
+# by whom, where and when infections were passed on: those infected by the cases of a commune
+# and day; pairs of infector and infected, and the days between them, by the infected
+(PASSED_ON, PAIRS, PAIR_DAYS) = range(3)
+TREE = ("offspring", "pairs", "pair_days")
 # changes by day and commune, summed over days into a census
 (
     IN_HOME_QUARANTINE,
@@ -325,9 +329,11 @@ class Office(NamedTuple):
     due: Queue
     waiting: NDArray[np.int32]  # cases that wait for a test
     counts: NDArray[np.int32]  # (K, T, C, B)
+    by_commune: NDArray[np.int32]  # (K, T, C) the same without age; zero where a row of it is
+    tree: NDArray[np.int32]  # (3, T, C) see `TREE`
     changes: NDArray[np.int32]  # (censuses, T + 1, C)
     totals: NDArray[np.int64]  # (4, T)
-    found: NDArray[np.int32]  # (T, C) detected
+    found: NDArray[np.int32]  # (T, C) detected: a view of `by_commune`
     tested: NDArray[np.int32]  # (T, C) tests done
     taken: NDArray[np.int32]  # (2, H) beds and places in intensive care in use
 

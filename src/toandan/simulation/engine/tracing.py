@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from toandan.simulation.engine.books import tally
 from toandan.simulation.engine.chance import INFECTION, TRACE, key_of, unit, word
 from toandan.simulation.engine.compiled import kernel, whole
 from toandan.simulation.engine.confinement import confine, way_today
@@ -49,7 +50,7 @@ def quarantine_contact(
     way = CENTRAL_QUARANTINE if central else HOME_QUARANTINE
     if not confine(office, who, me.commune, way, today + tracing.days, today):
         return
-    office.counts[F1, today, me.commune, me.band] += 1
+    tally(office, F1, today, me.commune, me.band)
     if tracing.test:
         _test_contact(who, today, people, plan, office)
     if tracing.f2:
@@ -58,7 +59,7 @@ def quarantine_contact(
             if other != who and way_today(office, other, today) == FREE:
                 until = today + tracing.f2_days
                 confine(office, other, me.commune, HOME_QUARANTINE, until, today)
-                office.counts[F2, today, me.commune, people.person[other].band] += 1
+                tally(office, F2, today, me.commune, people.person[other].band)
 
 
 @kernel
