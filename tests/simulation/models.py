@@ -15,7 +15,7 @@ from toandan.simulation.compile_plan import compile_plan
 from toandan.simulation.disease import Disease, load_disease, parse_disease
 from toandan.simulation.engine.tables import INFECTIONS, Plan, State
 from toandan.simulation.quiet import quiet_plan
-from toandan.simulation.run import Bench, Model, make_model
+from toandan.simulation.run import Model, make_model
 from toandan.simulation.scenario import parse_scenario
 
 if TYPE_CHECKING:
@@ -55,12 +55,6 @@ def free_model(population: Population, disease: Disease, days: int, count: int) 
 def infections(state: State) -> int:
     """How many were infected in a run."""
     return int(state.office.counts[INFECTIONS].sum())
-
-
-def mean_infections(model: Model, seeds: range) -> float:
-    """Mean infections over seeds."""
-    bench = Bench(model)
-    return float(np.mean([infections(bench.run(seed)) for seed in seeds]))
 
 
 def scenario_document(**changes: Any) -> dict[str, Any]:
