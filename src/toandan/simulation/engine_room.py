@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from toandan.simulation.areas import N_BANDS
+from toandan.simulation.engine.chance import MOST_EVENTS
 from toandan.simulation.engine.queue import CHUNK, new_queue
 from toandan.simulation.engine.tables import (
     BLOCK,
@@ -27,11 +28,13 @@ from toandan.simulation.engine.tables import (
     N_SCALARS,
     SHEAF,
     SHEAF_ROOM,
+    TRACED_ROOM,
     TREE,
     Office,
     People,
     Plan,
     State,
+    Tracing,
 )
 from toandan.simulation.population import PERSON, Population
 
@@ -102,7 +105,7 @@ def new_state(population: Population, plan: Plan, days: int, sizes: Sizes) -> St
     """Room for one run at a time."""
     communes, orders = population.n_communes, len(plan.orders.start)
     return State(
-        office=_new_office(population, len(plan.hospitals.beds), days, sizes),
+        office=_new_office(population, plan, days, sizes),
         contacts=new_queue(days, sizes.contacts, CONTACT),
         effect=np.ones((communes, 5)),
         standing=np.full((orders, communes), -1, dtype=np.int32),
@@ -117,7 +120,14 @@ def new_state(population: Population, plan: Plan, days: int, sizes: Sizes) -> St
     )
 
 
-def _new_office(population: Population, hospitals: int, days: int, sizes: Sizes) -> Office:
+def _most_traced(population: Population, tracing: Tracing) -> int:
+    """The most contacts that one case can have, with the place after the last."""
+    person = population.person
+    near = int(person["home_size"].max()) + int(person["group_size"].max())
+    return near + MOST_EVENTS + tracing.extra + 2
+
+
+def _new_office(population: Population, plan: Plan, days: int, sizes: Sizes) -> Office:
     size, communes = population.size, population.n_communes
     by_commune = np.zeros((len(COUNTS), days, communes), dtype=np.int32)
     return Office(
@@ -127,6 +137,8 @@ def _new_office(population: Population, hospitals: int, days: int, sizes: Sizes)
         cases=np.empty(sizes.cases, dtype=CASE),
         scalars=np.zeros(N_SCALARS, dtype=np.int64),
         due=new_queue(days, sizes.due),
+        traced=np.empty(TRACED_ROOM + _most_traced(population, plan.tracing), dtype=np.int32),
+        traced_end=np.empty(CHUNK, dtype=np.int32),
         waiting=np.empty(sizes.cases, dtype=np.int32),
         counts=np.zeros((len(COUNTS), days, communes, N_BANDS), dtype=np.int32),
         by_commune=by_commune,
@@ -135,5 +147,5 @@ def _new_office(population: Population, hospitals: int, days: int, sizes: Sizes)
         totals=np.zeros((4, days), dtype=np.int64),
         found=by_commune[DETECTED],
         tested=np.zeros((days, communes), dtype=np.int32),
-        taken=np.zeros((2, hospitals), dtype=np.int32),
+        taken=np.zeros((2, len(plan.hospitals.beds)), dtype=np.int32),
     )

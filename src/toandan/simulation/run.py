@@ -67,6 +67,7 @@ class Bench:
         before, after = self.model.plan, model.plan
         alike = len(before.orders.start) == len(after.orders.start)
         alike &= len(before.hospitals.beds) == len(after.hospitals.beds)
+        alike &= before.tracing.extra >= after.tracing.extra
         self.model = model
         if not (same and alike):
             self._sizes = first_sizes(model.population.size)

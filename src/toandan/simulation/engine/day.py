@@ -39,7 +39,7 @@ from toandan.simulation.engine.tables import (
     Plan,
     State,
 )
-from toandan.simulation.engine.tracing import trace
+from toandan.simulation.engine.tracing import find_contacts, quarantine_found
 
 if TYPE_CHECKING:
     import numpy as np
@@ -72,17 +72,21 @@ def do_due(
         end = first + chunk_length(queue, today, chunk)
         for position in range(first, end):
             fetch_soon(office.cases, queue.items[position].case)
-        for position in range(first, end):
-            number = whole(queue.items[position].case)
-            kind = queue.items[position].kind
-            if kind == TEST_ASKED:
-                ask_test(number, office)
-            elif kind == RESULT:
-                detect(number, today, seed, plan.testing, plan.tracing, office)
-            elif kind == TRACING:
-                trace(number, today, seed, people, course, plan, office)
-            else:
-                care_for(number, kind, today, seed, course, plan, office)
+        begun = first
+        while begun < end:
+            stop = whole(find_contacts(begun, end, today, seed, people, course, plan, office))
+            for position in range(begun, stop):
+                number = whole(queue.items[position].case)
+                kind = queue.items[position].kind
+                if kind == TEST_ASKED:
+                    ask_test(number, office)
+                elif kind == RESULT:
+                    detect(number, today, seed, plan.testing, plan.tracing, office)
+                elif kind == TRACING:
+                    quarantine_found(position - begun, number, today, seed, people, plan, office)
+                else:
+                    care_for(number, kind, today, seed, course, plan, office)
+            begun = stop
         chunk = whole(release(queue, chunk))
 
 

@@ -160,6 +160,8 @@ MAX_GENERATION = 64
 BLOCK = 256
 #: contacts drawn at a time; no case has more than `chance.MOST_EVENTS`
 SHEAF_ROOM = 1536
+#: contacts to be quarantined at a time, before those of one more case
+TRACED_ROOM = 8192
 #: ids are looked up by stretches of so many bits
 HINT_BITS = 8
 
@@ -328,6 +330,8 @@ class Office(NamedTuple):
     scalars: NDArray[np.int64]
     due: Queue
     waiting: NDArray[np.int32]  # cases that wait for a test
+    traced: NDArray[np.int32]  # contacts at hand that tracing found
+    traced_end: NDArray[np.int32]  # (CHUNK,) where those of each item of the calendar end
     counts: NDArray[np.int32]  # (K, T, C, B)
     by_commune: NDArray[np.int32]  # (K, T, C) the same without age; zero where a row of it is
     tree: NDArray[np.int32]  # (3, T, C) see `TREE`

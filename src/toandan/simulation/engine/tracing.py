@@ -6,7 +6,7 @@ import numpy as np
 
 from toandan.simulation.engine.books import tally
 from toandan.simulation.engine.chance import INFECTION, TRACE, key_of, unit, word
-from toandan.simulation.engine.compiled import kernel, whole
+from toandan.simulation.engine.compiled import fetch_soon, kernel, whole
 from toandan.simulation.engine.confinement import confine, way_today
 from toandan.simulation.engine.contacts import (
     community_place,
@@ -29,6 +29,8 @@ from toandan.simulation.engine.tables import (
     NEVER,
     TEST_ASKED,
     TESTS_TODAY,
+    TRACED_ROOM,
+    TRACING,
     Course,
     Office,
     People,
@@ -78,37 +80,93 @@ def _test_contact(who: int, today: int, people: People, plan: Plan, office: Offi
 
 
 @kernel
-def trace(
-    number: int, today: int, seed: int, people: People, course: Course, plan: Plan, office: Office
-) -> None:
-    """Find the contacts of a case: household, group, community, and who infected it."""
-    case = office.cases[number]
+def find_contacts(
+    begun: int,
+    end: int,
+    today: int,
+    seed: int,
+    people: People,
+    course: Course,
+    plan: Plan,
+    office: Office,
+) -> int:
+    """Look up the contacts of cases to be traced, for the items of the calendar from `begun`.
+
+    Whom a case met hangs on nothing that happens today, so it is found for many cases at a
+    time and asked of the memory before `quarantine_found` needs it. Returns the item to go on
+    with when the room for contacts is used up, `end` where all were looked at.
+    """
+    for position in range(begun, end):
+        item = office.due.items[position]
+        if item.kind == TRACING:
+            fetch_soon(people.person, office.cases[item.case].person)
+    held = 0
+    for position in range(begun, end):
+        item = office.due.items[position]
+        if item.kind == TRACING:
+            if held > TRACED_ROOM:
+                return position
+            held = _find(item.case, held, today, seed, people, course, plan, office)
+        office.traced_end[position - begun] = held
+    for index in range(held):
+        other = whole(person_at(people.rolls, office.traced[index]))
+        office.traced[index] = other
+        fetch_soon(people.person, other)
+        fetch_soon(office.status, other)
+        fetch_soon(office.confined, other)
+    return end
+
+
+@kernel
+def _find(
+    number: int,
+    held: int,
+    today: int,
+    seed: int,
+    people: People,
+    course: Course,
+    plan: Plan,
+    office: Office,
+) -> int:
+    """Add a case's contacts as places (see `contacts.person_at`); returns how many there are.
+
+    In this order: household, group, community, somebody picked, who infected it.
+    """
+    case, traced = office.cases[number], office.traced
     cover = plan.tracing.cover
     who = whole(case.person)
     me = people.person[who]
     key = key_of(seed, TRACE, who, 1 + whole(case.ordinal))
     for other in range(whole(me.home), whole(me.home) + me.home_size):
-        if other != who and happens(key ^ np.uint64(other), W_FOUND, cover[_HOME]):
-            quarantine_contact(other, today, seed, people, plan, office)
+        traced[held] = -1 - other
+        held += whole(other != who and happens(key ^ np.uint64(other), W_FOUND, cover[_HOME]))
     first = people.members_at + whole(me.group)
     for place in range(first, first + me.group_size):
         mate = whole(people.rolls[place])
-        if mate != who and happens(key ^ np.uint64(mate), W_FOUND, cover[me.layer]):
-            quarantine_contact(mate, today, seed, people, plan, office)
-    _trace_community(number, today, seed, people, course, plan, office)
+        traced[held] = -1 - mate
+        held += whole(mate != who and happens(key ^ np.uint64(mate), W_FOUND, cover[me.layer]))
+    held = _find_community(number, held, today, seed, people, course, plan, office)
     for extra in range(plan.tracing.extra):
-        other = random_resident(people.commune_start, case.commune, word(key, W_EXTRA + extra))
-        if other != who:
-            quarantine_contact(other, today, seed, people, plan, office)
+        bits = word(key, W_EXTRA + extra)
+        traced[held] = -1 - random_resident(people.commune_start, case.commune, bits)
+        held += 1
     if case.source >= 0 and case.layer == _COMMUNITY and happens(key, W_ORIGIN, cover[_COMMUNITY]):
-        origin = whole(office.cases[case.source].person)
-        quarantine_contact(origin, today, seed, people, plan, office)
+        traced[held] = -1 - whole(office.cases[case.source].person)
+        held += 1
+    return held
 
 
 @kernel
-def _trace_community(
-    number: int, today: int, seed: int, people: People, course: Course, plan: Plan, office: Office
-) -> None:
+def _find_community(
+    number: int,
+    held: int,
+    today: int,
+    seed: int,
+    people: People,
+    course: Course,
+    plan: Plan,
+    office: Office,
+) -> int:
     """The community contacts of a case, drawn again from its key."""
     case = office.cases[number]
     who = whole(case.person)
@@ -116,12 +174,26 @@ def _trace_community(
     at_home, near, total = expected_contacts(course, case)
     for j in range(contact_count(case, key, total)):
         bits = contact_word(key, j)
-        day = contact_day(course, case.variant, case.infectious, bits)
-        if day > today or day < today - plan.tracing.back:
+        if unit(word(bits, 1)) >= plan.tracing.cover[_COMMUNITY]:
             continue
         if layer_of(bits, at_home, near, total, case.group_layer) != _COMMUNITY:
             continue
-        place = community_place(people, course.mix, people.person[who], key, j, who)
-        other = person_at(people.rolls, place)
-        if other != who and unit(word(bits, 1)) < plan.tracing.cover[_COMMUNITY]:
+        day = contact_day(course, case.variant, case.infectious, bits)
+        if today - plan.tracing.back <= day <= today:
+            place = community_place(people, course.mix, people.person[who], key, j, who)
+            office.traced[held] = place
+            fetch_soon(people.rolls, max(place, 0))
+            held += 1
+    return held
+
+
+@kernel
+def quarantine_found(
+    which: int, number: int, today: int, seed: int, people: People, plan: Plan, office: Office
+) -> None:
+    """Quarantine the contacts that `find_contacts` found for its item `which`."""
+    first = whole(office.traced_end[which - 1]) if which > 0 else 0
+    for index in range(first, office.traced_end[which]):
+        other = whole(office.traced[index])
+        if other != office.cases[number].person:
             quarantine_contact(other, today, seed, people, plan, office)
