@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from toandan.simulation.engine.chance import low_unit, pick_high, pick_low, unit, word
+from toandan.simulation.engine.chance import GAMMA, low_unit, pick_high, pick_low, unit, word
 from toandan.simulation.engine.compiled import Record, piece, whole
 from toandan.simulation.engine.tables import (
     BAND_BITS,
@@ -36,9 +36,15 @@ UNTIL_BITS, WAY_SHIFT = 0x1FFF, 13
 
 
 @piece
-def contact_word(key: np.uint64, number: int) -> np.uint64:
-    """The word that fixes day, layer and luck of a case's contact."""
-    return word(key, _FIRST_WORD + _WORDS * number)
+def contact_key(key: np.uint64, number: int) -> np.uint64:
+    """The key of a case's contact: the case's own, so many words further on."""
+    return key + np.uint64(_FIRST_WORD + _WORDS * number) * GAMMA
+
+
+@piece
+def contact_word(own: np.uint64) -> np.uint64:
+    """The word of a contact's key that fixes its day, layer and luck."""
+    return word(own, 0)
 
 
 @piece
@@ -102,9 +108,9 @@ def someone_in_reach(
 
 
 @piece
-def place_word(key: np.uint64, number: int) -> np.uint64:
-    """The word that picks the person met in a case's contact."""
-    return word(key, _FIRST_WORD + _WORDS * number + 1)
+def place_word(own: np.uint64) -> np.uint64:
+    """The word of a contact's key that picks the person met."""
+    return word(own, 1)
 
 
 @piece
@@ -122,11 +128,11 @@ def group_place(people: People, me: Record, bits: np.uint64) -> int:
 
 @piece
 def community_place(
-    people: People, mix: NDArray[np.void], me: Record, key: np.uint64, number: int, who: int
+    people: People, mix: NDArray[np.void], me: Record, own: np.uint64, who: int
 ) -> int:
     """Position in `rolls` of somebody met in the community."""
-    where = word(key, _FIRST_WORD + _WORDS * number + 2)
-    bits = place_word(key, number)
+    where = word(own, 2)
+    bits = place_word(own)
     found = someone_in_reach(people, mix, whole(me.commune), whole(me.band), where, bits)
     return found if found >= 0 else -1 - who
 

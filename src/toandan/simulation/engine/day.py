@@ -72,6 +72,10 @@ def do_due(
         end = first + chunk_length(queue, today, chunk)
         for position in range(first, end):
             fetch_soon(office.cases, queue.items[position].case)
+        for position in range(first, end):
+            who = office.cases[queue.items[position].case].person
+            fetch_soon(office.status, who)
+            fetch_soon(office.confined, who)
         begun = first
         while begun < end:
             stop = whole(find_contacts(begun, end, today, seed, people, course, plan, office))

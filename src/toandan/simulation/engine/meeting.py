@@ -27,6 +27,7 @@ from toandan.simulation.engine.compiled import Record, fetch_soon, kernel, piece
 from toandan.simulation.engine.contacts import (
     band_of,
     community_place,
+    contact_key,
     contact_word,
     group_place,
     home_place,
@@ -54,6 +55,8 @@ if TYPE_CHECKING:
 _FLIP = np.uint64(0x5555555555555555)
 _COMMUNITY = 3
 _AT_HOME, _IN_GROUP, _OUTDOORS = range(3)
+#: rows written at a time, needed or not: where a case's rows end cannot be foretold
+_ROWS = 4
 #: the word of a case's key that fixes how many contacts it has
 W_CONTACTS = 1
 
@@ -131,13 +134,13 @@ def _count(
         sketch = draft[begun]
         chance = fine_unit(word(sketch.key, W_CONTACTS))
         count = poisson_after(sketch.mean, sketch.none, chance)
-        if held + count > SHEAF_ROOM:
+        if held + count > SHEAF_ROOM - _ROWS:
             break
-        for number in range(count):
-            row = sheaf[held + number]
-            row.key = sketch.key
-            row.number = number
-            row.mine = begun
+        for number in range(0, count, _ROWS):
+            for each in range(_ROWS):
+                row = sheaf[held + number + each]
+                row.key = contact_key(sketch.key, number + each)
+                row.mine = begun
         held += count
         begun += 1
     return begun, held
@@ -157,7 +160,7 @@ def _when_and_where(
     for index in range(held):
         row = sheaf[index]
         case, sketch = cases[row.mine], draft[row.mine]
-        bits = contact_word(row.key, row.number)
+        bits = contact_word(row.key)
         layer = layer_of(bits, sketch.at_home, sketch.near, sketch.total, case.group_layer)
         row.day = contact_day(course, case.variant, case.infectious, bits)
         row.layer = layer
@@ -186,15 +189,15 @@ def _find_places(
     for slot in range(kinds[_AT_HOME]):
         row = sheaf[slots[_AT_HOME, slot]]
         who = whole(cases[row.mine].person)
-        row.where = home_place(desk[row.mine], place_word(row.key, row.number), who)
+        row.where = home_place(desk[row.mine], place_word(row.key), who)
     for slot in range(kinds[_IN_GROUP]):
         row = sheaf[slots[_IN_GROUP, slot]]
-        row.where = group_place(people, desk[row.mine], place_word(row.key, row.number))
+        row.where = group_place(people, desk[row.mine], place_word(row.key))
         fetch_soon(people.rolls, row.where)
     for slot in range(kinds[_OUTDOORS]):
         row = sheaf[slots[_OUTDOORS, slot]]
         who = whole(cases[row.mine].person)
-        row.where = community_place(people, mix, desk[row.mine], row.key, row.number, who)
+        row.where = community_place(people, mix, desk[row.mine], row.key, who)
         fetch_soon(people.rolls, max(row.where, 0))
 
 

@@ -45,9 +45,8 @@ DRAFT = np.dtype(
 SHEAF = np.dtype(
     [
         ("where", np.int64),  # position in `rolls`, or -1 - id of the person
-        ("key", np.uint64),  # of the case
+        ("key", np.uint64),  # of the contact
         ("luck", np.float32),
-        ("number", np.uint16),  # among the case's contacts
         ("mine", np.uint16),  # place of the case in the block
         ("day", np.uint16),
         ("layer", np.uint8),
@@ -159,7 +158,7 @@ MAX_GENERATION = 64
 #: cases and queued contacts taken in hand at a time
 BLOCK = 256
 #: contacts drawn at a time; no case has more than `chance.MOST_EVENTS`
-SHEAF_ROOM = 1536
+SHEAF_ROOM = 1540
 #: contacts to be quarantined at a time, before those of one more case
 TRACED_ROOM = 8192
 #: ids are looked up by stretches of so many bits

@@ -10,6 +10,7 @@ from toandan.simulation.engine.compiled import fetch_soon, kernel, whole
 from toandan.simulation.engine.confinement import confine, way_today
 from toandan.simulation.engine.contacts import (
     community_place,
+    contact_key,
     contact_word,
     happens,
     layer_of,
@@ -173,14 +174,15 @@ def _find_community(
     key = key_of(seed, INFECTION, who, case.ordinal)
     at_home, near, total = expected_contacts(course, case)
     for j in range(contact_count(case, key, total)):
-        bits = contact_word(key, j)
+        own = contact_key(key, j)
+        bits = contact_word(own)
         if unit(word(bits, 1)) >= plan.tracing.cover[_COMMUNITY]:
             continue
         if layer_of(bits, at_home, near, total, case.group_layer) != _COMMUNITY:
             continue
         day = contact_day(course, case.variant, case.infectious, bits)
         if today - plan.tracing.back <= day <= today:
-            place = community_place(people, course.mix, people.person[who], key, j, who)
+            place = community_place(people, course.mix, people.person[who], own, who)
             office.traced[held] = place
             fetch_soon(people.rolls, max(place, 0))
             held += 1
