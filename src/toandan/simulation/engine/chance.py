@@ -82,18 +82,12 @@ def pick_low(bits: np.uint64, n: int) -> int:
 
 @piece
 def poisson(mean: float, chance: float) -> int:
-    """Poisson draw by inversion: never smaller for a larger mean and the same chance."""
-    return poisson_after(mean, np.exp(-mean), chance)
-
-
-@piece
-def poisson_after(mean: float, none: float, chance: float) -> int:
-    """The same where the probability of no event, exp(-mean), is known.
+    """Poisson draw by inversion: never smaller for a larger mean and the same chance.
 
     The first steps are sums, not branches: where a draw ends cannot be foretold.
     """
-    term = none
-    total = none
+    term = np.exp(-mean)
+    total = term
     count = 0
     for step in (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0):
         count += whole(chance >= total)

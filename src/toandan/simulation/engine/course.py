@@ -104,24 +104,30 @@ def begin_cases(
     office = state.office
     stop = office.scalars[N_CASES]
     first = whole(state.first_case[today])
+    for number in range(first, min(first + BLOCK, stop)):
+        _ask_for(people.person, office.cases, number)
     while first < stop:
         end = min(first + BLOCK, stop)
         _lay_out(people.person, office.cases, state.desk, first, end)
-        _histories(today, seed, course, plan.vaccine, office.cases, first, end)
+        _histories(today, seed, people.person, course, plan.vaccine, office, first, end)
         _write_books(today, office, state.generation, state.layers, first, end)
         _plan_ahead(seed, course, plan.testing, office, first, end)
         draw_contacts(seed, people, course, state, first, end)
         first = end
 
 
+@piece
+def _ask_for(person: NDArray[np.void], cases: NDArray[np.void], number: int) -> None:
+    """What the block with this case will need from main memory."""
+    fetch_soon(person, cases[number].person)
+    fetch_soon(cases, max(cases[number].source, 0))
+
+
 @kernel
 def _lay_out(
     person: NDArray[np.void], cases: NDArray[np.void], desk: NDArray[np.void], first: int, end: int
 ) -> None:
-    """Fetch the static records; three plain passes are twice as fast as one that does all."""
-    for number in range(first, end):
-        fetch_soon(person, cases[number].person)
-        fetch_soon(cases, max(cases[number].source, 0))
+    """Copy the static records; two plain passes are faster than one that does all."""
     for number in range(first, end):
         desk[number - first] = person[cases[number].person]
     for number in range(first, end):
@@ -137,13 +143,17 @@ def _lay_out(
 def _histories(
     today: int,
     seed: int,
+    person: NDArray[np.void],
     course: Course,
     vaccine: Vaccine,
-    cases: NDArray[np.void],
+    office: Office,
     first: int,
     end: int,
 ) -> None:
+    """Delays, severity and infectiousness; between them, the next block is asked for."""
+    cases, last = office.cases, office.scalars[N_CASES] - 1
     for number in range(first, end):
+        _ask_for(person, cases, min(number + BLOCK, last))
         case = cases[number]
         variant, band = case.variant, case.band
         key = key_of(seed, INFECTION, case.person, case.ordinal)

@@ -20,7 +20,6 @@ from toandan.simulation.engine.chance import (
     key_of,
     pick_high,
     poisson,
-    poisson_after,
     word,
 )
 from toandan.simulation.engine.compiled import Record, fetch_soon, kernel, piece, whole
@@ -103,7 +102,7 @@ def draw_contacts(
     _expect(seed, course, mine, state.draft)
     begun = 0
     while begun < len(mine):
-        begun, held = _count(state.draft, sheaf, begun, len(mine))
+        begun, held = _rows(state.draft, sheaf, begun, len(mine))
         kinds = _when_and_where(course, mine, state.draft, sheaf, slots, held)
         _find_places(people, course.mix, state.desk, mine, sheaf, slots, kinds)
         _look_up(people.rolls, state.office.status, sheaf, held)
@@ -120,20 +119,18 @@ def _expect(seed: int, course: Course, cases: NDArray[np.void], draft: NDArray[n
         sketch.at_home = at_home
         sketch.near = near
         sketch.total = total
-        sketch.mean = total * case.reach
-        sketch.none = np.exp(-total * case.reach)
+        sketch.count = contact_count(case, sketch.key, total)
 
 
 @kernel
-def _count(
+def _rows(
     draft: NDArray[np.void], sheaf: NDArray[np.void], begun: int, size: int
 ) -> tuple[int, int]:
     """Lay out a row for each contact, case after case, as long as there is room for all."""
     held = 0
     while begun < size:
         sketch = draft[begun]
-        chance = fine_unit(word(sketch.key, W_CONTACTS))
-        count = poisson_after(sketch.mean, sketch.none, chance)
+        count = sketch.count
         if held + count > SHEAF_ROOM - _ROWS:
             break
         for number in range(0, count, _ROWS):

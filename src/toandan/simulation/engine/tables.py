@@ -36,8 +36,7 @@ DRAFT = np.dtype(
         ("at_home", np.float64),  # expected contacts at home, ...
         ("near", np.float64),  # ... at home and in the group, ...
         ("total", np.float64),  # ... and in all, before `reach`
-        ("mean", np.float64),  # in all, of this infection
-        ("none", np.float64),  # probability that it has none
+        ("count", np.int64),  # how many there are
     ],
     align=True,
 )
