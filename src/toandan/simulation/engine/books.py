@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toandan.simulation.engine.compiled import kernel, piece
+from toandan.simulation.engine.compiled import fetch_soon, kernel, piece
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,6 +18,12 @@ def tally(office: Office, what: int, day: int, commune: int, band: int) -> None:
     """Count one event."""
     office.counts[what, day, commune, band] += 1
     office.by_commune[what, day, commune] += 1
+
+
+@piece
+def tally_soon(office: Office, what: int, day: int, commune: int, band: int) -> None:
+    """Ask the memory for where `tally` will count: most of it is touched once in a run."""
+    fetch_soon(office.counts[what, day, commune], band)
 
 
 @kernel

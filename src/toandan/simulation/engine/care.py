@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from toandan.simulation.engine.books import tally
 from toandan.simulation.engine.chance import INFECTION, key_of, unit, word
-from toandan.simulation.engine.compiled import kernel, piece, whole
+from toandan.simulation.engine.compiled import piece, whole
 from toandan.simulation.engine.confinement import confine
 from toandan.simulation.engine.course import (
     W_BED,
@@ -72,7 +72,7 @@ def _free_place(
     return -1
 
 
-@kernel
+@piece
 def admit(number: int, today: int, seed: int, course: Course, plan: Plan, office: Office) -> None:
     """A severe case reaches the hospital; without a free bed it may die of that."""
     case = office.cases[number]
@@ -112,7 +112,7 @@ def admit(number: int, today: int, seed: int, course: Course, plan: Plan, office
         add_due(office.due, today + stay, number, DISCHARGE)
 
 
-@kernel
+@piece
 def _leave_ward(office: Office, number: int, today: int) -> None:
     case = office.cases[number]
     if case.flags & IN_WARD:
@@ -125,7 +125,7 @@ def _leave_ward(office: Office, number: int, today: int) -> None:
         case.flags &= 0xFF ^ NO_BED
 
 
-@kernel
+@piece
 def _leave_icu(office: Office, number: int, today: int) -> None:
     case = office.cases[number]
     if case.flags & IN_ICU:
@@ -138,7 +138,7 @@ def _leave_icu(office: Office, number: int, today: int) -> None:
         case.flags &= 0xFF ^ NO_ICU
 
 
-@kernel
+@piece
 def enter_icu(
     number: int, today: int, seed: int, course: Course, plan: Plan, office: Office
 ) -> None:
@@ -173,7 +173,7 @@ def enter_icu(
         add_due(office.due, today + stay, number, ICU_EXIT)
 
 
-@kernel
+@piece
 def leave_care(number: int, kind: int, today: int, office: Office) -> None:
     """Discharge, end of intensive care or death: what was held is freed."""
     case = office.cases[number]
@@ -184,7 +184,7 @@ def leave_care(number: int, kind: int, today: int, office: Office) -> None:
         tally(office, DEATHS, today, case.commune, case.band)
 
 
-@kernel
+@piece
 def care_for(
     number: int,
     kind: int,

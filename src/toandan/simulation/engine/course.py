@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from toandan.simulation.engine.books import tally
+from toandan.simulation.engine.books import tally, tally_soon
 from toandan.simulation.engine.chance import (
     INFECTION,
     key_of,
@@ -108,7 +108,7 @@ def begin_cases(
         _ask_for(people.person, office.cases, number)
     while first < stop:
         end = min(first + BLOCK, stop)
-        _lay_out(people.person, office.cases, state.desk, first, end)
+        _lay_out(today, people.person, office, state.desk, first, end)
         _histories(today, seed, people.person, course, plan.vaccine, office, first, end)
         _write_books(today, office, state.generation, state.layers, first, end)
         _plan_ahead(seed, course, plan.testing, office, first, end)
@@ -125,9 +125,15 @@ def _ask_for(person: NDArray[np.void], cases: NDArray[np.void], number: int) -> 
 
 @kernel
 def _lay_out(
-    person: NDArray[np.void], cases: NDArray[np.void], desk: NDArray[np.void], first: int, end: int
+    today: int,
+    person: NDArray[np.void],
+    office: Office,
+    desk: NDArray[np.void],
+    first: int,
+    end: int,
 ) -> None:
     """Copy the static records; two plain passes are faster than one that does all."""
+    cases = office.cases
     for number in range(first, end):
         desk[number - first] = person[cases[number].person]
     for number in range(first, end):
@@ -137,6 +143,7 @@ def _lay_out(
         case.home_size = mine.home_size
         case.group_layer = mine.layer
         case.oldest = mine.oldest
+        tally_soon(office, INFECTIONS, today, mine.commune, mine.band)
 
 
 @kernel
@@ -151,7 +158,7 @@ def _histories(
     end: int,
 ) -> None:
     """Delays, severity and infectiousness; between them, the next block is asked for."""
-    cases, last = office.cases, office.scalars[N_CASES] - 1
+    cases, last, last_day = office.cases, office.scalars[N_CASES] - 1, office.counts.shape[1] - 1
     for number in range(first, end):
         _ask_for(person, cases, min(number + BLOCK, last))
         case = cases[number]
@@ -168,6 +175,7 @@ def _histories(
             left = vaccine_leaves(vaccine, 2, variant, case.person, today)
         if unit(bits) < course.p_symptoms[variant, band]:
             case.onset = infectious + course.onset[variant, quantile(bits, 24)]
+            tally_soon(office, ONSETS, min(whole(case.onset), last_day), case.commune, band)
             case.severity = severity_of(course, variant, band, unit(word(key, W_SEVERITY)), left)
         else:
             reach *= course.asymptomatic[variant]

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toandan.simulation.engine.arrivals import bring_arrivals, seed_cases
-from toandan.simulation.engine.books import wipe_counts
+from toandan.simulation.engine.books import tally_soon, wipe_counts
 from toandan.simulation.engine.care import care_for
 from toandan.simulation.engine.compiled import fetch_soon, kernel, whole
 from toandan.simulation.engine.course import begin_cases
@@ -28,6 +28,7 @@ from toandan.simulation.engine.response import (
     serve_tests,
 )
 from toandan.simulation.engine.tables import (
+    DETECTED,
     N_CASES,
     ORDERED,
     RESULT,
@@ -73,9 +74,12 @@ def do_due(
         for position in range(first, end):
             fetch_soon(office.cases, queue.items[position].case)
         for position in range(first, end):
-            who = office.cases[queue.items[position].case].person
-            fetch_soon(office.status, who)
-            fetch_soon(office.confined, who)
+            item = queue.items[position]
+            case = office.cases[item.case]
+            fetch_soon(office.status, case.person)
+            fetch_soon(office.confined, case.person)
+            if item.kind == RESULT:
+                tally_soon(office, DETECTED, today, case.commune, case.band)
         begun = first
         while begun < end:
             stop = whole(find_contacts(begun, end, today, seed, people, course, plan, office))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from toandan.simulation.engine.books import tally
+from toandan.simulation.engine.books import tally, tally_soon
 from toandan.simulation.engine.chance import INFECTION, TRACE, key_of, unit, word
-from toandan.simulation.engine.compiled import fetch_soon, kernel, whole
+from toandan.simulation.engine.compiled import fetch_soon, kernel, piece, whole
 from toandan.simulation.engine.confinement import confine, way_today
 from toandan.simulation.engine.contacts import (
     community_place,
@@ -39,10 +39,12 @@ from toandan.simulation.engine.tables import (
 )
 
 _HOME, _COMMUNITY = 0, 3
+#: ids of `rolls` that come from main memory together
+_IN_A_LINE = 16
 W_ORIGIN, W_FOUND, W_EXTRA = 0, 1, 2
 
 
-@kernel
+@piece
 def quarantine_contact(
     who: int, today: int, seed: int, people: People, plan: Plan, office: Office
 ) -> None:
@@ -65,7 +67,7 @@ def quarantine_contact(
                 tally(office, F2, today, me.commune, people.person[other].band)
 
 
-@kernel
+@piece
 def _test_contact(who: int, today: int, people: People, plan: Plan, office: Office) -> None:
     """Test an F1; one who incubates is tested again when the virus can be found."""
     if office.status[who] & INFECTED:
@@ -78,6 +80,40 @@ def _test_contact(who: int, today: int, people: People, plan: Plan, office: Offi
     if tests_left(plan.testing.capacity, office.scalars, today):
         office.scalars[TESTS_TODAY] += 1
         office.tested[today, people.person[who].commune] += 1
+
+
+@piece
+def _ask_for_traced(begun: int, end: int, people: People, office: Office) -> None:
+    """What looking up the contacts of these items will need from main memory."""
+    for position in range(begun, end):
+        item = office.due.items[position]
+        if item.kind == TRACING:
+            fetch_soon(people.person, office.cases[item.case].person)
+    for position in range(begun, end):
+        item = office.due.items[position]
+        if item.kind == TRACING:
+            me = people.person[office.cases[item.case].person]
+            first = people.members_at + whole(me.group)
+            for place in range(first, first + me.group_size, _IN_A_LINE):
+                fetch_soon(people.rolls, place)
+
+
+@piece
+def _ask_for_found(held: int, today: int, people: People, office: Office) -> None:
+    """Turn the places found into ids, and ask for what their quarantine will need."""
+    for index in range(held):
+        other = whole(person_at(people.rolls, office.traced[index]))
+        office.traced[index] = other
+        fetch_soon(people.person, other)
+        fetch_soon(office.status, other)
+        fetch_soon(office.confined, other)
+        fetch_soon(office.last, other)
+    for index in range(held):
+        other = whole(office.traced[index])
+        me = people.person[other]
+        infected = whole(office.status[other] & INFECTED != 0)
+        fetch_soon(office.cases, infected * whole(office.last[other]))
+        tally_soon(office, F1, today, me.commune, me.band)
 
 
 @kernel
@@ -97,10 +133,7 @@ def find_contacts(
     time and asked of the memory before `quarantine_found` needs it. Returns the item to go on
     with when the room for contacts is used up, `end` where all were looked at.
     """
-    for position in range(begun, end):
-        item = office.due.items[position]
-        if item.kind == TRACING:
-            fetch_soon(people.person, office.cases[item.case].person)
+    _ask_for_traced(begun, end, people, office)
     held = 0
     for position in range(begun, end):
         item = office.due.items[position]
@@ -109,16 +142,11 @@ def find_contacts(
                 return position
             held = _find(item.case, held, today, seed, people, course, plan, office)
         office.traced_end[position - begun] = held
-    for index in range(held):
-        other = whole(person_at(people.rolls, office.traced[index]))
-        office.traced[index] = other
-        fetch_soon(people.person, other)
-        fetch_soon(office.status, other)
-        fetch_soon(office.confined, other)
+    _ask_for_found(held, today, people, office)
     return end
 
 
-@kernel
+@piece
 def _find(
     number: int,
     held: int,
@@ -157,7 +185,7 @@ def _find(
     return held
 
 
-@kernel
+@piece
 def _find_community(
     number: int,
     held: int,
@@ -189,7 +217,7 @@ def _find_community(
     return held
 
 
-@kernel
+@piece
 def quarantine_found(
     which: int, number: int, today: int, seed: int, people: People, plan: Plan, office: Office
 ) -> None:
