@@ -69,6 +69,15 @@ def scenario_document(**changes: Any) -> dict[str, Any]:
     return {**document, **changes}
 
 
+#: a campaign that follows the epidemic
+CALLED: dict[str, Any] = {
+    "product": "astrazeneca",
+    "daily": 30,
+    "interval": 14,
+    "groups": ["12-17", "5-11"],
+    "steer": "cases",
+    "trigger": {"scope": "province", "open": 100},
+}
 #: every measure at once
 EVERYTHING: dict[str, Any] = {
     "imports": [{"variant": "wild", "per_day": 1.0, "caught": 0.5}],
@@ -96,7 +105,7 @@ EVERYTHING: dict[str, Any] = {
         "extra": 1,
         "f2": True,
     },
-    "vaccination": [{"product": "pfizer", "daily": 10, "interval": 21}],
+    "vaccination": [{"product": "pfizer", "daily": 10, "interval": 21}, CALLED],
     "hospitals": {
         "places": [
             {"name": "biên giới", "communes": ["border"], "beds": 1, "icu": 0},

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.simulation.models import infections, model_of, scenario_document
+from tests.simulation.models import CALLED, infections, model_of, scenario_document
 
 from toandan.simulation.engine.tables import ADMISSIONS, TESTS, TRANSFERS, WANTING_BED
 from toandan.simulation.errors import ScenarioError
@@ -107,6 +107,10 @@ TIMED = {
         "testing": {"symptomatic_share": x, "capacity": 10},
         "isolation": {},
         "tracing": {},
+    },
+    "called doses a day": lambda x: {
+        "testing": TESTING,
+        "vaccination": [{**CALLED, "groups": ["0+"], "daily": 1 + round(99 * x)}],
     },
     "doses a day": lambda x: {"vaccination": [{"product": "pfizer", "daily": 1 + round(99 * x)}]},
 }

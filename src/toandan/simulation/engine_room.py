@@ -23,6 +23,7 @@ from toandan.simulation.engine.tables import (
     DETECTED,
     DRAFT,
     HINT_BITS,
+    HOSPITAL_SERIES,
     IMMUNE,
     MAX_GENERATION,
     N_SCALARS,
@@ -30,11 +31,13 @@ from toandan.simulation.engine.tables import (
     SHEAF_ROOM,
     TRACED_ROOM,
     TREE,
+    Doses,
     Office,
     People,
     Plan,
     State,
     Tracing,
+    Vaccine,
 )
 from toandan.simulation.population import PERSON, Population
 
@@ -120,6 +123,24 @@ def new_state(population: Population, plan: Plan, days: int, sizes: Sizes) -> St
     )
 
 
+def new_doses(vaccine: Vaccine, days: int) -> Doses:
+    """Room for the doses of a run; shared with the plan where no campaign adds to them."""
+    campaigns = vaccine.campaigns
+    count, communes = len(campaigns.start), campaigns.line_start.shape[1] - 1
+    own = count > 0
+    return Doses(
+        dose_1=vaccine.dose_1.copy() if own else vaccine.dose_1,
+        dose_2=vaccine.dose_2.copy() if own else vaccine.dose_2,
+        opened=np.zeros((count, communes), dtype=np.bool_),
+        served=np.zeros((count, communes), dtype=np.int32),
+        wanted=np.zeros(communes),
+        given=np.zeros(len(campaigns.line), dtype=np.int32),
+        until=np.zeros((count, days + 1), dtype=np.int32),
+        seconds=np.zeros(count, dtype=np.int32),
+        left=np.zeros(count, dtype=np.int64),
+    )
+
+
 def _most_traced(population: Population, tracing: Tracing) -> int:
     """The most contacts that one case can have, with the place after the last."""
     person = population.person
@@ -147,5 +168,7 @@ def _new_office(population: Population, plan: Plan, days: int, sizes: Sizes) -> 
         totals=np.zeros((4, days), dtype=np.int64),
         found=by_commune[DETECTED],
         tested=np.zeros((days, communes), dtype=np.int32),
+        doses=new_doses(plan.vaccine, days),
+        wards=np.zeros((len(HOSPITAL_SERIES), days, len(plan.hospitals.beds)), dtype=np.int32),
         taken=np.zeros((2, len(plan.hospitals.beds)), dtype=np.int32),
     )

@@ -9,7 +9,13 @@ import polars as pl
 
 from toandan.simulation.areas import BANDS
 from toandan.simulation.derived import COST, cost_series, cost_weights
-from toandan.simulation.engine.tables import CENSUSES, COUNTS, MAX_GENERATION, TESTS_WAITING
+from toandan.simulation.engine.tables import (
+    CENSUSES,
+    COUNTS,
+    HOSPITAL_SERIES,
+    MAX_GENERATION,
+    TESTS_WAITING,
+)
 from toandan.simulation.quantiles import by_tier, over_runs
 from toandan.simulation.results import SERIES, mean_generation_time, reproduction_by_day
 from toandan.simulation.tables import dates_of, quantile_columns
@@ -86,6 +92,36 @@ def capacity_table(ensemble: Ensemble) -> pl.DataFrame:
                 }
             )
         )
+    return pl.concat(frames)
+
+
+def hospital_table(ensemble: Ensemble) -> pl.DataFrame:
+    """Each hospital by day: who is taken in, places taken and available, how often all are.
+
+    `full` is the share of runs in which every place is taken at the end of the day.
+    """
+    found, dates = ensemble.small("hospitals"), dates_of(ensemble.prepared)
+    hospitals = ensemble.prepared.model.plan.hospitals
+    limits = {"beds": hospitals.beds, "icu_beds": hospitals.icu}
+    frames = []
+    for number, place in enumerate(ensemble.prepared.scenario.hospitals.places):
+        for row, series in enumerate(HOSPITAL_SERIES):
+            values = found[:, row, :, number]
+            limit = int(limits[series][number]) if series in limits else -1
+            full = (values >= limit).mean(axis=0) if limit >= 0 else np.zeros(len(dates))
+            available = pl.Series([limit if limit >= 0 else None] * len(dates), dtype=pl.Int64)
+            frames.append(
+                pl.DataFrame(
+                    {
+                        "hospital": [place.name] * len(dates),
+                        "series": [series] * len(dates),
+                        "date": dates,
+                        "available": available,
+                        **quantile_columns(over_runs(values)),
+                        "full": full,
+                    }
+                )
+            )
     return pl.concat(frames)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from toandan.simulation.derived import (
+    CALLED,
     CARE,
     RATIOS,
     care_series,
@@ -64,7 +65,8 @@ def _by_commune(ensemble: Ensemble, name: str) -> Iterator[NDArray[np.float32]]:
     prepared = ensemble.prepared
     if name == "doses":
         daily = doses_given(prepared).sum(axis=2, dtype=np.float32)
-        yield from [daily] * len(ensemble.seeds)
+        for seed in ensemble.seeds:
+            yield daily + _counted(ensemble, seed, CALLED)
     elif name in SERIES or name in CARE:
         for seed in ensemble.seeds:
             yield _counted(ensemble, seed, name)

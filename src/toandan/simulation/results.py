@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 SERIES = (*COUNTS, *CENSUSES, "tests", *TREE)
 #: series of the whole province by day
 TOTALS = ("tests", "tests_waiting", "cohort", "offspring")
-_SMALL_PARTS = ("bands", "totals", "under", "generation", "layers")
+_SMALL_PARTS = ("bands", "totals", "under", "generation", "layers", "hospitals")
 #: bytes of a `.npy` file (version 1) before its header: name, version, length of the header
 _PREFIX = 10
 _SMALL = np.iinfo(np.uint16).max
@@ -83,11 +83,12 @@ class RunSeries:
     """The series of one run.
 
     Attributes:
-        communes: `SERIES` by day and commune, shape (21, T, C).
-        bands: counts by day and age band of the whole province, shape (10, T, 16).
+        communes: `SERIES` by day and commune, shape (S, T, C).
+        bands: counts by day and age band of the whole province, shape (K, T, 16).
         totals: `TOTALS` by day, shape (4, T).
         under: whether an order stood in a commune, shape (O, T, C).
         generation: how many generation times of so many days, shape (64,).
+        hospitals: `HOSPITAL_SERIES` by day and hospital, shape (4, T, H).
         layers: infections by layer (home, school, work, community, outside), shape (5,).
         ages: what was asked for by commune and age band, shape (K, steps, C, 16), or None.
     """
@@ -98,6 +99,7 @@ class RunSeries:
     under: NDArray[np.bool_]
     generation: NDArray[np.int64]
     layers: NDArray[np.int64]
+    hospitals: NDArray[np.int32]
     ages: NDArray[Any] | None = None
 
 
@@ -117,6 +119,7 @@ def summarise(state: State, keep: Keep = NO_AGES) -> RunSeries:
         under=state.under.astype(np.bool_),
         generation=state.generation.copy(),
         layers=state.layers.copy(),
+        hospitals=office.wards.copy(),
         ages=_ages(office.counts, keep) if keep.series else None,
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from toandan.simulation.engine.books import tally
 from toandan.simulation.engine.chance import INFECTION, key_of, unit, word
-from toandan.simulation.engine.compiled import piece, whole
+from toandan.simulation.engine.compiled import kernel, piece, whole
 from toandan.simulation.engine.confinement import confine
 from toandan.simulation.engine.course import (
     W_BED,
@@ -21,6 +21,8 @@ from toandan.simulation.engine.queue import add_due
 from toandan.simulation.engine.tables import (
     ADMISSION,
     ADMISSIONS,
+    ADMITTED,
+    BEDS_TAKEN,
     BEDS_USED,
     CRITICAL,
     DEAD,
@@ -30,8 +32,10 @@ from toandan.simulation.engine.tables import (
     FATAL,
     HOSPITAL,
     ICU_ADMISSIONS,
+    ICU_ADMITTED,
     ICU_ENTRY,
     ICU_EXIT,
+    ICU_TAKEN,
     ICU_USED,
     IN_BED,
     IN_ICU,
@@ -87,6 +91,7 @@ def admit(number: int, today: int, seed: int, course: Course, plan: Plan, office
     if where >= 0:
         office.scalars[BEDS_USED] += 1
         office.taken[_WARD, where] += 1
+        office.wards[ADMITTED, today, where] += 1
         case.hospital = where
         case.flags |= IN_WARD
         if where != hospitals.order[case.commune, 0]:
@@ -156,6 +161,7 @@ def enter_icu(
     if where >= 0:
         office.scalars[ICU_USED] += 1
         office.taken[_ICU, where] += 1
+        office.wards[ICU_ADMITTED, today, where] += 1
         case.hospital = where
         case.flags |= IN_ICU
         if where != nearest:
@@ -182,6 +188,14 @@ def leave_care(number: int, kind: int, today: int, office: Office) -> None:
     if kind == DEATH:
         case.flags |= DEAD
         tally(office, DEATHS, today, case.commune, case.band)
+
+
+@kernel
+def count_places(today: int, office: Office) -> None:
+    """Write down the places taken in each hospital at the end of the day."""
+    for hospital in range(office.taken.shape[1]):
+        office.wards[BEDS_TAKEN, today, hospital] = office.taken[_WARD, hospital]
+        office.wards[ICU_TAKEN, today, hospital] = office.taken[_ICU, hospital]
 
 
 @piece

@@ -16,6 +16,7 @@ from toandan.simulation.engine.tables import (
     DEAD,
     HINT_BITS,
     Course,
+    Doses,
     Office,
     People,
     Vaccine,
@@ -178,14 +179,16 @@ def apart_leaves(
 
 
 @piece
-def vaccine_leaves(vaccine: Vaccine, effect: int, variant: int, who: int, today: int) -> float:
+def vaccine_leaves(
+    vaccine: Vaccine, doses: Doses, effect: int, variant: int, who: int, today: int
+) -> float:
     """Share of a risk that the doses an agent has by today leave (see `Vaccine.protect`)."""
     product = vaccine.product[who]
-    age = today - whole(vaccine.dose_2[who]) - vaccine.lag
+    age = today - whole(doses.dose_2[who]) - vaccine.lag
     if age >= 0:
         left = vaccine.left[effect, product, age]
         return 1.0 - vaccine.protect[variant, effect, product, 1] * left
-    age = today - whole(vaccine.dose_1[who]) - vaccine.lag
+    age = today - whole(doses.dose_1[who]) - vaccine.lag
     if age >= 0:
         left = vaccine.left[effect, product, age]
         return 1.0 - vaccine.protect[variant, effect, product, 0] * left
@@ -198,7 +201,7 @@ def immunity_leaves(course: Course, case: Record, variant: int, today: int) -> f
     if today <= whole(case.infectious) + course.infectious_days or case.flags & DEAD:
         return 0.0
     since = today - whole(case.day)
-    return 1.0 - course.cross[case.variant, variant] * course.immunity[since]
+    return 1.0 - course.cross[case.variant, variant] * course.immunity[case.variant, since]
 
 
 @piece

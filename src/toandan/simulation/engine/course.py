@@ -171,8 +171,8 @@ def _histories(
         reach = np.float64(course.reach_factor[quantile(bits, 12)])
         left = 1.0
         if vaccine.active:
-            reach *= vaccine_leaves(vaccine, 1, variant, case.person, today)
-            left = vaccine_leaves(vaccine, 2, variant, case.person, today)
+            reach *= vaccine_leaves(vaccine, office.doses, 1, variant, case.person, today)
+            left = vaccine_leaves(vaccine, office.doses, 2, variant, case.person, today)
         if unit(bits) < course.p_symptoms[variant, band]:
             case.onset = infectious + course.onset[variant, quantile(bits, 24)]
             tally_soon(office, ONSETS, min(whole(case.onset), last_day), case.commune, band)

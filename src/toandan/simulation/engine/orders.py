@@ -30,6 +30,14 @@ def found_this_week(found: NDArray[np.int32], commune: int, today: int) -> int:
     return total
 
 
+@piece
+def incidence(
+    found: NDArray[np.int32], residents: NDArray[np.float64], commune: int, today: int
+) -> float:
+    """Cases per 100,000 in a commune in the 7 days before today."""
+    return found_this_week(found, commune, today) * _PER / residents[commune]
+
+
 @kernel
 def province_incidence(
     found: NDArray[np.int32], residents: NDArray[np.float64], today: int
@@ -54,7 +62,7 @@ def cases_for(
 ) -> float:
     """Cases per 100,000 in 7 days that an order looks at; nothing where it stands by date."""
     if orders.trigger[order] == BY_COMMUNE:
-        return found_this_week(found, commune, today) * _PER / residents[commune]
+        return incidence(found, residents, commune, today)
     return overall
 
 

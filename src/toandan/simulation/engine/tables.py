@@ -110,7 +110,8 @@ FREE, HOME_QUARANTINE, CENTRAL_QUARANTINE, ISOLATION, HOSPITAL = range(5)
     IMPORTED,
     CAUGHT_AT_BORDER,
     TRANSFERS,
-) = range(11)
+    CALLED_DOSES,
+) = range(12)
 COUNTS = [
     "infections",
     "onsets",
@@ -123,6 +124,7 @@ COUNTS = [
     "imported",
     "caught_at_border",
     "transfers",
+    "called_doses",
 ]
 # by whom, where and when infections were passed on: those infected by the cases of a commune
 # and day; pairs of infector and infected, and the days between them, by the infected
@@ -153,6 +155,9 @@ CENSUSES = [
 # (ORDERED: whether any order stands today)
 (N_CASES, BEDS_USED, ICU_USED, QUEUE_HEAD, QUEUE_TAIL, FULL, TESTS_TODAY, ORDERED) = range(8)
 N_SCALARS = 8
+# what is kept of each hospital by day
+(ADMITTED, ICU_ADMITTED, BEDS_TAKEN, ICU_TAKEN) = range(4)
+HOSPITAL_SERIES = ["admissions", "icu_admissions", "beds", "icu_beds"]
 MAX_GENERATION = 64
 #: cases and queued contacts taken in hand at a time
 BLOCK = 256
@@ -207,7 +212,7 @@ class Course(NamedTuple):
     death_without_icu: float  # given critical
     lasting: bool  # no second infection within the run
     cross: NDArray[np.float64]  # (V, V) protection against column after row
-    immunity: NDArray[np.float64]  # (T + 1,) protection left so many days after infection
+    immunity: NDArray[np.float64]  # (V, T + 1) protection left so many days after infection
     vector: bool
     vector_delay: NDArray[np.uint8]  # (temperatures, Q)
     temperature: NDArray[np.uint8]  # (T,) row of vector_delay
@@ -272,10 +277,25 @@ class Tracing(NamedTuple):
     f2_days: int
 
 
+class Campaigns(NamedTuple):
+    """Campaigns that follow the epidemic: R campaigns that serve L people in C communes."""
+
+    start: NDArray[np.int32]  # (R,)
+    daily: NDArray[np.int64]  # (R,)
+    stock: NDArray[np.int64]  # (R,)
+    interval: NDArray[np.int32]  # (R,) days to dose 2; 0: one dose
+    steered: NDArray[np.bool_]  # (R,) first doses go where the cases of the last 7 days are
+    trigger: NDArray[np.uint8]  # (R,) BY_DATE, BY_COMMUNE or BY_PROVINCE
+    opens: NDArray[np.float64]  # (R,) cases per 100,000 in 7 days
+    line: NDArray[np.int32]  # (L,) ids by campaign and commune, first served first
+    line_start: NDArray[np.int32]  # (R, C + 1)
+
+
 class Vaccine(NamedTuple):
-    """Doses given to each agent; P products."""
+    """Doses given to each agent by the calendar, and campaigns that give more; P products."""
 
     active: bool
+    campaigns: Campaigns
     dose_1: NDArray[np.int16]  # (N,) day; 32767 never
     dose_2: NDArray[np.int16]
     product: NDArray[np.uint8]
@@ -318,6 +338,20 @@ class Queue(NamedTuple):
     free: NDArray[np.int32]  # first free chunk, first chunk never used, whether it was full
 
 
+class Doses(NamedTuple):
+    """Doses of a run; without campaigns that follow the epidemic, those of the plan."""
+
+    dose_1: NDArray[np.int16]  # (N,) day; 32767 never
+    dose_2: NDArray[np.int16]
+    opened: NDArray[np.bool_]  # (R, C) whether a campaign has begun there
+    served: NDArray[np.int32]  # (R, C) first doses given
+    wanted: NDArray[np.float64]  # (C,) weights of the communes today
+    given: NDArray[np.int32]  # (L,) ids in the order of their first doses, by campaign
+    until: NDArray[np.int32]  # (R, T + 1) first doses given before each day
+    seconds: NDArray[np.int32]  # (R,) second doses given
+    left: NDArray[np.int64]  # (R,) stock
+
+
 class Office(NamedTuple):
     """What most steps write on: agents, cases, calendar and counts."""
 
@@ -337,6 +371,8 @@ class Office(NamedTuple):
     totals: NDArray[np.int64]  # (4, T)
     found: NDArray[np.int32]  # (T, C) detected: a view of `by_commune`
     tested: NDArray[np.int32]  # (T, C) tests done
+    doses: Doses
+    wards: NDArray[np.int32]  # (4, T, H) see `HOSPITAL_SERIES`
     taken: NDArray[np.int32]  # (2, H) beds and places in intensive care in use
 
 
