@@ -130,7 +130,10 @@ def over_runs(values: NDArray[Any]) -> NDArray[np.float64]:
     """
     kind = np.result_type(values, np.float32)
     ordered = np.sort(np.moveaxis(values, 0, -1).astype(kind), axis=-1)
-    counted = (~np.isnan(ordered)).sum(axis=-1)  # NaN is sorted last
+    gaps = bool(np.isnan(ordered[..., -1]).any())  # NaN is sorted last
+    counted = np.full(ordered.shape[:-1], ordered.shape[-1])
+    if gaps:
+        counted = (~np.isnan(ordered)).sum(axis=-1)
     result = np.empty((len(COLUMNS), *values.shape[1:]))
     for row, quantile in enumerate(QUANTILES):
         at = quantile * np.maximum(counted - 1, 0)
@@ -139,7 +142,7 @@ def over_runs(values: NDArray[Any]) -> NDArray[np.float64]:
         left = np.take_along_axis(ordered, low[..., None], axis=-1)[..., 0]
         right = np.take_along_axis(ordered, high[..., None], axis=-1)[..., 0]
         result[row] = left + (right - left) * (at - low)
-    total = np.nansum(ordered, axis=-1, dtype=np.float64)
+    total = (np.nansum if gaps else np.sum)(ordered, axis=-1, dtype=np.float64)
     result[-1] = np.divide(
         total, counted, out=np.full(total.shape, np.nan), where=np.asarray(counted > 0)
     )
