@@ -128,6 +128,7 @@ def _sizes(own: dict[int, dict[str, Any]]) -> list[Result]:
 
 def _ensembles() -> list[Result]:
     single = _own("controlled", PROVINCE, 20, "1")
+    larger = _own(str(HERE / "simulation_peers" / "outbreak.toml"), PROVINCE, 20, "1")
     one = _own("free_wave", PROVINCE, 10, "1")
     free = _own("free_wave", PROVINCE, 200, str(CORES))
     held = _own("controlled", PROVINCE, 500, str(CORES))
@@ -139,6 +140,13 @@ def _ensembles() -> list[Result]:
             _cpu(single) * 1e3,
             "CPU ms",
             f"aim of issue 4; {single['infections']:.0f} infections a run",
+            AIM_CONTROLLED_MS,
+        ),
+        Result(
+            "outbreak_run_cpu_ms",
+            _cpu(larger) * 1e3,
+            "CPU ms",
+            f"aim of issue 4; {larger['infections']:.0f} infections a run",
             AIM_CONTROLLED_MS,
         ),
         Result("ensemble_200_unmitigated_s", free_wall, "s", "aim", AIM_UNMITIGATED_S),

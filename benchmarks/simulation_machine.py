@@ -165,7 +165,7 @@ def _phases(bench: Bench) -> dict[str, float]:
     rows = []
     for seed in range(RUNS + 1):
         spent = np.zeros(len(PHASES), dtype=np.int64)
-        start(state, model.base)
+        start(state, model.base, model.plan.vaccine)
         days_by_phase(model.days, seed, model.people, model.course, model.plan, state, spent)
         rows.append(spent / MEGA)
     middle = np.median(rows[1:], axis=0)

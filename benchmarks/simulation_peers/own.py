@@ -14,10 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-import distributed
-
 from toandan.simulation.areas import DATA, load_province
-from toandan.simulation.cluster import run_on_cluster
 from toandan.simulation.ensemble import run_ensemble
 from toandan.simulation.parquet import save_tables
 from toandan.simulation.population import synthesise
@@ -54,6 +51,10 @@ def together(prepared: Prepared, runs: int, threads: int) -> dict[str, Any]:
 
 def on_workers(prepared: Prepared, runs: int, workers: int) -> dict[str, Any]:
     """Wall seconds of an ensemble on a Dask cluster whose workers are warm."""
+    import distributed  # noqa: PLC0415 - the command without --scheduler does not load it
+
+    from toandan.simulation.cluster import run_on_cluster  # noqa: PLC0415
+
     with (
         tempfile.TemporaryDirectory() as made,
         distributed.LocalCluster(

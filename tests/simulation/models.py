@@ -15,7 +15,7 @@ from toandan.simulation.compile_plan import compile_plan
 from toandan.simulation.disease import Disease, load_disease, parse_disease
 from toandan.simulation.engine.tables import INFECTIONS, Plan, State
 from toandan.simulation.quiet import quiet_plan
-from toandan.simulation.run import Bench, Model, make_model
+from toandan.simulation.run import Model, make_model
 from toandan.simulation.scenario import parse_scenario
 
 if TYPE_CHECKING:
@@ -57,12 +57,6 @@ def infections(state: State) -> int:
     return int(state.office.counts[INFECTIONS].sum())
 
 
-def mean_infections(model: Model, seeds: range) -> float:
-    """Mean infections over seeds."""
-    bench = Bench(model)
-    return float(np.mean([infections(bench.run(seed)) for seed in seeds]))
-
-
 def scenario_document(**changes: Any) -> dict[str, Any]:
     """A scenario of 5,000 people over 120 days, with parts replaced."""
     document: dict[str, Any] = {
@@ -75,6 +69,15 @@ def scenario_document(**changes: Any) -> dict[str, Any]:
     return {**document, **changes}
 
 
+#: a campaign that follows the epidemic
+CALLED: dict[str, Any] = {
+    "product": "astrazeneca",
+    "daily": 30,
+    "interval": 14,
+    "groups": ["12-17", "5-11"],
+    "steer": "cases",
+    "trigger": {"scope": "province", "open": 100},
+}
 #: every measure at once
 EVERYTHING: dict[str, Any] = {
     "imports": [{"variant": "wild", "per_day": 1.0, "caught": 0.5}],
@@ -102,7 +105,7 @@ EVERYTHING: dict[str, Any] = {
         "extra": 1,
         "f2": True,
     },
-    "vaccination": [{"product": "pfizer", "daily": 10, "interval": 21}],
+    "vaccination": [{"product": "pfizer", "daily": 10, "interval": 21}, CALLED],
     "hospitals": {
         "places": [
             {"name": "biên giới", "communes": ["border"], "beds": 1, "icu": 0},

@@ -80,6 +80,9 @@ def test_a_scenario_is_checked_and_told_without_running_it(
     assert "Chỉ thị 16 từ 19/07/2021 đến trước 01/08/2021" in said
     assert "khi từ 150 ca/100.000 dân trong 7 ngày đến khi dưới 30" in said
     assert not (tmp_path / "out").exists()
+    assert main(["simulate", "--check", "vaccinate_where_cases"]) == 0
+    said = capsys.readouterr().out
+    assert "khi toàn tỉnh có từ 20 ca/100.000 dân trong 7 ngày, chia theo số ca" in said
     bad = _write(tmp_path, "bad", orders=[{"kind": "masks", "communes": ["00000"]}])
     assert main(["simulate", "--check", bad]) == 1
     assert "orders[1].communes: không có xã hoặc huyện nào có mã '00000'" in capsys.readouterr().err

@@ -8,11 +8,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.simulation.models import START, seeded_plan
 
 from toandan.simulation.areas import DATA
+from toandan.simulation.compile_course import compile_course
 from toandan.simulation.delays import LAWS, Delay, midpoints, variation_table
 from toandan.simulation.disease import Disease, load_disease, parse_disease
 from toandan.simulation.errors import DiseaseError
+from toandan.simulation.run import Bench, make_model
 from toandan.simulation.transmission import (
     home_hazard,
     next_generation,
@@ -111,3 +114,38 @@ def test_a_delay_has_the_mean_it_was_given(law: str, mean: float, variation: flo
     assert (np.diff(quantiles) >= 0).all()
     assert quantiles.mean() == pytest.approx(mean, rel=0.03)
     assert delay.table(least=1).min() >= 1
+
+
+def test_a_variant_may_wane_for_itself(document: dict[str, Any]) -> None:
+    entry = document["general"]["immunity_plateau"]
+    document["variant"]["delta"]["immunity_plateau"] = {**entry, "value": 20}
+    document["variant"]["delta"]["immunity_half_life"] = {**entry, "value": 10}
+    disease = parse_disease(document)
+    wild, delta = disease.variants
+    assert (wild.immunity_plateau, wild.immunity_half_life) == (180, 365)
+    assert (delta.immunity_plateau, delta.immunity_half_life) == (20, 10)
+    assert "variant.delta.immunity_plateau" in disease.provenance
+    document["variant"]["delta"]["immunity_half_life"]["value"] = -1
+    with pytest.raises(DiseaseError, match=r"variant\.delta\.immunity_half_life"):
+        parse_disease(document)
+
+
+def test_those_who_had_the_variant_that_wanes_sooner_fall_ill_again(
+    small: Population, document: dict[str, Any]
+) -> None:
+    entry = document["general"]["immunity_plateau"]
+    for name, days in (("immunity_plateau", 10), ("immunity_half_life", 20)):
+        document["variant"]["delta"][name] = {**entry, "value": days}
+    document["cross_immunity"]["value"] = [[1.0, 1.0], [1.0, 1.0]]
+    course = compile_course(small, parse_disease(document), START, 120)
+    assert (course.immunity[0] == 1).all()
+    assert course.immunity[1, 30] == pytest.approx(0.5)
+    again = []
+    for variant in (0, 1):
+        plan = seeded_plan(small, 120, 30)
+        arrivals = plan.arrivals._replace(seed_variant=np.full(1, variant, dtype=np.uint8))
+        bench = Bench(make_model(small, course, plan._replace(arrivals=arrivals), 120), check=True)
+        bench.run(1)
+        again.append(int((bench.cases()["ordinal"] > 0).sum()))
+    assert again[0] == 0
+    assert again[1] > 100

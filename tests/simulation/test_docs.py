@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from toandan.simulation.derived import TITLES
-from toandan.simulation.scenario_parts import measure_kinds, vaccine_products
+from toandan.simulation.scenario_doses import vaccine_products
+from toandan.simulation.scenario_parts import measure_kinds
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "simulation.md"
 

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from tests.simulation.models import EVERYTHING, scenario_document
 
-from toandan.simulation.derived import CARE, COST, series_names
+from toandan.simulation.derived import CARE, COST, doses_given, series_names
 from toandan.simulation.engine.tables import CENSUSES, COUNTS, DETECTED
 from toandan.simulation.ensemble import Ensemble, run_ensemble, run_file
 from toandan.simulation.errors import Cancelled, SimulationError
@@ -110,6 +110,34 @@ def test_tables_say_what_they_were_made_from(
         assert json.loads(facts["scenario"])["name"] == "test"
         assert facts["people"] == "5000"
         assert "+" in facts["code"]
+
+
+def test_each_hospital_has_its_beds_and_together_they_are_the_province(
+    ensemble: Ensemble, tables: dict[str, pl.DataFrame]
+) -> None:
+    table = tables["hospitals"]
+    assert table.group_by("hospital", "series").len().height == 2 * 4
+    assert set(table["hospital"]) == {"biên giới", "tỉnh"}
+    beds = table.filter(series="beds")
+    assert beds.filter(pl.col("q95") > pl.col("available")).is_empty()
+    assert beds["full"].max() > 0
+    total = beds.group_by("date").agg(pl.col("mean").sum()).sort("date")["mean"]
+    wanted = series_of_runs(ensemble, "beds", "province")[:, :, 0].mean(axis=0)
+    assert np.allclose(total, wanted, atol=1e-4)
+    taken = table.filter(series="admissions")["mean"].sum()
+    placed = series_of_runs(ensemble, "admissions", "province").sum() / len(ensemble.seeds)
+    assert 0 < taken < placed
+
+
+def test_all_doses_are_those_of_the_calendar_and_those_that_followed_the_cases(
+    ensemble: Ensemble, prepared: Prepared
+) -> None:
+    called, every = (
+        series_of_runs(ensemble, name, "province")[:, :, 0].sum(axis=1)
+        for name in ("called_doses", "doses")
+    )
+    assert (called > 0).all()
+    assert np.array_equal(every - called, np.full(8, doses_given(prepared).sum()))
 
 
 def test_quantiles_of_the_province_are_those_of_the_runs_sums(

@@ -140,7 +140,7 @@ def test_a_typical_case_infects_r0_people_where_all_are_susceptible(
     first, offspring = np.zeros(16), np.zeros(16)
     for seed in range(6):
         state = bench.state
-        start(state, model.base)
+        start(state, model.base, model.plan.vaccine)
         advance(0, 1, seed, model.people, model.course, model.plan, state)
         queued = state.contacts.items[: int(state.contacts.free[1]) * CHUNK]
         ends = [int(tail) for tail in state.contacts.tail if tail >= 0]

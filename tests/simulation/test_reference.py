@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from tests.simulation.models import EVERYTHING, model_of, scenario_document
+from tests.simulation.models import CALLED, EVERYTHING, model_of, scenario_document
 
 from toandan.simulation.engine.tables import ADMISSIONS, DEATHS, DETECTED, F1, INFECTIONS, TRANSFERS
 from toandan.simulation.population import Population, synthesise
@@ -42,7 +42,11 @@ CASES: dict[str, dict[str, Any]] = {
         "isolation": {},
     },
     "border": {"imports": [{"variant": "wild", "per_day": 2.0, "caught": 0.5}]},
-    "vaccination": {"vaccination": EVERYTHING["vaccination"]},
+    "vaccination": {"vaccination": EVERYTHING["vaccination"][:1]},
+    "called vaccination": {
+        "testing": TESTING,
+        "vaccination": [{**CALLED, "groups": ["0+"], "trigger": {"open": 500}}],
+    },
     "hospitals": {"hospitals": {"beds": 2, "icu": 0}},
     "two hospitals": {"hospitals": TWO_HOSPITALS},
     "immune": {"immune": [{"share": 0.4, "ages": ["0-39"], "households": True}]},

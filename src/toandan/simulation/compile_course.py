@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from toandan.simulation.disease import Disease
+    from toandan.simulation.disease import Disease, Variant
 
 _YEAR = 365.25
 _MOST_DAYS = 250
@@ -51,9 +51,10 @@ def compile_course(
     general, variants = disease.general, disease.variants
     structure = structure_of(population)
     season = _season(disease, start, days)
-    immunity = _immunity(general, days)
+    immunity = np.stack([_immunity(variant, days) for variant in variants])
     used = list(range(len(variants))) if present is None else sorted(set(present))
-    complete = bool((disease.cross[np.ix_(used, used)] >= 1.0).all() and immunity.min() >= 1.0)
+    crossed = disease.cross[np.ix_(used, used)] >= 1.0
+    complete = bool(crossed.all() and immunity[used].min() >= 1.0)
     return Course(
         **_rates(population, structure, disease, float(season.max())),
         season=season / season.max(),
@@ -143,12 +144,13 @@ def _season(disease: Disease, start: date, days: int) -> NDArray[np.float64]:
     return np.asarray(1.0 + disease.general["season_amplitude"] * np.cos(phase))
 
 
-def _immunity(general: dict[str, Any], days: int) -> NDArray[np.float64]:
+def _immunity(variant: Variant, days: int) -> NDArray[np.float64]:
+    """Protection left so many days after an infection by a variant, shape (days + 1,)."""
     since = np.arange(days + 1, dtype=np.float64)
-    half_life = general["immunity_half_life"]
+    half_life = variant.immunity_half_life
     if half_life <= 0:
         return np.ones(days + 1)
-    after = np.maximum(since - general["immunity_plateau"], 0.0)
+    after = np.maximum(since - variant.immunity_plateau, 0.0)
     return np.asarray(0.5 ** (after / half_life))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from toandan.simulation.engine.tables import (
     ADMISSIONS,
     BEDS_USED,
+    CALLED_DOSES,
     DEAD,
     DEATHS,
     DETECTED,
@@ -22,8 +23,11 @@ from toandan.simulation.engine.tables import (
     INFECTIONS,
     N_CASES,
     NEVER,
+    PAIRS,
+    PASSED_ON,
     SEVERE,
     TESTS,
+    Office,
     State,
 )
 from toandan.simulation.errors import ConservationError
@@ -46,6 +50,10 @@ def check_books(model: Model, state: State, today: int) -> None:
         "người miễn dịch từ đầu": (((office.status & IMMUNE) > 0).sum(), model.plan.immune.sum()),
         "miễn dịch mà vẫn nhiễm": ((infected & model.plan.immune).sum(), 0),
         "ca nhiễm": (counts[INFECTIONS].sum(), len(cases)),
+        "sổ theo xã": (counts.sum(), office.by_commune[:, : today + 1].sum()),
+        "cặp lây": (office.tree[PAIRS].sum(), (cases["source"] >= 0).sum()),
+        "người bị lây": (office.tree[PASSED_ON].sum(), (cases["source"] >= 0).sum()),
+        "mũi tiêm theo dịch": (counts[CALLED_DOSES].sum(), _doses(office, model)),
         "người từng nhiễm": (infected.sum(), len(np.unique(cases["person"]))),
         "ca phát hiện": (counts[DETECTED].sum(), (cases["detected"] != NEVER).sum()),
         "tử vong": (counts[DEATHS].sum(), ((flags & DEAD) > 0).sum()),
@@ -62,6 +70,13 @@ def check_books(model: Model, state: State, today: int) -> None:
     if counts[ADMISSIONS].sum() > (cases["severity"] >= SEVERE).sum():
         raise ConservationError(f"Ngày {today}: nhập viện nhiều hơn số ca nặng")
     _check_hospitals(model, state, today)
+
+
+def _doses(office: Office, model: Model) -> int:
+    """Doses in arms that the calendar did not bring."""
+    vaccine, doses = model.plan.vaccine, office.doses
+    pairs = ((doses.dose_1, vaccine.dose_1), (doses.dose_2, vaccine.dose_2))
+    return sum(int((mine != plan).sum()) for mine, plan in pairs)
 
 
 def _check_hospitals(model: Model, state: State, today: int) -> None:

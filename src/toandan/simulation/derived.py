@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from toandan.simulation.engine.tables import TREE
 from toandan.simulation.population import SCHOOL, WORK
-from toandan.simulation.results import SERIES, TREE
+from toandan.simulation.results import SERIES
 from toandan.simulation.rollout import doses_by_day
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ COST = ("under_orders", "work_days_lost", "school_days_lost")
 _DAYS_LOST = {"work_days_lost": WORK, "school_days_lost": SCHOOL}
 #: numerator and denominator; `rt` over the cases of the last 7 days
 RATIOS = {"rt": ("offspring", "infections"), "generation_time": ("pair_days", "pairs")}
+#: doses that followed the epidemic; those by the calendar are not counted in a run
+CALLED = "called_doses"
 _FROM_CENSUS = ("beds", "without_bed", "icu_beds", "without_icu")
 
 #: titles for people
@@ -60,6 +63,7 @@ TITLES = {
     "work_days_lost": "Ngày công phải nghỉ do biện pháp",
     "school_days_lost": "Ngày học phải nghỉ do biện pháp",
     "doses": "Mũi tiêm",
+    "called_doses": "Mũi tiêm theo diễn biến dịch",
     "rt": "Hệ số lây nhiễm Rt",
     "generation_time": "Khoảng thế hệ (ngày)",
 }
@@ -80,7 +84,9 @@ def _order_rows(prepared: Prepared) -> dict[str, list[int]]:
 
 def series_names(prepared: Prepared) -> list[str]:
     """Every series that can be asked of a scenario's runs, in the order of the tables."""
-    counted = [name for name in SERIES if name not in TREE]
+    called = len(prepared.model.plan.vaccine.campaigns.start) > 0
+    hidden = TREE if called else (*TREE, CALLED)
+    counted = [name for name in SERIES if name not in hidden]
     cost = [*COST, *order_series(prepared)] if prepared.scenario.orders else []
     doses = ["doses"] if prepared.model.plan.vaccine.active else []
     return [*counted, *CARE, *cost, *doses, *RATIOS]
@@ -145,5 +151,5 @@ def cost_series(
 
 
 def doses_given(prepared: Prepared) -> NDArray[np.int64]:
-    """Doses by day, commune and age band: the same in every run, shape (T, C, 16)."""
+    """Doses by the calendar by day, commune and band: the same in every run, (T, C, 16)."""
     return doses_by_day(prepared.model.plan.vaccine, prepared.population, prepared.scenario.days)

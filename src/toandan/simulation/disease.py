@@ -2,7 +2,9 @@
 
     name, title
     [general.<parameter>]            parameters of all variants
-    [variant.<name>.<parameter>]     parameters of one variant
+    [variant.<name>.<parameter>]     parameters of one variant; immunity_plateau and
+                                     immunity_half_life too, where an infection by it
+                                     protects for another time than [general] says
     [cross_immunity]                 protection after the row against the column
     [vector.<parameter>]             only where a mosquito carries it
 
@@ -69,6 +71,8 @@ _VARIANT: dict[str, tuple[float, float] | str] = {
     "onset": "delay",
     "severity": (0.0, 20.0),
 }
+#: of a variant, where it differs from [general]: waning after an infection by it
+_OWN = {name: _GENERAL[name] for name in ("immunity_plateau", "immunity_half_life")}
 _VECTOR: dict[str, tuple[float, float] | str] = {
     "extrinsic_25": "delay",
     "extrinsic_30": "delay",
@@ -98,6 +102,8 @@ class Variant:
     contagion: Delay
     onset: Delay
     severity: float
+    immunity_plateau: float
+    immunity_half_life: float
 
 
 @dataclass(frozen=True)
@@ -157,7 +163,7 @@ def parse_disease(document: dict[str, Any]) -> Disease:
     provenance: dict[str, Parameter] = {}
     general = _section(document.get("general", {}), _GENERAL, "general", provenance)
     variants = tuple(
-        Variant(name, **_section(body, _VARIANT, f"variant.{name}", provenance))
+        _variant(name, body, general, provenance)
         for name, body in document.get("variant", {}).items()
     )
     if not variants:
@@ -177,6 +183,15 @@ def parse_disease(document: dict[str, Any]) -> Disease:
     )
     _check_consistent(disease)
     return disease
+
+
+def _variant(
+    name: str, body: dict[str, Any], general: dict[str, Any], provenance: dict[str, Parameter]
+) -> Variant:
+    """A variant; what it may have of its own and has not is that of all."""
+    own = {each: kind for each, kind in _OWN.items() if each in body}
+    values = _section(body, _VARIANT | own, f"variant.{name}", provenance)
+    return Variant(name, **{each: general[each] for each in _OWN} | values)
 
 
 def _section(

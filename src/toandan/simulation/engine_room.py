@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from toandan.simulation.areas import N_BANDS
+from toandan.simulation.engine.chance import MOST_EVENTS
 from toandan.simulation.engine.queue import CHUNK, new_queue
 from toandan.simulation.engine.tables import (
     BLOCK,
@@ -19,17 +20,24 @@ from toandan.simulation.engine.tables import (
     CENSUSES,
     CONTACT,
     COUNTS,
+    DETECTED,
     DRAFT,
     HINT_BITS,
+    HOSPITAL_SERIES,
     IMMUNE,
     MAX_GENERATION,
     N_SCALARS,
     SHEAF,
     SHEAF_ROOM,
+    TRACED_ROOM,
+    TREE,
+    Doses,
     Office,
     People,
     Plan,
     State,
+    Tracing,
+    Vaccine,
 )
 from toandan.simulation.population import PERSON, Population
 
@@ -100,7 +108,7 @@ def new_state(population: Population, plan: Plan, days: int, sizes: Sizes) -> St
     """Room for one run at a time."""
     communes, orders = population.n_communes, len(plan.orders.start)
     return State(
-        office=_new_office(population, len(plan.hospitals.beds), days, sizes),
+        office=_new_office(population, plan, days, sizes),
         contacts=new_queue(days, sizes.contacts, CONTACT),
         effect=np.ones((communes, 5)),
         standing=np.full((orders, communes), -1, dtype=np.int32),
@@ -115,8 +123,34 @@ def new_state(population: Population, plan: Plan, days: int, sizes: Sizes) -> St
     )
 
 
-def _new_office(population: Population, hospitals: int, days: int, sizes: Sizes) -> Office:
+def new_doses(vaccine: Vaccine, days: int) -> Doses:
+    """Room for the doses of a run; shared with the plan where no campaign adds to them."""
+    campaigns = vaccine.campaigns
+    count, communes = len(campaigns.start), campaigns.line_start.shape[1] - 1
+    own = count > 0
+    return Doses(
+        dose_1=vaccine.dose_1.copy() if own else vaccine.dose_1,
+        dose_2=vaccine.dose_2.copy() if own else vaccine.dose_2,
+        opened=np.zeros((count, communes), dtype=np.bool_),
+        served=np.zeros((count, communes), dtype=np.int32),
+        wanted=np.zeros(communes),
+        given=np.zeros(len(campaigns.line), dtype=np.int32),
+        until=np.zeros((count, days + 1), dtype=np.int32),
+        seconds=np.zeros(count, dtype=np.int32),
+        left=np.zeros(count, dtype=np.int64),
+    )
+
+
+def _most_traced(population: Population, tracing: Tracing) -> int:
+    """The most contacts that one case can have, with the place after the last."""
+    person = population.person
+    near = int(person["home_size"].max()) + int(person["group_size"].max())
+    return near + MOST_EVENTS + tracing.extra + 2
+
+
+def _new_office(population: Population, plan: Plan, days: int, sizes: Sizes) -> Office:
     size, communes = population.size, population.n_communes
+    by_commune = np.zeros((len(COUNTS), days, communes), dtype=np.int32)
     return Office(
         status=np.empty(size, dtype=np.uint8),
         last=np.empty(size, dtype=np.int32),
@@ -124,11 +158,17 @@ def _new_office(population: Population, hospitals: int, days: int, sizes: Sizes)
         cases=np.empty(sizes.cases, dtype=CASE),
         scalars=np.zeros(N_SCALARS, dtype=np.int64),
         due=new_queue(days, sizes.due),
+        traced=np.empty(TRACED_ROOM + _most_traced(population, plan.tracing), dtype=np.int32),
+        traced_end=np.empty(CHUNK, dtype=np.int32),
         waiting=np.empty(sizes.cases, dtype=np.int32),
         counts=np.zeros((len(COUNTS), days, communes, N_BANDS), dtype=np.int32),
+        by_commune=by_commune,
+        tree=np.zeros((len(TREE), days, communes), dtype=np.int32),
         changes=np.zeros((len(CENSUSES), days + 1, communes), dtype=np.int32),
         totals=np.zeros((4, days), dtype=np.int64),
-        found=np.zeros((days, communes), dtype=np.int32),
+        found=by_commune[DETECTED],
         tested=np.zeros((days, communes), dtype=np.int32),
-        taken=np.zeros((2, hospitals), dtype=np.int32),
+        doses=new_doses(plan.vaccine, days),
+        wards=np.zeros((len(HOSPITAL_SERIES), days, len(plan.hospitals.beds)), dtype=np.int32),
+        taken=np.zeros((2, len(plan.hospitals.beds)), dtype=np.int32),
     )

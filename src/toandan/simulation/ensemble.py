@@ -10,11 +10,13 @@ from __future__ import annotations
 import json
 import queue
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
 
 from toandan.simulation.errors import Cancelled, SimulationError
 from toandan.simulation.prepare import Prepared, code_version
@@ -25,6 +27,7 @@ from toandan.simulation.results import (
     RunSeries,
     read_orders,
     read_run,
+    read_small,
     summarise,
     write_run,
 )
@@ -33,9 +36,9 @@ from toandan.simulation.run import Bench
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import numpy as np
     from numpy.typing import NDArray
 
+Kind = TypeVar("Kind", bound=np.generic)
 #: told after every run: runs finished, runs asked for
 Progress = Callable[[int, int], None]
 
@@ -54,10 +57,26 @@ class Ensemble:
         """Whether orders stood, run by run, as bits (3 kB an order and run) and their shape."""
         return [read_orders(run_file(self.folder, seed)) for seed in self.seeds]
 
+    def small(self, name: str) -> NDArray[Any]:
+        """One of the small parts of all runs (see `results.RunSeries`), shape (runs, ...)."""
+        files = (run_file(self.folder, seed) for seed in self.seeds)
+        return stacked((read_small(file, name) for file in files), len(self.seeds))
+
     def runs(self) -> Iterator[RunSeries]:
         """Each run's series in order of seed."""
         for seed in self.seeds:
             yield read_run(run_file(self.folder, seed))
+
+
+def stacked(parts: Iterable[NDArray[Kind]], count: int) -> NDArray[Kind]:
+    """So many arrays of one shape as one, (count, ...), without holding all of them twice."""
+    each = iter(parts)
+    first = next(each)
+    made = np.empty((count, *first.shape), dtype=first.dtype)
+    made[0] = first
+    for row, part in enumerate(each, start=1):
+        made[row] = part
+    return made
 
 
 def run_file(folder: Path, seed: int) -> Path:

@@ -47,6 +47,7 @@ def save_tables(ensemble: Ensemble, tiers: Sequence[str] = TIERS) -> dict[str, P
     save("bands", province_tables.band_table(ensemble))
     save("province", province_tables.province_table(ensemble))
     save("capacity", province_tables.capacity_table(ensemble))
+    save("hospitals", province_tables.hospital_table(ensemble))
     save("generation", province_tables.generation_table(ensemble))
     save("layers", province_tables.layer_table(ensemble))
     save("runs", province_tables.run_table(ensemble))

@@ -9,7 +9,13 @@ import polars as pl
 
 from toandan.simulation.areas import BANDS
 from toandan.simulation.derived import COST, cost_series, cost_weights
-from toandan.simulation.engine.tables import CENSUSES, COUNTS, MAX_GENERATION
+from toandan.simulation.engine.tables import (
+    CENSUSES,
+    COUNTS,
+    HOSPITAL_SERIES,
+    MAX_GENERATION,
+    TESTS_WAITING,
+)
 from toandan.simulation.quantiles import by_tier, over_runs
 from toandan.simulation.results import SERIES, mean_generation_time, reproduction_by_day
 from toandan.simulation.tables import dates_of, quantile_columns
@@ -30,7 +36,8 @@ CAPACITIES = (
 
 def band_table(ensemble: Ensemble) -> pl.DataFrame:
     """Quantiles of the province's counts by age band and day."""
-    values = over_runs(np.stack([run.bands for run in ensemble.runs()]))
+    found = ensemble.small("bands")
+    values = np.stack([over_runs(found[:, row]) for row in range(len(COUNTS))], axis=1)
     _, series, days, bands = values.shape
     return pl.DataFrame(
         {
@@ -44,10 +51,10 @@ def band_table(ensemble: Ensemble) -> pl.DataFrame:
 
 def province_table(ensemble: Ensemble) -> pl.DataFrame:
     """Quantiles by day of what has no area: samples waiting, and Rt of single days."""
-    runs = list(ensemble.runs())
+    totals = ensemble.small("totals")
     series = {
-        "tests_waiting": np.stack([run.totals[1] for run in runs]).astype(float),
-        "rt_of_day": np.stack([reproduction_by_day(run.totals) for run in runs]),
+        "tests_waiting": totals[:, TESTS_WAITING].astype(float),
+        "rt_of_day": np.stack([reproduction_by_day(run) for run in totals]),
     }
     dates = dates_of(ensemble.prepared)
     frames = [
@@ -88,16 +95,46 @@ def capacity_table(ensemble: Ensemble) -> pl.DataFrame:
     return pl.concat(frames)
 
 
+def hospital_table(ensemble: Ensemble) -> pl.DataFrame:
+    """Each hospital by day: who is taken in, places taken and available, how often all are.
+
+    `full` is the share of runs in which every place is taken at the end of the day.
+    """
+    found, dates = ensemble.small("hospitals"), dates_of(ensemble.prepared)
+    hospitals = ensemble.prepared.model.plan.hospitals
+    limits = {"beds": hospitals.beds, "icu_beds": hospitals.icu}
+    frames = []
+    for number, place in enumerate(ensemble.prepared.scenario.hospitals.places):
+        for row, series in enumerate(HOSPITAL_SERIES):
+            values = found[:, row, :, number]
+            limit = int(limits[series][number]) if series in limits else -1
+            full = (values >= limit).mean(axis=0) if limit >= 0 else np.zeros(len(dates))
+            available = pl.Series([limit if limit >= 0 else None] * len(dates), dtype=pl.Int64)
+            frames.append(
+                pl.DataFrame(
+                    {
+                        "hospital": [place.name] * len(dates),
+                        "series": [series] * len(dates),
+                        "date": dates,
+                        "available": available,
+                        **quantile_columns(over_runs(values)),
+                        "full": full,
+                    }
+                )
+            )
+    return pl.concat(frames)
+
+
 def generation_table(ensemble: Ensemble) -> pl.DataFrame:
     """How long generations are: quantiles over runs of the share of pairs, by days apart."""
-    found = np.stack([run.generation for run in ensemble.runs()]).astype(float)
+    found = ensemble.small("generation").astype(float)
     shares = found / np.maximum(found.sum(axis=1, keepdims=True), 1.0)
     return pl.DataFrame({"days": np.arange(MAX_GENERATION), **quantile_columns(over_runs(shares))})
 
 
 def layer_table(ensemble: Ensemble) -> pl.DataFrame:
     """Where infections happen: quantiles over runs of the share of each layer."""
-    found = np.stack([run.layers for run in ensemble.runs()]).astype(float)
+    found = ensemble.small("layers").astype(float)
     shares = found / np.maximum(found.sum(axis=1, keepdims=True), 1.0)
     layers = ["home", "school", "work", "community", "outside"]
     return pl.DataFrame({"layer": layers, **quantile_columns(over_runs(shares))})

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from toandan.simulation.derived import (
+    CALLED,
     CARE,
     RATIOS,
     care_series,
@@ -55,24 +56,27 @@ def area_sums(
     return codes, names, belongs.astype(np.float32)
 
 
-def series_by_commune(ensemble: Ensemble, name: str) -> NDArray[np.float32]:
-    """One series of all runs, counted or derived, shape (runs, T, C).
+def _by_commune(ensemble: Ensemble, name: str) -> Iterator[NDArray[np.float32]]:
+    """One series run by run, counted or derived, shape (T, C).
 
     Raises:
-        SimulationError: no such series, or only its parts can be summed (`RATIOS`).
+        SimulationError: no such series.
     """
     prepared = ensemble.prepared
     if name == "doses":
         daily = doses_given(prepared).sum(axis=2, dtype=np.float32)
-        return np.repeat(daily[None], len(ensemble.seeds), axis=0)
-    if name in SERIES or name in CARE:
-        return np.stack([_counted(ensemble, seed, name) for seed in ensemble.seeds])
-    if name in RATIOS or name not in series_names(prepared):
+        for seed in ensemble.seeds:
+            yield daily + _counted(ensemble, seed, CALLED)
+    elif name in SERIES or name in CARE:
+        for seed in ensemble.seeds:
+            yield _counted(ensemble, seed, name)
+    elif name in series_names(prepared):
+        weights = cost_weights(prepared, name)
+        for bits, shape in ensemble.orders:
+            yield cost_series(prepared, unpacked(bits, shape), name, weights)
+    else:
         known = ", ".join(series_names(prepared))
         raise SimulationError(f"Không có số liệu theo xã tên '{name}'; có: {known}")
-    weights = cost_weights(prepared, name)
-    runs = (unpacked(bits, shape) for bits, shape in ensemble.orders)
-    return np.stack([cost_series(prepared, under, name, weights) for under in runs])
 
 
 def _counted(ensemble: Ensemble, seed: int, name: str) -> NDArray[np.float32]:
@@ -91,19 +95,29 @@ def series_of_runs(ensemble: Ensemble, name: str, tier: str) -> NDArray[np.float
 def by_tier(
     ensemble: Ensemble, name: str, tiers: Sequence[str]
 ) -> Iterator[tuple[str, NDArray[np.float32]]]:
-    """A series at several tiers, read once."""
-    parts = [series_by_commune(ensemble, part) for part in RATIOS.get(name, (name,))]
-    for tier in tiers:
-        sums = area_sums(ensemble.prepared.population, tier)[2]
-        summed = [part if tier == "commune" else part @ sums for part in parts]
-        yield tier, summed[0] if len(summed) == 1 else _ratio(summed[0], summed[1])
+    """A series at several tiers, read once: run by run, so that only sums are kept."""
+    sums = {tier: area_sums(ensemble.prepared.population, tier)[2] for tier in tiers}
+    found: dict[str, NDArray[np.float32]] = {}
+    parts = [_by_commune(ensemble, part) for part in RATIOS.get(name, (name,))]
+    for row, run in enumerate(zip(*parts, strict=True)):
+        for tier, matrix in sums.items():
+            summed = run if tier == "commune" else tuple(part @ matrix for part in run)
+            values = summed[0] if len(summed) == 1 else _ratio(*map(_week_sums, summed))
+            if tier not in found:
+                found[tier] = np.empty((len(ensemble.seeds), *values.shape), dtype=np.float32)
+            found[tier][row] = values
+    yield from found.items()
+
+
+def _week_sums(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Sums of the last 7 days, shape (T, areas)."""
+    sums = np.cumsum(values, axis=0)
+    sums[_RT_DAYS:] -= sums[:-_RT_DAYS].copy()
+    return sums
 
 
 def _ratio(above: NDArray[np.float32], below: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Quotient of the sums of the last 7 days; NaN where there was nothing to divide by."""
-    for values in (above, below):
-        np.cumsum(values, axis=1, out=values)
-        values[:, _RT_DAYS:] -= values[:, :-_RT_DAYS].copy()
+    """Quotient; NaN where there is nothing to divide by."""
     nothing = np.full(above.shape, np.nan, dtype=np.float32)
     return np.divide(above, below, out=nothing, where=below > 0)
 
@@ -116,7 +130,10 @@ def over_runs(values: NDArray[Any]) -> NDArray[np.float64]:
     """
     kind = np.result_type(values, np.float32)
     ordered = np.sort(np.moveaxis(values, 0, -1).astype(kind), axis=-1)
-    counted = (~np.isnan(ordered)).sum(axis=-1)  # NaN is sorted last
+    gaps = bool(np.isnan(ordered[..., -1]).any())  # NaN is sorted last
+    counted = np.full(ordered.shape[:-1], ordered.shape[-1])
+    if gaps:
+        counted = (~np.isnan(ordered)).sum(axis=-1)
     result = np.empty((len(COLUMNS), *values.shape[1:]))
     for row, quantile in enumerate(QUANTILES):
         at = quantile * np.maximum(counted - 1, 0)
@@ -125,7 +142,7 @@ def over_runs(values: NDArray[Any]) -> NDArray[np.float64]:
         left = np.take_along_axis(ordered, low[..., None], axis=-1)[..., 0]
         right = np.take_along_axis(ordered, high[..., None], axis=-1)[..., 0]
         result[row] = left + (right - left) * (at - low)
-    total = np.nansum(ordered, axis=-1, dtype=np.float64)
+    total = (np.nansum if gaps else np.sum)(ordered, axis=-1, dtype=np.float64)
     result[-1] = np.divide(
         total, counted, out=np.full(total.shape, np.nan), where=np.asarray(counted > 0)
     )

@@ -9,6 +9,7 @@ import numpy as np
 from toandan.simulation.engine.tables import (
     QUANTILES,
     Arrivals,
+    Campaigns,
     Hospitals,
     Orders,
     Plan,
@@ -42,7 +43,7 @@ def quiet_plan(population: Population, days: int) -> Plan:
         arrivals=_no_arrivals(communes, days),
         testing=_no_testing(communes, days),
         tracing=_no_tracing(),
-        vaccine=_no_vaccine(),
+        vaccine=_no_vaccine(communes),
         apart=APART.copy(),
         residents=population.residents.sum(axis=1).astype(np.float64),
         hospitals=_one_hospital(communes),
@@ -116,9 +117,26 @@ def _one_hospital(communes: int) -> Hospitals:
     return Hospitals(no_limit, no_limit.copy(), np.zeros((communes, 1), dtype=np.int16))
 
 
-def _no_vaccine() -> Vaccine:
+def no_campaigns(communes: int) -> Campaigns:
+    """No campaign that follows the epidemic."""
+    none = np.zeros(0)
+    return Campaigns(
+        start=none.astype(np.int32),
+        daily=none.astype(np.int64),
+        stock=none.astype(np.int64),
+        interval=none.astype(np.int32),
+        steered=none.astype(np.bool_),
+        trigger=none.astype(np.uint8),
+        opens=none,
+        line=none.astype(np.int32),
+        line_start=np.zeros((0, communes + 1), dtype=np.int32),
+    )
+
+
+def _no_vaccine(communes: int) -> Vaccine:
     return Vaccine(
         active=False,
+        campaigns=no_campaigns(communes),
         dose_1=np.full(1, NO_DOSE, dtype=np.int16),
         dose_2=np.full(1, NO_DOSE, dtype=np.int16),
         product=np.zeros(1, dtype=np.uint8),

@@ -24,6 +24,7 @@ from toandan.simulation.engine.tables import (
     SEVERE,
 )
 from toandan.simulation.population import COMMUNITY, HOME
+from toandan.simulation.reference_doses import PlainDoses
 from toandan.simulation.reference_response import Response
 from toandan.simulation.ways import reached_shares
 
@@ -103,6 +104,7 @@ class Reference:
         self.mix = reached_shares(model.course.mix, 16)
         self.reach = reached_shares(model.population.reach.cells, model.population.n_communes)
         self.response = Response(self)
+        self.doses = PlainDoses(self)
         empty = np.zeros(days, dtype=np.int64)
         self.outcome = Outcome(
             infections=empty.copy(),
@@ -119,6 +121,7 @@ class Reference:
         for today in range(self.model.days):
             self.today = today
             self._set_orders()
+            self.doses.give()
             fresh = self._arrivals()
             self._do_due()
             self.response.serve_tests()
@@ -232,14 +235,14 @@ class Reference:
         earlier = self.latest.get(target)
         if earlier is not None:
             chance *= self._after_infection(earlier, case.variant)
-        return float(chance * self.response.vaccine_leaves(0, case.variant, target))
+        return float(chance * self.doses.leave(0, case.variant, target))
 
     def _after_infection(self, earlier: Person, variant: int) -> float:
         course = self.model.course
         running = self.today <= earlier.infectious + course.infectious_days
         if running or earlier.day == self.today or earlier.dead or course.lasting:
             return 0.0
-        waned = course.immunity[self.today - earlier.day]
+        waned = course.immunity[earlier.variant, self.today - earlier.day]
         return float(1.0 - course.cross[earlier.variant, variant] * waned)
 
     # --- the course of a case -----------------------------------------------------------
@@ -257,12 +260,12 @@ class Reference:
         band = int(self.person[case.who]["band"])
         case.infectious = self.today + self.draw(course.latent[v])
         case.reach = float(self.rng.choice(course.reach_factor))
-        case.reach *= self.response.vaccine_leaves(1, v, case.who)
+        case.reach *= self.doses.leave(1, v, case.who)
         if self.rng.random() >= course.p_symptoms[v, band]:
             case.reach *= course.asymptomatic[v]
             return
         case.onset = case.infectious + self.draw(course.onset[v])
-        left, chance = self.response.vaccine_leaves(2, v, case.who), self.rng.random()
+        left, chance = self.doses.leave(2, v, case.who), self.rng.random()
         case.severity = MILD
         steps = ((SEVERE, course.p_severe), (CRITICAL, course.p_critical), (FATAL, course.p_death))
         for severity, table in steps:

@@ -1,4 +1,4 @@
-"""The plain model's tests, isolation, tracing, quarantine and vaccines."""
+"""The plain model's tests, isolation, tracing and quarantine."""
 
 from __future__ import annotations
 
@@ -27,19 +27,6 @@ class Response:
         self.run = run
         self.waiting: list[Person] = []
         self.used = 0
-
-    def vaccine_leaves(self, effect: int, variant: int, who: int) -> float:
-        """Share of a risk that the doses by today leave."""
-        vaccine, today = self.run.model.plan.vaccine, self.run.today
-        if not vaccine.active:
-            return 1.0
-        for dose, days in ((1, vaccine.dose_2), (0, vaccine.dose_1)):
-            age = today - int(days[who]) - vaccine.lag
-            if age >= 0:
-                product = vaccine.product[who]
-                left = vaccine.left[effect, product, age]
-                return float(1.0 - vaccine.protect[variant, effect, product, dose] * left)
-        return 1.0
 
     def _room(self) -> bool:
         capacity = self.run.model.plan.testing.capacity[self.run.today]

@@ -17,12 +17,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from toandan.simulation.engine.books import census_of, sum_bands
 from toandan.simulation.engine.tables import (
     CENSUSES,
     COHORT,
     COUNTS,
-    N_CASES,
+    INFECTIONS,
     OFFSPRING,
+    PASSED_ON,
+    TREE,
+    Office,
     State,
 )
 from toandan.simulation.errors import SimulationError
@@ -32,19 +36,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-#: by whom, where and when infections were passed on: those infected by the cases of a commune
-#: and day; pairs of infector and infected, and the days between them, by the infected
-TREE = ("offspring", "pairs", "pair_days")
 #: series by commune and day: counts of the day, people in each census, tests, the tree
 SERIES = (*COUNTS, *CENSUSES, "tests", *TREE)
 #: series of the whole province by day
 TOTALS = ("tests", "tests_waiting", "cohort", "offspring")
-_SMALL_PARTS = ("bands", "totals", "under", "generation", "layers")
+_SMALL_PARTS = ("bands", "totals", "under", "generation", "layers", "hospitals")
 #: bytes of a `.npy` file (version 1) before its header: name, version, length of the header
 _PREFIX = 10
 _SMALL = np.iinfo(np.uint16).max
-#: cases looked at in one go
-_CASES = 100_000
 #: ends of a run's files; the last one says that the run is whole
 ENDS = (".npy", ".ages.npy", ".npz")
 
@@ -84,11 +83,12 @@ class RunSeries:
     """The series of one run.
 
     Attributes:
-        communes: `SERIES` by day and commune, shape (21, T, C).
-        bands: counts by day and age band of the whole province, shape (10, T, 16).
+        communes: `SERIES` by day and commune, shape (S, T, C).
+        bands: counts by day and age band of the whole province, shape (K, T, 16).
         totals: `TOTALS` by day, shape (4, T).
         under: whether an order stood in a commune, shape (O, T, C).
         generation: how many generation times of so many days, shape (64,).
+        hospitals: `HOSPITAL_SERIES` by day and hospital, shape (4, T, H).
         layers: infections by layer (home, school, work, community, outside), shape (5,).
         ages: what was asked for by commune and age band, shape (K, steps, C, 16), or None.
     """
@@ -99,25 +99,39 @@ class RunSeries:
     under: NDArray[np.bool_]
     generation: NDArray[np.int64]
     layers: NDArray[np.int64]
+    hospitals: NDArray[np.int32]
     ages: NDArray[Any] | None = None
 
 
 def summarise(state: State, keep: Keep = NO_AGES) -> RunSeries:
     """Copy what is kept out of a run's state."""
     office = state.office
-    days = office.counts.shape[1]
-    census = np.cumsum(office.changes[:, :days], axis=1, dtype=np.int32)
-    by_commune = office.counts.sum(axis=3, dtype=np.int32)
-    communes = np.concatenate((by_commune, census, office.tested[None], _tree(state)))
+    kinds, days, _, ages = office.counts.shape
+    bands = np.zeros((kinds, days, ages), dtype=np.int32)
+    sum_bands(office.counts, office.by_commune, bands)
+    totals = office.totals.copy()
+    totals[COHORT] = office.by_commune[INFECTIONS].sum(axis=1)
+    totals[OFFSPRING] = office.tree[PASSED_ON].sum(axis=1)
     return RunSeries(
-        communes=_narrow(communes),
-        bands=office.counts.sum(axis=2, dtype=np.int32),
-        totals=office.totals.copy(),
+        communes=_series(office),
+        bands=bands,
+        totals=totals,
         under=state.under.astype(np.bool_),
         generation=state.generation.copy(),
         layers=state.layers.copy(),
+        hospitals=office.wards.copy(),
         ages=_ages(office.counts, keep) if keep.series else None,
     )
+
+
+def _series(office: Office) -> NDArray[Any]:
+    """`SERIES` by day and commune, in half the space where that loses nothing."""
+    census = np.empty((len(CENSUSES), *office.tested.shape), dtype=np.int32)
+    census_of(office.changes, census)
+    parts = (office.by_commune, census, office.tested[None], office.tree)
+    fits = all(part.max(initial=0) <= _SMALL and part.min(initial=0) >= 0 for part in parts)
+    kind = np.uint16 if fits else np.int32
+    return np.concatenate(parts, dtype=kind, casting="unsafe")
 
 
 def _narrow(counts: NDArray[np.int32]) -> NDArray[Any]:
@@ -125,26 +139,6 @@ def _narrow(counts: NDArray[np.int32]) -> NDArray[Any]:
     if counts.max(initial=0) <= _SMALL and counts.min(initial=0) >= 0:
         return counts.astype(np.uint16)
     return counts
-
-
-def _tree(state: State) -> NDArray[np.int32]:
-    """The series of `TREE`, shape (3, T, C); some cases at a time, to need little memory."""
-    _, days, communes, _ = state.office.counts.shape
-    cases = state.office.cases[: int(state.office.scalars[N_CASES])]
-    cells = days * communes
-    found = np.zeros((len(TREE), cells), dtype=np.int32)
-    for first in range(0, len(cases), _CASES):
-        some = cases[first : first + _CASES]
-        some = some[some["source"] >= 0]
-        sources = cases[some["source"]]
-        day, began = some["day"].astype(np.int64), sources["day"].astype(np.int64)
-        here = day * communes + some["commune"]
-        there = began * communes + sources["commune"]
-        found[0] += np.bincount(there, minlength=cells).astype(np.int32)
-        found[1] += np.bincount(here, minlength=cells).astype(np.int32)
-        apart = np.bincount(here, weights=day - began, minlength=cells)
-        found[2] += apart.astype(np.int32)
-    return found.reshape(len(TREE), days, communes)
 
 
 def _ages(counts: NDArray[np.int32], keep: Keep) -> NDArray[Any]:
@@ -186,6 +180,13 @@ def read_run(file: Path) -> RunSeries:
         ages=np.load(ages, mmap_mode="r") if ages.is_file() else None,
         **small,
     )
+
+
+def read_small(file: Path, name: str) -> NDArray[Any]:
+    """One of a run's small parts (see `RunSeries`), without reading the others."""
+    with np.load(file) as arrays:
+        part: NDArray[Any] = arrays[name]
+        return part
 
 
 def read_part(file: Path, row: int) -> NDArray[Any]:

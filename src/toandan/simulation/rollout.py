@@ -1,8 +1,9 @@
 """Vaccination: who gets which dose on which day, worked out once per scenario.
 
-Doses do not depend on the epidemic, so all runs share them and the engine never loops over
-agents. Second doses due come before first doses; a campaign takes only people whom no
-earlier campaign takes.
+Doses of campaigns that follow the calendar are the same in all runs. For those that follow the
+epidemic only the line is set here, commune by commune; the engine gives the doses
+(`engine/doses.py`). Second doses due come before first doses; a campaign takes only people
+whom no earlier campaign takes.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toandan.simulation.areas import N_BANDS
-from toandan.simulation.engine.tables import Vaccine
-from toandan.simulation.quiet import NO_DOSE
-from toandan.simulation.scenario_parts import Vaccination, vaccine_products
+from toandan.simulation.engine.orders import BY_COMMUNE, BY_DATE, BY_PROVINCE
+from toandan.simulation.engine.tables import Campaigns, Vaccine
+from toandan.simulation.quiet import NO_DOSE, no_campaigns
+from toandan.simulation.scenario_doses import Vaccination, vaccine_products
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,20 +60,59 @@ def roll_out(
     ages = ages_of(population)
     rng = np.random.default_rng(_ORDER_SEED)
     free = np.ones(population.size, dtype=np.bool_)
+    communes = population.person["commune"]
+    called: list[tuple[Vaccination, NDArray[np.int64]]] = []
     for campaign, mask in zip(scenario.vaccination, masks, strict=True):
         line = _line(campaign, population, mask, ages, free, rng)
         free[line] = False
         product[line] = names.index(campaign.product)
+        if campaign.called:
+            called.append((campaign, line[np.argsort(communes[line], kind="stable")]))
+            continue
         since = max((campaign.since - scenario.start).days, _EARLIEST)
         _give(campaign, line, since, scenario.days, dose_1, dose_2)
     return Vaccine(
         active=True,
+        campaigns=_campaigns(scenario, population, called),
         dose_1=dose_1,
         dose_2=dose_2,
         product=product,
         lag=_LAG_DAYS,
         protect=_protection(names, variants),
         left=_left(names, scenario.days - _EARLIEST),
+    )
+
+
+def _campaigns(
+    scenario: Scenario,
+    population: Population,
+    called: Sequence[tuple[Vaccination, NDArray[np.int64]]],
+) -> Campaigns:
+    """Tables of the campaigns that follow the epidemic and their lines by commune."""
+    if not called:
+        return no_campaigns(population.n_communes)
+    parts, lines = [campaign for campaign, _ in called], [line for _, line in called]
+    counts = [
+        np.bincount(population.person["commune"][line], minlength=population.n_communes)
+        for line in lines
+    ]
+    before = np.concatenate(([0], np.cumsum([len(line) for line in lines])[:-1]))
+    starts = [
+        first + np.concatenate(([0], np.cumsum(count)))
+        for first, count in zip(before, counts, strict=True)
+    ]
+    scopes = {"commune": BY_COMMUNE, "province": BY_PROVINCE}
+    calls = [part.trigger for part in parts]
+    return Campaigns(
+        start=np.array([(part.since - scenario.start).days for part in parts], dtype=np.int32),
+        daily=np.array([part.daily for part in parts], dtype=np.int64),
+        stock=np.array([part.stock for part in parts], dtype=np.int64),
+        interval=np.array([part.interval for part in parts], dtype=np.int32),
+        steered=np.array([part.steered for part in parts], dtype=np.bool_),
+        trigger=np.array([scopes[c.scope] if c else BY_DATE for c in calls], dtype=np.uint8),
+        opens=np.array([call.opens if call else 0.0 for call in calls]),
+        line=np.concatenate(lines).astype(np.int32),
+        line_start=np.array(starts, dtype=np.int32),
     )
 
 

@@ -13,6 +13,7 @@ from toandan.simulation.engine_room import (
     Sizes,
     base_status,
     first_sizes,
+    new_doses,
     new_state,
     people_of,
 )
@@ -67,10 +68,14 @@ class Bench:
         before, after = self.model.plan, model.plan
         alike = len(before.orders.start) == len(after.orders.start)
         alike &= len(before.hospitals.beds) == len(after.hospitals.beds)
+        alike &= before.tracing.extra >= after.tracing.extra
         self.model = model
         if not (same and alike):
             self._sizes = first_sizes(model.population.size)
             self.state = self._room(self._sizes)
+        else:
+            doses = new_doses(after.vaccine, model.days)
+            self.state = self.state._replace(office=self.state.office._replace(doses=doses))
         return self
 
     def run(self, seed: int, days: int | None = None) -> State:
@@ -94,7 +99,7 @@ class Bench:
 
     def _once(self, seed: int, days: int) -> None:
         model, state = self.model, self.state
-        start(state, model.base)
+        start(state, model.base, model.plan.vaccine)
         steps = range(days) if self.check else (0,)
         width = 1 if self.check else days
         for day in steps:

@@ -16,6 +16,7 @@ from toandan.simulation.areas import DATA
 from toandan.simulation.errors import ScenarioError
 from toandan.simulation.fields import Fields
 from toandan.simulation.scenario_care import Hospitals, Immune, read_hospitals, read_immune
+from toandan.simulation.scenario_doses import Vaccination, read_vaccination
 from toandan.simulation.scenario_parts import (
     Importation,
     Isolation,
@@ -23,14 +24,12 @@ from toandan.simulation.scenario_parts import (
     Seeding,
     Testing,
     Tracing,
-    Vaccination,
     read_importation,
     read_isolation,
     read_orders,
     read_seeding,
     read_testing,
     read_tracing,
-    read_vaccination,
 )
 
 if TYPE_CHECKING:
@@ -139,6 +138,8 @@ def parse_scenario(document: dict[str, Any]) -> Scenario:
         faults.append("seeds: cần ít nhất một [[seeds]] hoặc [[imports]] để có ca bệnh đầu tiên")
     if scenario.testing is None and (scenario.isolation or scenario.tracing):
         faults.append("testing: cần [testing] để phát hiện ca trước khi cách ly, truy vết")
+    if scenario.testing is None and any(campaign.called for campaign in scenario.vaccination):
+        faults.append("testing: cần [testing] để phát hiện ca mà chiến dịch tiêm chủng dựa vào")
     if faults:
         raise ScenarioError(faults)
     return scenario

@@ -10,10 +10,9 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from toandan.simulation.areas import DATA
-from toandan.simulation.scenario_ages import read_ages
 
 if TYPE_CHECKING:
     from toandan.simulation.fields import Fields
@@ -118,20 +117,6 @@ class Tracing:
     test: bool
     f2: bool
     f2_days: int
-
-
-@dataclass(frozen=True)
-class Vaccination:
-    """A campaign: product, whom first, how many a day, how many there are."""
-
-    product: str
-    groups: tuple[tuple[int, int], ...]  # ages from, to (inclusive), first served first
-    communes: tuple[str, ...]
-    since: date
-    daily: int
-    stock: int
-    coverage: float
-    interval: int  # days to dose 2; 0: one dose only
 
 
 @cache
@@ -305,25 +290,3 @@ def read_tracing(part: Fields | None) -> Tracing | None:
     )
     part.done()
     return tracing
-
-
-@cache
-def vaccine_products() -> dict[str, dict[str, Any]]:
-    """Products and their protection (data/vaccines_covid19.toml)."""
-    return tomllib.loads((DATA / "vaccines_covid19.toml").read_text(encoding="utf-8"))
-
-
-def read_vaccination(part: Fields, start: date) -> Vaccination:
-    """Read one [[vaccination]]."""
-    vaccination = Vaccination(
-        product=part.choice("product", list(vaccine_products())),
-        groups=read_ages(part, "groups", ("65+", "50-64", "18-49")),
-        communes=part.words("communes", ("*",)),
-        since=part.day("from", start),
-        daily=part.whole("daily", 1, _LARGE),
-        stock=part.whole("stock", 1, _LARGE, _LARGE),
-        coverage=part.number("coverage", 0.0, 1.0, 0.9),
-        interval=part.whole("interval", 0, 365, 28),
-    )
-    part.done()
-    return vaccination

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from toandan.simulation.ensemble import Ensemble
     from toandan.simulation.scenario import Scenario
+    from toandan.simulation.scenario_doses import Vaccination
     from toandan.simulation.scenario_parts import Order
 
 _TOLD = (
@@ -67,6 +68,7 @@ def describe(scenario: Scenario) -> str:
         f"  {disease.title}; từ {day(scenario.start)}, {scenario.days} ngày",
         f"  {first} ca đầu tiên; {len(scenario.imports)} nguồn nhập cảnh",
         *(f"  {_told_order(order)}" for order in scenario.orders),
+        *(f"  {_told_campaign(campaign)}" for campaign in scenario.vaccination),
     ]
     words = {
         "xét nghiệm": scenario.testing,
@@ -88,6 +90,14 @@ def _told_order(order: Order) -> str:
             f"đến khi dưới {order.trigger.closes:g}"
         )
     return f"{measure_titles().get(order.kind, order.kind)} {when}"
+
+
+def _told_campaign(campaign: Vaccination) -> str:
+    words = f"Tiêm {campaign.product} {number(campaign.daily)} mũi/ngày từ {day(campaign.since)}"
+    if campaign.trigger:
+        where = "toàn tỉnh" if campaign.trigger.scope == "province" else "xã"
+        words += f", khi {where} có từ {campaign.trigger.opens:g} ca/100.000 dân trong 7 ngày"
+    return f"{words}, chia theo số ca của từng xã" if campaign.steered else words
 
 
 def day(when: date) -> str:

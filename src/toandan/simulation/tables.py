@@ -13,7 +13,7 @@ import polars as pl
 
 from toandan.simulation.areas import BANDS, N_BANDS
 from toandan.simulation.derived import RATIOS, doses_given, series_names
-from toandan.simulation.ensemble import run_file
+from toandan.simulation.ensemble import run_file, stacked
 from toandan.simulation.errors import SimulationError
 from toandan.simulation.quantiles import COLUMNS, TIERS, area_sums, by_tier, over_runs
 from toandan.simulation.results import read_part
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from toandan.simulation.prepare import Prepared
 
 #: how many numbers of all runs are sorted at a time
-_BLOCK = 12_000_000
+_BLOCK = 2_000_000
 
 
 def dates_of(prepared: Prepared, step: int = 1) -> NDArray[np.datetime64]:
@@ -168,7 +168,7 @@ def age_frames(
 def _age_values(ensemble: Ensemble, row: int) -> NDArray[Any]:
     """A series by age of all runs, shape (runs, steps, C, 16)."""
     files = [run_file(ensemble.folder, seed).with_suffix(".ages.npy") for seed in ensemble.seeds]
-    return np.stack([read_part(file, row) for file in files])
+    return stacked((read_part(file, row) for file in files), len(files))
 
 
 def _frames_by_age(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toandan.simulation.engine.books import tally
 from toandan.simulation.engine.chance import (
     IMPORT,
     SEEDING,
@@ -87,9 +88,9 @@ def _arrive(
     arrivals: Arrivals,
     office: Office,
 ) -> None:
-    office.counts[IMPORTED, today, commune, band] += 1
+    tally(office, IMPORTED, today, commune, band)
     add_case(office, who, -1, _OUTSIDE_LAYER, arrivals.variant[stream], today)
     if happens(bits, 0, arrivals.caught[stream]):
-        office.counts[CAUGHT_AT_BORDER, today, commune, band] += 1
+        tally(office, CAUGHT_AT_BORDER, today, commune, band)
         until = today + arrivals.days
         confine(office, who, commune, CENTRAL_QUARANTINE, until, today)

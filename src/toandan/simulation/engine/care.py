@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toandan.simulation.engine.books import tally
 from toandan.simulation.engine.chance import INFECTION, key_of, unit, word
 from toandan.simulation.engine.compiled import kernel, piece, whole
 from toandan.simulation.engine.confinement import confine
@@ -20,6 +21,8 @@ from toandan.simulation.engine.queue import add_due
 from toandan.simulation.engine.tables import (
     ADMISSION,
     ADMISSIONS,
+    ADMITTED,
+    BEDS_TAKEN,
     BEDS_USED,
     CRITICAL,
     DEAD,
@@ -29,8 +32,10 @@ from toandan.simulation.engine.tables import (
     FATAL,
     HOSPITAL,
     ICU_ADMISSIONS,
+    ICU_ADMITTED,
     ICU_ENTRY,
     ICU_EXIT,
+    ICU_TAKEN,
     ICU_USED,
     IN_BED,
     IN_ICU,
@@ -71,14 +76,14 @@ def _free_place(
     return -1
 
 
-@kernel
+@piece
 def admit(number: int, today: int, seed: int, course: Course, plan: Plan, office: Office) -> None:
     """A severe case reaches the hospital; without a free bed it may die of that."""
     case = office.cases[number]
     key = key_of(seed, INFECTION, case.person, case.ordinal)
     delays = word(key, W_DELAYS)
     stay = max(whole(course.ward_stay[quantile(word(key, W_STAY), 0)]), 1)
-    office.counts[ADMISSIONS, today, case.commune, case.band] += 1
+    tally(office, ADMISSIONS, today, case.commune, case.band)
     if plan.testing.hospital:
         add_due(office.due, today + 1, number, TEST_ASKED)
     hospitals = plan.hospitals
@@ -86,10 +91,11 @@ def admit(number: int, today: int, seed: int, course: Course, plan: Plan, office
     if where >= 0:
         office.scalars[BEDS_USED] += 1
         office.taken[_WARD, where] += 1
+        office.wards[ADMITTED, today, where] += 1
         case.hospital = where
         case.flags |= IN_WARD
         if where != hospitals.order[case.commune, 0]:
-            office.counts[TRANSFERS, today, case.commune, case.band] += 1
+            tally(office, TRANSFERS, today, case.commune, case.band)
         office.changes[IN_BED, today, case.commune] += 1
         confine(office, case.person, case.commune, HOSPITAL, today + stay, today)
     else:
@@ -111,7 +117,7 @@ def admit(number: int, today: int, seed: int, course: Course, plan: Plan, office
         add_due(office.due, today + stay, number, DISCHARGE)
 
 
-@kernel
+@piece
 def _leave_ward(office: Office, number: int, today: int) -> None:
     case = office.cases[number]
     if case.flags & IN_WARD:
@@ -124,7 +130,7 @@ def _leave_ward(office: Office, number: int, today: int) -> None:
         case.flags &= 0xFF ^ NO_BED
 
 
-@kernel
+@piece
 def _leave_icu(office: Office, number: int, today: int) -> None:
     case = office.cases[number]
     if case.flags & IN_ICU:
@@ -137,7 +143,7 @@ def _leave_icu(office: Office, number: int, today: int) -> None:
         case.flags &= 0xFF ^ NO_ICU
 
 
-@kernel
+@piece
 def enter_icu(
     number: int, today: int, seed: int, course: Course, plan: Plan, office: Office
 ) -> None:
@@ -147,7 +153,7 @@ def enter_icu(
     delays = word(key, W_DELAYS)
     to_death = max(whole(course.to_death[quantile(delays, 24)]), 1)
     stay = max(whole(course.icu_stay[quantile(word(key, W_STAY), 12)]), 1)
-    office.counts[ICU_ADMISSIONS, today, case.commune, case.band] += 1
+    tally(office, ICU_ADMISSIONS, today, case.commune, case.band)
     _leave_ward(office, number, today)
     hospitals, order = plan.hospitals, plan.hospitals.order[case.commune]
     nearest = whole(case.hospital) if case.hospital != NO_HOSPITAL else whole(order[0])
@@ -155,10 +161,11 @@ def enter_icu(
     if where >= 0:
         office.scalars[ICU_USED] += 1
         office.taken[_ICU, where] += 1
+        office.wards[ICU_ADMITTED, today, where] += 1
         case.hospital = where
         case.flags |= IN_ICU
         if where != nearest:
-            office.counts[TRANSFERS, today, case.commune, case.band] += 1
+            tally(office, TRANSFERS, today, case.commune, case.band)
         office.changes[IN_ICU_BED, today, case.commune] += 1
     else:
         case.flags |= NO_ICU
@@ -172,7 +179,7 @@ def enter_icu(
         add_due(office.due, today + stay, number, ICU_EXIT)
 
 
-@kernel
+@piece
 def leave_care(number: int, kind: int, today: int, office: Office) -> None:
     """Discharge, end of intensive care or death: what was held is freed."""
     case = office.cases[number]
@@ -180,10 +187,18 @@ def leave_care(number: int, kind: int, today: int, office: Office) -> None:
     _leave_icu(office, number, today)
     if kind == DEATH:
         case.flags |= DEAD
-        office.counts[DEATHS, today, case.commune, case.band] += 1
+        tally(office, DEATHS, today, case.commune, case.band)
 
 
 @kernel
+def count_places(today: int, office: Office) -> None:
+    """Write down the places taken in each hospital at the end of the day."""
+    for hospital in range(office.taken.shape[1]):
+        office.wards[BEDS_TAKEN, today, hospital] = office.taken[_WARD, hospital]
+        office.wards[ICU_TAKEN, today, hospital] = office.taken[_ICU, hospital]
+
+
+@piece
 def care_for(
     number: int,
     kind: int,

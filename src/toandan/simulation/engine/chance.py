@@ -12,7 +12,8 @@ import numpy as np
 
 from toandan.simulation.engine.compiled import piece, whole
 
-_GAMMA = np.uint64(0x9E3779B97F4A7C15)
+#: the step from one word of a key to the next
+GAMMA = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S32, _S40 = (np.uint64(shift) for shift in (30, 27, 31, 32, 40))
@@ -20,7 +21,7 @@ _LOW_32 = np.uint64(0xFFFFFFFF)
 _TO_UNIT = 1.0 / (1 << 24)
 _TO_UNIT_53 = 1.0 / (1 << 53)
 _S11 = np.uint64(11)
-_HALF, _THIRD, _QUARTER, _STEPS = 1.0 / 2.0, 1.0 / 3.0, 1.0 / 4.0, 4
+_STEPS = 8
 #: no Poisson draw is larger
 MOST_EVENTS = 1000
 
@@ -39,14 +40,14 @@ def scramble(value: np.uint64) -> np.uint64:
 @piece
 def key_of(seed: int, purpose: int, who: int, which: int) -> np.uint64:
     """The key of a purpose, an agent (or place) and a count (or day) in a run."""
-    key = scramble(np.uint64(seed) * _GAMMA + np.uint64(purpose))
+    key = scramble(np.uint64(seed) * GAMMA + np.uint64(purpose))
     return scramble(key ^ ((np.uint64(who) << _S32) | np.uint64(which)))
 
 
 @piece
 def word(key: np.uint64, k: int) -> np.uint64:
     """The k-th 64-bit word of a key."""
-    return scramble(key + np.uint64(k + 1) * _GAMMA)
+    return scramble(key + np.uint64(k + 1) * GAMMA)
 
 
 @piece
@@ -81,24 +82,17 @@ def pick_low(bits: np.uint64, n: int) -> int:
 
 @piece
 def poisson(mean: float, chance: float) -> int:
-    """Poisson draw by inversion: never smaller for a larger mean and the same chance."""
-    return poisson_after(mean, np.exp(-mean), chance)
+    """Poisson draw by inversion: never smaller for a larger mean and the same chance.
 
-
-@piece
-def poisson_after(mean: float, none: float, chance: float) -> int:
-    """The same where the probability of no event, exp(-mean), is known.
-
-    The first four steps are sums, not branches: where a draw ends cannot be foretold.
+    The first steps are sums, not branches: where a draw ends cannot be foretold.
     """
-    one = none * mean
-    two = one * mean * _HALF
-    three = two * mean * _THIRD
-    term = three * mean * _QUARTER
-    total = none + one + two + three
-    count = whole(chance >= none) + whole(chance >= none + one)
-    count += whole(chance >= none + one + two) + whole(chance >= total)
-    total += term
+    term = np.exp(-mean)
+    total = term
+    count = 0
+    for step in (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0):
+        count += whole(chance >= total)
+        term *= mean * (1.0 / step)
+        total += term
     while count >= _STEPS and chance >= total and count < MOST_EVENTS:
         count += 1
         term *= mean / count

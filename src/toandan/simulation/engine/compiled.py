@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import llvmlite.binding as llvm
 import numba
 import numpy as np
 from numba.core import cgutils, types
@@ -21,6 +23,11 @@ from numba.extending import intrinsic
 from numba.np import arrayobj
 
 F = TypeVar("F", bound=Callable[..., object])
+
+if platform.machine() in ("x86_64", "AMD64"):
+    # What is written as a sum or a choice, because chance decides it, stays free of branches:
+    # LLVM's last step would turn some of it into branches, half of them foretold wrongly.
+    llvm.set_option("toandan", "-x86-cmov-converter=0")
 
 
 def _cache_folder() -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toandan.simulation.engine.compiled import kernel, piece, whole
+from toandan.simulation.engine.compiled import piece, whole
 from toandan.simulation.engine.contacts import UNTIL_BITS, WAY_SHIFT
 from toandan.simulation.engine.tables import CONFINED, FREE, HOSPITAL, Office
 
@@ -18,7 +18,7 @@ def way_today(office: Office, who: int, today: int) -> int:
     return kept >> WAY_SHIFT
 
 
-@kernel
+@piece
 def confine(office: Office, who: int, commune: int, way: int, until: int, today: int) -> bool:
     """Keep an agent apart to the end of day `until`; the stricter way stands.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from toandan.simulation.engine.chance import low_unit, pick_high, pick_low, unit, word
+from toandan.simulation.engine.chance import GAMMA, low_unit, pick_high, pick_low, unit, word
 from toandan.simulation.engine.compiled import Record, piece, whole
 from toandan.simulation.engine.tables import (
     BAND_BITS,
@@ -16,6 +16,7 @@ from toandan.simulation.engine.tables import (
     DEAD,
     HINT_BITS,
     Course,
+    Doses,
     Office,
     People,
     Vaccine,
@@ -36,9 +37,15 @@ UNTIL_BITS, WAY_SHIFT = 0x1FFF, 13
 
 
 @piece
-def contact_word(key: np.uint64, number: int) -> np.uint64:
-    """The word that fixes day, layer and luck of a case's contact."""
-    return word(key, _FIRST_WORD + _WORDS * number)
+def contact_key(key: np.uint64, number: int) -> np.uint64:
+    """The key of a case's contact: the case's own, so many words further on."""
+    return key + np.uint64(_FIRST_WORD + _WORDS * number) * GAMMA
+
+
+@piece
+def contact_word(own: np.uint64) -> np.uint64:
+    """The word of a contact's key that fixes its day, layer and luck."""
+    return word(own, 0)
 
 
 @piece
@@ -102,9 +109,9 @@ def someone_in_reach(
 
 
 @piece
-def place_word(key: np.uint64, number: int) -> np.uint64:
-    """The word that picks the person met in a case's contact."""
-    return word(key, _FIRST_WORD + _WORDS * number + 1)
+def place_word(own: np.uint64) -> np.uint64:
+    """The word of a contact's key that picks the person met."""
+    return word(own, 1)
 
 
 @piece
@@ -122,11 +129,11 @@ def group_place(people: People, me: Record, bits: np.uint64) -> int:
 
 @piece
 def community_place(
-    people: People, mix: NDArray[np.void], me: Record, key: np.uint64, number: int, who: int
+    people: People, mix: NDArray[np.void], me: Record, own: np.uint64, who: int
 ) -> int:
     """Position in `rolls` of somebody met in the community."""
-    where = word(key, _FIRST_WORD + _WORDS * number + 2)
-    bits = place_word(key, number)
+    where = word(own, 2)
+    bits = place_word(own)
     found = someone_in_reach(people, mix, whole(me.commune), whole(me.band), where, bits)
     return found if found >= 0 else -1 - who
 
@@ -172,14 +179,16 @@ def apart_leaves(
 
 
 @piece
-def vaccine_leaves(vaccine: Vaccine, effect: int, variant: int, who: int, today: int) -> float:
+def vaccine_leaves(
+    vaccine: Vaccine, doses: Doses, effect: int, variant: int, who: int, today: int
+) -> float:
     """Share of a risk that the doses an agent has by today leave (see `Vaccine.protect`)."""
     product = vaccine.product[who]
-    age = today - whole(vaccine.dose_2[who]) - vaccine.lag
+    age = today - whole(doses.dose_2[who]) - vaccine.lag
     if age >= 0:
         left = vaccine.left[effect, product, age]
         return 1.0 - vaccine.protect[variant, effect, product, 1] * left
-    age = today - whole(vaccine.dose_1[who]) - vaccine.lag
+    age = today - whole(doses.dose_1[who]) - vaccine.lag
     if age >= 0:
         left = vaccine.left[effect, product, age]
         return 1.0 - vaccine.protect[variant, effect, product, 0] * left
@@ -192,7 +201,7 @@ def immunity_leaves(course: Course, case: Record, variant: int, today: int) -> f
     if today <= whole(case.infectious) + course.infectious_days or case.flags & DEAD:
         return 0.0
     since = today - whole(case.day)
-    return 1.0 - course.cross[case.variant, variant] * course.immunity[since]
+    return 1.0 - course.cross[case.variant, variant] * course.immunity[case.variant, since]
 
 
 @piece

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from toandan.simulation.engine.books import tally, tally_soon
 from toandan.simulation.engine.chance import (
     INFECTION,
     key_of,
@@ -26,7 +27,6 @@ from toandan.simulation.engine.tables import (
     ADMISSION,
     ASYMPTOMATIC,
     BLOCK,
-    COHORT,
     CRITICAL,
     FATAL,
     FULL,
@@ -37,8 +37,10 @@ from toandan.simulation.engine.tables import (
     N_CASES,
     NEVER,
     NO_HOSPITAL,
-    OFFSPRING,
     ONSETS,
+    PAIR_DAYS,
+    PAIRS,
+    PASSED_ON,
     QUANTILES,
     SEVERE,
     TEST_ASKED,
@@ -102,24 +104,36 @@ def begin_cases(
     office = state.office
     stop = office.scalars[N_CASES]
     first = whole(state.first_case[today])
+    for number in range(first, min(first + BLOCK, stop)):
+        _ask_for(people.person, office.cases, number)
     while first < stop:
         end = min(first + BLOCK, stop)
-        _lay_out(people.person, office.cases, state.desk, first, end)
-        _histories(today, seed, course, plan.vaccine, office.cases, first, end)
+        _lay_out(today, people.person, office, state.desk, first, end)
+        _histories(today, seed, people.person, course, plan.vaccine, office, first, end)
         _write_books(today, office, state.generation, state.layers, first, end)
         _plan_ahead(seed, course, plan.testing, office, first, end)
         draw_contacts(seed, people, course, state, first, end)
         first = end
 
 
+@piece
+def _ask_for(person: NDArray[np.void], cases: NDArray[np.void], number: int) -> None:
+    """What the block with this case will need from main memory."""
+    fetch_soon(person, cases[number].person)
+    fetch_soon(cases, max(cases[number].source, 0))
+
+
 @kernel
 def _lay_out(
-    person: NDArray[np.void], cases: NDArray[np.void], desk: NDArray[np.void], first: int, end: int
+    today: int,
+    person: NDArray[np.void],
+    office: Office,
+    desk: NDArray[np.void],
+    first: int,
+    end: int,
 ) -> None:
-    """Fetch the static records; three plain passes are twice as fast as one that does all."""
-    for number in range(first, end):
-        fetch_soon(person, cases[number].person)
-        fetch_soon(cases, max(cases[number].source, 0))
+    """Copy the static records; two plain passes are faster than one that does all."""
+    cases = office.cases
     for number in range(first, end):
         desk[number - first] = person[cases[number].person]
     for number in range(first, end):
@@ -129,19 +143,24 @@ def _lay_out(
         case.home_size = mine.home_size
         case.group_layer = mine.layer
         case.oldest = mine.oldest
+        tally_soon(office, INFECTIONS, today, mine.commune, mine.band)
 
 
 @kernel
 def _histories(
     today: int,
     seed: int,
+    person: NDArray[np.void],
     course: Course,
     vaccine: Vaccine,
-    cases: NDArray[np.void],
+    office: Office,
     first: int,
     end: int,
 ) -> None:
+    """Delays, severity and infectiousness; between them, the next block is asked for."""
+    cases, last, last_day = office.cases, office.scalars[N_CASES] - 1, office.counts.shape[1] - 1
     for number in range(first, end):
+        _ask_for(person, cases, min(number + BLOCK, last))
         case = cases[number]
         variant, band = case.variant, case.band
         key = key_of(seed, INFECTION, case.person, case.ordinal)
@@ -152,10 +171,11 @@ def _histories(
         reach = np.float64(course.reach_factor[quantile(bits, 12)])
         left = 1.0
         if vaccine.active:
-            reach *= vaccine_leaves(vaccine, 1, variant, case.person, today)
-            left = vaccine_leaves(vaccine, 2, variant, case.person, today)
+            reach *= vaccine_leaves(vaccine, office.doses, 1, variant, case.person, today)
+            left = vaccine_leaves(vaccine, office.doses, 2, variant, case.person, today)
         if unit(bits) < course.p_symptoms[variant, band]:
             case.onset = infectious + course.onset[variant, quantile(bits, 24)]
+            tally_soon(office, ONSETS, min(whole(case.onset), last_day), case.commune, band)
             case.severity = severity_of(course, variant, band, unit(word(key, W_SEVERITY)), left)
         else:
             reach *= course.asymptomatic[variant]
@@ -183,17 +203,19 @@ def _write_books(
     first: int,
     end: int,
 ) -> None:
-    cases, counts, totals = office.cases, office.counts, office.totals
-    days = counts.shape[1]
-    totals[COHORT, today] += end - first
+    cases, tree = office.cases, office.tree
+    days = tree.shape[1]
     for number in range(first, end):
         case = cases[number]
-        counts[INFECTIONS, today, case.commune, case.band] += 1
+        tally(office, INFECTIONS, today, case.commune, case.band)
         if case.onset < days:
-            counts[ONSETS, case.onset, case.commune, case.band] += 1
+            tally(office, ONSETS, case.onset, case.commune, case.band)
         if case.source >= 0:
-            began = whole(cases[case.source].day)
-            totals[OFFSPRING, began] += 1
+            source = cases[case.source]
+            began = whole(source.day)
+            tree[PASSED_ON, began, source.commune] += 1
+            tree[PAIRS, today, case.commune] += 1
+            tree[PAIR_DAYS, today, case.commune] += today - began
             generation[min(today - began, MAX_GENERATION - 1)] += 1
             layers[case.layer] += 1
         else:

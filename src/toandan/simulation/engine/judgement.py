@@ -122,6 +122,6 @@ def _judge(
         case = office.cases[office.last[target]]
         chance *= immunity_leaves(course, case, variant, today)
     if plan.vaccine.active:
-        chance *= vaccine_leaves(plan.vaccine, 0, variant, target, today)
+        chance *= vaccine_leaves(plan.vaccine, office.doses, 0, variant, target, today)
     if contact.luck < chance:
         add_case(office, target, contact.source, layer, variant, today)

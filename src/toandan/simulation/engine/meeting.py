@@ -20,13 +20,13 @@ from toandan.simulation.engine.chance import (
     key_of,
     pick_high,
     poisson,
-    poisson_after,
     word,
 )
 from toandan.simulation.engine.compiled import Record, fetch_soon, kernel, piece, whole
 from toandan.simulation.engine.contacts import (
     band_of,
     community_place,
+    contact_key,
     contact_word,
     group_place,
     home_place,
@@ -54,6 +54,8 @@ if TYPE_CHECKING:
 _FLIP = np.uint64(0x5555555555555555)
 _COMMUNITY = 3
 _AT_HOME, _IN_GROUP, _OUTDOORS = range(3)
+#: rows written at a time, needed or not: where a case's rows end cannot be foretold
+_ROWS = 4
 #: the word of a case's key that fixes how many contacts it has
 W_CONTACTS = 1
 
@@ -100,7 +102,7 @@ def draw_contacts(
     _expect(seed, course, mine, state.draft)
     begun = 0
     while begun < len(mine):
-        begun, held = _count(state.draft, sheaf, begun, len(mine))
+        begun, held = _rows(state.draft, sheaf, begun, len(mine))
         kinds = _when_and_where(course, mine, state.draft, sheaf, slots, held)
         _find_places(people, course.mix, state.desk, mine, sheaf, slots, kinds)
         _look_up(people.rolls, state.office.status, sheaf, held)
@@ -117,27 +119,25 @@ def _expect(seed: int, course: Course, cases: NDArray[np.void], draft: NDArray[n
         sketch.at_home = at_home
         sketch.near = near
         sketch.total = total
-        sketch.mean = total * case.reach
-        sketch.none = np.exp(-total * case.reach)
+        sketch.count = contact_count(case, sketch.key, total)
 
 
 @kernel
-def _count(
+def _rows(
     draft: NDArray[np.void], sheaf: NDArray[np.void], begun: int, size: int
 ) -> tuple[int, int]:
     """Lay out a row for each contact, case after case, as long as there is room for all."""
     held = 0
     while begun < size:
         sketch = draft[begun]
-        chance = fine_unit(word(sketch.key, W_CONTACTS))
-        count = poisson_after(sketch.mean, sketch.none, chance)
-        if held + count > SHEAF_ROOM:
+        count = sketch.count
+        if held + count > SHEAF_ROOM - _ROWS:
             break
-        for number in range(count):
-            row = sheaf[held + number]
-            row.key = sketch.key
-            row.number = number
-            row.mine = begun
+        for number in range(0, count, _ROWS):
+            for each in range(_ROWS):
+                row = sheaf[held + number + each]
+                row.key = contact_key(sketch.key, number + each)
+                row.mine = begun
         held += count
         begun += 1
     return begun, held
@@ -157,7 +157,7 @@ def _when_and_where(
     for index in range(held):
         row = sheaf[index]
         case, sketch = cases[row.mine], draft[row.mine]
-        bits = contact_word(row.key, row.number)
+        bits = contact_word(row.key)
         layer = layer_of(bits, sketch.at_home, sketch.near, sketch.total, case.group_layer)
         row.day = contact_day(course, case.variant, case.infectious, bits)
         row.layer = layer
@@ -186,15 +186,15 @@ def _find_places(
     for slot in range(kinds[_AT_HOME]):
         row = sheaf[slots[_AT_HOME, slot]]
         who = whole(cases[row.mine].person)
-        row.where = home_place(desk[row.mine], place_word(row.key, row.number), who)
+        row.where = home_place(desk[row.mine], place_word(row.key), who)
     for slot in range(kinds[_IN_GROUP]):
         row = sheaf[slots[_IN_GROUP, slot]]
-        row.where = group_place(people, desk[row.mine], place_word(row.key, row.number))
+        row.where = group_place(people, desk[row.mine], place_word(row.key))
         fetch_soon(people.rolls, row.where)
     for slot in range(kinds[_OUTDOORS]):
         row = sheaf[slots[_OUTDOORS, slot]]
         who = whole(cases[row.mine].person)
-        row.where = community_place(people, mix, desk[row.mine], row.key, row.number, who)
+        row.where = community_place(people, mix, desk[row.mine], row.key, who)
         fetch_soon(people.rolls, max(row.where, 0))
 
 

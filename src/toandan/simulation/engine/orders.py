@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toandan.simulation.engine.compiled import kernel
+from toandan.simulation.engine.compiled import kernel, piece
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,6 +30,14 @@ def found_this_week(found: NDArray[np.int32], commune: int, today: int) -> int:
     return total
 
 
+@piece
+def incidence(
+    found: NDArray[np.int32], residents: NDArray[np.float64], commune: int, today: int
+) -> float:
+    """Cases per 100,000 in a commune in the 7 days before today."""
+    return found_this_week(found, commune, today) * _PER / residents[commune]
+
+
 @kernel
 def province_incidence(
     found: NDArray[np.int32], residents: NDArray[np.float64], today: int
@@ -42,11 +50,25 @@ def province_incidence(
     return total * _PER / people
 
 
-@kernel
+@piece
+def cases_for(
+    orders: Orders,
+    order: int,
+    commune: int,
+    residents: NDArray[np.float64],
+    found: NDArray[np.int32],
+    today: int,
+    overall: float,
+) -> float:
+    """Cases per 100,000 in 7 days that an order looks at; nothing where it stands by date."""
+    if orders.trigger[order] == BY_COMMUNE:
+        return incidence(found, residents, commune, today)
+    return overall
+
+
+@piece
 def stands(orders: Orders, order: int, today: int, cases: float, since: int) -> bool:
-    """Whether an order stands today, given the incidence it looks at and since when it did."""
-    if today < orders.start[order] or today >= orders.end[order]:
-        return False
+    """Whether an order in its time stands, given its incidence and since when it did."""
     if orders.trigger[order] == BY_DATE:
         return True
     if since != NOT_STANDING:
@@ -69,19 +91,22 @@ def set_orders(
     Returns whether any order stands anywhere.
     """
     any_stands = False
-    for commune in range(len(residents)):
-        for layer in range(_N_EFFECTS):
-            effect[commune, layer] = 1.0
-    overall = province_incidence(found, residents, today)
+    effect[:] = 1.0
+    overall = 0.0
     for order in range(len(orders.start)):
+        if orders.trigger[order] == BY_PROVINCE:
+            overall = province_incidence(found, residents, today)
+            break
+    for order in range(len(orders.start)):
+        in_time = orders.start[order] <= today < orders.end[order]
         for commune in range(len(residents)):
             if not orders.where[order, commune]:
                 continue
-            cases = overall
-            if orders.trigger[order] == BY_COMMUNE:
-                cases = found_this_week(found, commune, today) * _PER / residents[commune]
             since = standing[order, commune]
-            if not stands(orders, order, today, cases, since):
+            cases = 0.0
+            if in_time:
+                cases = cases_for(orders, order, commune, residents, found, today, overall)
+            if not in_time or not stands(orders, order, today, cases, since):
                 standing[order, commune] = NOT_STANDING
                 continue
             if since == NOT_STANDING:

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toandan.simulation.engine.books import tally
 from toandan.simulation.engine.chance import INFECTION, MASS_TEST, key_of
-from toandan.simulation.engine.compiled import Record, kernel, whole
+from toandan.simulation.engine.compiled import Record, kernel, piece, whole
 from toandan.simulation.engine.confinement import confine
 from toandan.simulation.engine.contacts import happens
 from toandan.simulation.engine.course import W_ISOLATE
@@ -39,7 +40,7 @@ _ACTIVE_DAYS = 40
 _MOST_ROUNDS = 65536
 
 
-@kernel
+@piece
 def ask_test(number: int, office: Office) -> None:
     """Put a case in the queue for a test, once."""
     case = office.cases[number]
@@ -51,7 +52,7 @@ def ask_test(number: int, office: Office) -> None:
     office.scalars[QUEUE_TAIL] = tail + 1
 
 
-@kernel
+@piece
 def tests_left(capacity: NDArray[np.int64], scalars: NDArray[np.int64], today: int) -> bool:
     """Whether the laboratory can take one more test today."""
     return capacity[today] < 0 or scalars[TESTS_TODAY] < capacity[today]
@@ -129,14 +130,14 @@ def mass_rounds(
                 add_due(office.due, today + testing.turnaround, number, RESULT)
 
 
-@kernel
+@piece
 def sheds(case: Record, today: int) -> bool:
     """Whether a test would find the virus: from the day before infectiousness, two weeks."""
     since = today - whole(case.infectious)
     return -POSITIVE_BEFORE <= since <= POSITIVE_DAYS
 
 
-@kernel
+@piece
 def detect(
     number: int, today: int, seed: int, testing: Testing, tracing: Tracing, office: Office
 ) -> None:
@@ -145,8 +146,7 @@ def detect(
     if case.detected != NEVER:
         return
     case.detected = today
-    office.counts[DETECTED, today, case.commune, case.band] += 1
-    office.found[today, case.commune] += 1
+    tally(office, DETECTED, today, case.commune, case.band)
     key = key_of(seed, INFECTION, case.person, case.ordinal)
     if happens(key, W_ISOLATE, testing.isolation_share):
         until = today + testing.isolation_days

@@ -36,8 +36,7 @@ DRAFT = np.dtype(
         ("at_home", np.float64),  # expected contacts at home, ...
         ("near", np.float64),  # ... at home and in the group, ...
         ("total", np.float64),  # ... and in all, before `reach`
-        ("mean", np.float64),  # in all, of this infection
-        ("none", np.float64),  # probability that it has none
+        ("count", np.int64),  # how many there are
     ],
     align=True,
 )
@@ -45,9 +44,8 @@ DRAFT = np.dtype(
 SHEAF = np.dtype(
     [
         ("where", np.int64),  # position in `rolls`, or -1 - id of the person
-        ("key", np.uint64),  # of the case
+        ("key", np.uint64),  # of the contact
         ("luck", np.float32),
-        ("number", np.uint16),  # among the case's contacts
         ("mine", np.uint16),  # place of the case in the block
         ("day", np.uint16),
         ("layer", np.uint8),
@@ -112,7 +110,8 @@ FREE, HOME_QUARANTINE, CENTRAL_QUARANTINE, ISOLATION, HOSPITAL = range(5)
     IMPORTED,
     CAUGHT_AT_BORDER,
     TRANSFERS,
-) = range(11)
+    CALLED_DOSES,
+) = range(12)
 COUNTS = [
     "infections",
     "onsets",
@@ -125,7 +124,12 @@ COUNTS = [
     "imported",
     "caught_at_border",
     "transfers",
+    "called_doses",
 ]
+# by whom, where and when infections were passed on: those infected by the cases of a commune
+# and day; pairs of infector and infected, and the days between them, by the infected
+(PASSED_ON, PAIRS, PAIR_DAYS) = range(3)
+TREE = ("offspring", "pairs", "pair_days")
 # changes by day and commune, summed over days into a census
 (
     IN_HOME_QUARANTINE,
@@ -151,11 +155,16 @@ CENSUSES = [
 # (ORDERED: whether any order stands today)
 (N_CASES, BEDS_USED, ICU_USED, QUEUE_HEAD, QUEUE_TAIL, FULL, TESTS_TODAY, ORDERED) = range(8)
 N_SCALARS = 8
+# what is kept of each hospital by day
+(ADMITTED, ICU_ADMITTED, BEDS_TAKEN, ICU_TAKEN) = range(4)
+HOSPITAL_SERIES = ["admissions", "icu_admissions", "beds", "icu_beds"]
 MAX_GENERATION = 64
 #: cases and queued contacts taken in hand at a time
 BLOCK = 256
 #: contacts drawn at a time; no case has more than `chance.MOST_EVENTS`
-SHEAF_ROOM = 1536
+SHEAF_ROOM = 1540
+#: contacts to be quarantined at a time, before those of one more case
+TRACED_ROOM = 8192
 #: ids are looked up by stretches of so many bits
 HINT_BITS = 8
 
@@ -203,7 +212,7 @@ class Course(NamedTuple):
     death_without_icu: float  # given critical
     lasting: bool  # no second infection within the run
     cross: NDArray[np.float64]  # (V, V) protection against column after row
-    immunity: NDArray[np.float64]  # (T + 1,) protection left so many days after infection
+    immunity: NDArray[np.float64]  # (V, T + 1) protection left so many days after infection
     vector: bool
     vector_delay: NDArray[np.uint8]  # (temperatures, Q)
     temperature: NDArray[np.uint8]  # (T,) row of vector_delay
@@ -268,10 +277,25 @@ class Tracing(NamedTuple):
     f2_days: int
 
 
+class Campaigns(NamedTuple):
+    """Campaigns that follow the epidemic: R campaigns that serve L people in C communes."""
+
+    start: NDArray[np.int32]  # (R,)
+    daily: NDArray[np.int64]  # (R,)
+    stock: NDArray[np.int64]  # (R,)
+    interval: NDArray[np.int32]  # (R,) days to dose 2; 0: one dose
+    steered: NDArray[np.bool_]  # (R,) first doses go where the cases of the last 7 days are
+    trigger: NDArray[np.uint8]  # (R,) BY_DATE, BY_COMMUNE or BY_PROVINCE
+    opens: NDArray[np.float64]  # (R,) cases per 100,000 in 7 days
+    line: NDArray[np.int32]  # (L,) ids by campaign and commune, first served first
+    line_start: NDArray[np.int32]  # (R, C + 1)
+
+
 class Vaccine(NamedTuple):
-    """Doses given to each agent; P products."""
+    """Doses given to each agent by the calendar, and campaigns that give more; P products."""
 
     active: bool
+    campaigns: Campaigns
     dose_1: NDArray[np.int16]  # (N,) day; 32767 never
     dose_2: NDArray[np.int16]
     product: NDArray[np.uint8]
@@ -314,6 +338,20 @@ class Queue(NamedTuple):
     free: NDArray[np.int32]  # first free chunk, first chunk never used, whether it was full
 
 
+class Doses(NamedTuple):
+    """Doses of a run; without campaigns that follow the epidemic, those of the plan."""
+
+    dose_1: NDArray[np.int16]  # (N,) day; 32767 never
+    dose_2: NDArray[np.int16]
+    opened: NDArray[np.bool_]  # (R, C) whether a campaign has begun there
+    served: NDArray[np.int32]  # (R, C) first doses given
+    wanted: NDArray[np.float64]  # (C,) weights of the communes today
+    given: NDArray[np.int32]  # (L,) ids in the order of their first doses, by campaign
+    until: NDArray[np.int32]  # (R, T + 1) first doses given before each day
+    seconds: NDArray[np.int32]  # (R,) second doses given
+    left: NDArray[np.int64]  # (R,) stock
+
+
 class Office(NamedTuple):
     """What most steps write on: agents, cases, calendar and counts."""
 
@@ -324,11 +362,17 @@ class Office(NamedTuple):
     scalars: NDArray[np.int64]
     due: Queue
     waiting: NDArray[np.int32]  # cases that wait for a test
+    traced: NDArray[np.int32]  # contacts at hand that tracing found
+    traced_end: NDArray[np.int32]  # (CHUNK,) where those of each item of the calendar end
     counts: NDArray[np.int32]  # (K, T, C, B)
+    by_commune: NDArray[np.int32]  # (K, T, C) the same without age; zero where a row of it is
+    tree: NDArray[np.int32]  # (3, T, C) see `TREE`
     changes: NDArray[np.int32]  # (censuses, T + 1, C)
     totals: NDArray[np.int64]  # (4, T)
-    found: NDArray[np.int32]  # (T, C) detected
+    found: NDArray[np.int32]  # (T, C) detected: a view of `by_commune`
     tested: NDArray[np.int32]  # (T, C) tests done
+    doses: Doses
+    wards: NDArray[np.int32]  # (4, T, H) see `HOSPITAL_SERIES`
     taken: NDArray[np.int32]  # (2, H) beds and places in intensive care in use
 
 
