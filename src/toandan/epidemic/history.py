@@ -10,6 +10,7 @@ import numpy as np
 
 from toandan.epidemic.features import Picture, observe
 from toandan.epidemic.periods import end_of, number, phase, step
+from toandan.epidemic.places import Nearness
 from toandan.epidemic.scores import log_scale
 
 if TYPE_CHECKING:
@@ -164,7 +165,8 @@ def gather(
         when = min(day, end + timedelta(days=lag))
         view = now if when == day else picture(max(when, oldest))
         seen.append((number(end, grid.frequency), view))
-    return [_history(measure, now, seen) for measure in grid.measures]
+    near = counts.near or Nearness.of(grid.areas, counts.areas)
+    return [_history(measure, now, seen, near) for measure in grid.measures]
 
 
 def last_complete(grid: Grid, day: date) -> date:
@@ -175,7 +177,9 @@ def last_complete(grid: Grid, day: date) -> date:
     return end
 
 
-def _history(measure: Measure, now: Picture, seen: list[tuple[int, Picture]]) -> History:
+def _history(
+    measure: Measure, now: Picture, seen: list[tuple[int, Picture]], near: Nearness
+) -> History:
     last = number(now.grid.last, now.grid.frequency)
     extra = 0 if now.daily is None else max(0, (now.daily.last - now.grid.last).days)
     views, recents, references, origins = [], [], [], []
@@ -186,7 +190,7 @@ def _history(measure: Measure, now: Picture, seen: list[tuple[int, Picture]]) ->
         # silence at the end of a picture concerns the origin only if the origin is that end
         age = np.maximum(picture.repaired.age[place] - max(0, end - origin), 0)
         age = np.minimum(age, index)
-        view = observe(picture, measure, index, age, min(extra, 6))
+        view = observe(picture, measure, (index, min(extra, 6)), age, near)
         first = end - picture.grid.periods + 1
         views.append(view)
         origins.append(origin)
