@@ -258,9 +258,7 @@ def _age(usable: Bools, oldest: int) -> int:
     return min(trailing, oldest, len(usable) - 1)
 
 
-def _missing_share(
-    grid: Grid, daily: Grid, place: tuple[int, int], least: float
-) -> float:
+def _missing_share(grid: Grid, daily: Grid, place: tuple[int, int], least: float) -> float:
     """The share of the last week's usual volume that falls on days without a report.
 
     Days without a case are nothing odd where fewer than `least` were to be expected on them.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from toandan.epidemic.errors import HorizonError
 from toandan.epidemic.features import Picture, observe
 from toandan.epidemic.periods import end_of, number, phase, step
 from toandan.epidemic.places import Nearness
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 FIRST = 4
 #: origins that are learned from at most: more than two years of weeks, ten of months
 LONGEST = 130
+#: counts older than so many periods are no ground for a forecast
+_STALE = 12
 _MONTHS = 12
 #: pictures of past days, shared between the forecasts of one back-test; a picture depends on
 #: nothing published after its own day
@@ -139,7 +142,7 @@ def gather(
     of its own week where one was published, from the oldest picture before that.
 
     Raises:
-        HorizonError: nothing has been reported.
+        HorizonError: nothing has been reported, or nothing for a long time.
     """
     week_end = counts.rhythm(day)
     pictures: MutableMapping[tuple[date, int], Picture] = {} if memory is None else memory
@@ -154,6 +157,13 @@ def gather(
     now = picture(day)
     grid = now.grid
     before = last_complete(grid, day)
+    waiting = number(before, grid.frequency) - number(grid.last, grid.frequency)
+    if waiting > _STALE:
+        raise HorizonError(
+            f"Số liệu mới nhất là của kỳ kết thúc ngày {grid.last:%d/%m/%Y}, trước ngày dự báo "
+            f"{day:%d/%m/%Y} {waiting} kỳ ({grid.frequency.label}); hãy bổ sung số liệu mới hơn "
+            "hoặc chọn ngày dự báo sớm hơn."
+        )
     lag = (day - before).days
     oldest = counts.first_published() if counts.series.vintages else day
     seen: list[tuple[int, Picture]] = []

@@ -88,7 +88,9 @@ def copies(counts: Counts, day: date, seed: int = 3) -> list[Copy]:
     for share in SHARES:
         made += _learnable(_thinned(grid, daily, share, generator), day, share)
     apart = Nearness.none(len(grid.areas))
-    changed = [(values, apart) for values in _moved(whole, generator)]
+    changed: list[tuple[Floats, Nearness | None]] = [
+        (values, apart) for values in _moved(whole, generator)
+    ]
     changed += [(values, None) for values in _stretched(whole)]
     for values, near in changed:
         for share in SHARES:

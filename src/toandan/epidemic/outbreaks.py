@@ -58,7 +58,6 @@ class World:
     clusters: float = 5.0
     noise: float = 0.15
 
-
     @classmethod
     def draw(cls, generator: np.random.Generator) -> World:
         """No two countries and no two diseases are alike."""
@@ -74,9 +73,7 @@ class World:
         )
 
 
-def invent(
-    generator: np.random.Generator, world: World | None = None
-) -> tuple[Floats, Nearness]:
+def invent(generator: np.random.Generator, world: World | None = None) -> tuple[Floats, Nearness]:
     """Weekly cases of one invented country, shape (areas, weeks), and who is near whom there."""
     rules = world or World.draw(generator)
     people = np.exp(generator.normal(np.log(1.2e6), 0.8, rules.areas))

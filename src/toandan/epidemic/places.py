@@ -1,7 +1,8 @@
 """Which areas lie near each other, and how many people live there.
 
-An outbreak goes from a place to the next. Where areas lie is read from the tree of areas (two
-areas below the same one are near), or, for provinces of Vietnam (those of 2021 and the 34 of July
+An outbreak goes from a place to the next. Where areas lie is read from their positions, where the
+list of areas holds them, from the tree of areas (two below the same one are near), or, for
+provinces of Vietnam (those of 2021 and the 34 of July
 2025), countries of Europe and states of the United States, from `places.csv`: rough middles and
 people in thousands, by official code or name. Populations of Vietnam are those of the General
 Statistics Office for 2020 (those of 2025 added up from them), the others are rounded figures of
@@ -11,6 +12,7 @@ Statistics Office for 2020 (those of 2025 added up from them), the others are ro
 from __future__ import annotations
 
 import csv
+import math
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from toandan.epidemic.areas import Area
 from toandan.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -65,16 +68,21 @@ class Nearness:
         return cls(np.zeros((areas, areas)), np.ones(areas))
 
     @classmethod
-    def between(cls, latitude: Floats, longitude: Floats, people: Floats) -> Nearness:
+    def between(
+        cls, latitude: Floats, longitude: Floats, people: Floats, tier: Sequence[int] = ()
+    ) -> Nearness:
         """From positions in degrees: weights fall with the square of the distance.
 
         Distances count in those that are usual between next neighbours, so that communes, provinces
-        and countries are treated alike. An area with an unknown position (NaN) has no neighbours.
+        and countries are treated alike. An area with an unknown position (NaN) has no neighbours;
+        where tiers of the tree are given, a province is no neighbour of its communes.
         """
         north = latitude * _KILOMETRES
         east = longitude * _KILOMETRES * np.cos(np.radians(np.nanmean(latitude)))
         apart = np.hypot(north[:, None] - north, east[:, None] - east)
         np.fill_diagonal(apart, np.inf)
+        if len(tier):
+            apart[np.not_equal.outer(tier, tier)] = np.inf
         apart = np.where(np.isnan(apart), np.inf, apart)
         nearest = apart.min(axis=1)
         known = np.isfinite(nearest)
@@ -87,32 +95,43 @@ class Nearness:
 
     @classmethod
     def of(cls, codes: Sequence[str], areas: Areas | None = None) -> Nearness:
-        """From the tree of areas where one is known, else from the list of known places."""
+        """From positions or the tree of the areas where known, else from the known places."""
+        names = list(codes)
         if areas is not None:
-            siblings = _siblings(codes, areas)
+            told = [areas[code] if code in areas else Area(code) for code in codes]
+            placed = [Place(area.latitude, area.longitude, area.population) for area in told]
+            if np.mean([math.isfinite(at.latitude + at.longitude) for at in placed]) >= _FOUND:
+                tier = [len(areas.above(code)) if code in areas else -1 for code in codes]
+                return cls._placed(placed, tier)
+            siblings = _siblings(told)
             if siblings.weights.any():
                 return siblings
-        names = [areas[code].name if areas is not None and code in areas else "" for code in codes]
+            names = [area.name for area in told]
         found = _found(codes, names)
-        if found is None:
-            return cls.none(len(codes))
-        lost = Place(np.nan, np.nan, np.nan)
-        table = np.array(
-            [(p.latitude, p.longitude, p.people) for p in (place or lost for place in found)]
-        )
-        people = np.where(np.isnan(table[:, 2]), np.nanmean(table[:, 2]), table[:, 2])
-        return cls.between(table[:, 0], table[:, 1], people)
+        lost = Place(math.nan, math.nan, 0.0)
+        return cls.none(len(codes)) if found is None else cls._placed([at or lost for at in found])
+
+    @classmethod
+    def _placed(cls, places: Sequence[Place], tier: Sequence[int] = ()) -> Nearness:
+        latitude, longitude, people = np.array(
+            [(at.latitude, at.longitude, at.people) for at in places]
+        ).T
+        return cls.between(latitude, longitude, _filled(people), tier)
 
 
-def _siblings(codes: Sequence[str], areas: Areas) -> Nearness:
-    parents = [areas[code].parent if code in areas else "" for code in codes]
-    people = np.array([areas[code].population if code in areas else 0.0 for code in codes])
+def _filled(people: Floats) -> Floats:
+    """Unknown numbers of people taken as the mean of the known ones."""
+    known = people > 0
+    return np.where(known, people, people[known].mean() if known.any() else 1.0)
+
+
+def _siblings(areas: Sequence[Area]) -> Nearness:
+    parents = [area.parent for area in areas]
     same = np.array([[a == b != "" for b in parents] for a in parents], dtype=np.float64)
     np.fill_diagonal(same, 0.0)
     total = same.sum(axis=1, keepdims=True)
-    known = people > 0
-    filled = np.where(known, people, people[known].mean() if known.any() else 1.0)
-    return Nearness(same / np.maximum(total, 1.0), filled)
+    people = np.array([area.population for area in areas])
+    return Nearness(same / np.maximum(total, 1.0), _filled(people))
 
 
 def _found(codes: Sequence[str], names: Sequence[str]) -> list[Place | None] | None:

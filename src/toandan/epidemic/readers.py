@@ -9,7 +9,8 @@ Three layouts are told apart by their columns:
 
 Column names follow `ALIASES`, or are Vietnamese words in `VIETNAMESE`, with or without marks;
 columns are divided by commas or, as spreadsheets here write them, by semicolons. `date` is the
-last day of the period. What is wrong with the rows is raised as one of the errors of `toandan.epidemic.errors`, with the first place found.
+last day of the period. What is wrong with the rows is raised as one of the errors of
+`toandan.epidemic.errors`, with the first place found.
 """
 
 from __future__ import annotations
@@ -50,8 +51,12 @@ VIETNAMESE = {
     **dict.fromkeys(("ngay cong bo", "cong bo"), "as_of"),
     "chi tieu": "measure",
     **dict.fromkeys(("so dem", "so luong", "gia tri"), "value"),
-    **dict.fromkeys(("so ca", "ca mac", "so ca mac", "ca mac moi", "so mac", "so mac moi"), "cases"),
-    **dict.fromkeys(("nhap vien", "ca nhap vien", "so nhap vien", "ca nhap vien moi"), "admissions"),
+    **dict.fromkeys(
+        ("so ca", "ca mac", "so ca mac", "ca mac moi", "so mac", "so mac moi"), "cases"
+    ),
+    **dict.fromkeys(
+        ("nhap vien", "ca nhap vien", "so nhap vien", "ca nhap vien moi"), "admissions"
+    ),
     **dict.fromkeys(("hoi suc", "so ca icu", "so ca hoi suc"), "icu"),
     **dict.fromkeys(("tu vong", "ca tu vong", "so tu vong", "so ca tu vong"), "deaths"),
 }
