@@ -4,7 +4,8 @@ Everything lives on the log scale, z = log(count + 1). `Picture` is the repaired
 day; `observe` reads from it, for one measure and one origin, a row of features per area:
 growth of the last periods, means over longer windows against the newest count (they carry
 level and let noisy growth be shrunk), the newest days of the week, the median growth of all
-areas, and for a measure that follows another (deaths follow cases) the counts to expect from
+areas and the growth of their sum, how far neighbours are ahead and how they grow, and for a
+measure that follows another (deaths follow cases) the counts to expect from
 the measure that leads.
 """
 

@@ -5,7 +5,8 @@ is learned must serve a province with three cases a week and waves that come one
 Therefore the picture is copied: counts are thinned (each case is kept with a small chance, so
 that chance variation grows as it does in small places), countries are moved in time against
 each other (so that their common growth tells less), waves are stretched and compressed, and
-deaths are also learned from alone, as a measure that nothing leads.
+deaths are also learned from alone, as a measure that nothing leads. A dozen invented countries
+(`outbreaks`) show what it looks like when an outbreak goes from area to area.
 """
 
 from __future__ import annotations
