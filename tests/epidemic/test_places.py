@@ -98,3 +98,10 @@ def test_three_places_are_no_neighbourhood() -> None:
     assert not Nearness.between(np.arange(3.0), np.zeros(3), np.ones(3)).weights.any()
     lost = np.array([1.0, 2.0, 3.0, math.nan])
     assert not Nearness.between(lost, np.zeros(4), np.ones(4)).weights.any()
+
+
+def test_a_whole_country_of_communes_is_forecast_without_a_table_of_pairs() -> None:
+    codes = [f"{number:05d}" for number in range(4001)]
+    areas = Areas([Area("P"), *(Area(code, parent="P") for code in codes)])
+    assert not Nearness.of(codes, areas).weights.any()
+    assert Nearness.of(codes[:4], areas).weights.sum() == 4

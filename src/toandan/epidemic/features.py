@@ -240,19 +240,21 @@ def _near_columns(own: _Windows, near: Nearness) -> dict[str, Floats]:
 
     `near_gap` is the count to expect at the neighbours' rates per person against the own count.
     """
+    names = ("near_gap", "near_growth", "near_now")
+    if not near.some.any():
+        none = np.zeros(len(own.counts))
+        return {f"{noise}{name}": none for name in names for noise in ("", "noise_")}
     people = near.people / near.people.mean()
     around = near.weights @ own.counts
     expected = (near.weights @ (own.counts / people[:, None])) * people[:, None]
-    some = near.weights.any(axis=1)
-    told = {
-        "near_gap": log_scale(expected[:, :2].mean(axis=1)) - own.mean(0, 2),
-        "near_growth": log_scale(around[:, :2].mean(axis=1))
-        - log_scale(around[:, 2:4].mean(axis=1)),
-        "near_now": log_scale(around[:, 0]) - log_scale(around[:, 1]),
-    }
+    told = (
+        log_scale(expected[:, :2].mean(axis=1)) - own.mean(0, 2),
+        log_scale(around[:, :2].mean(axis=1)) - log_scale(around[:, 2:4].mean(axis=1)),
+        log_scale(around[:, 0]) - log_scale(around[:, 1]),
+    )
     columns: dict[str, Floats] = {}
-    for name, value in told.items():
-        columns[name] = np.where(some, value, 0.0)
+    for name, value in zip(names, told, strict=True):
+        columns[name] = np.where(near.some, value, 0.0)
         columns[f"noise_{name}"] = columns[name] * own.noise
     return columns
 

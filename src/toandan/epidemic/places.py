@@ -15,7 +15,7 @@ import csv
 import math
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -32,11 +32,14 @@ if TYPE_CHECKING:
     from toandan.epidemic.areas import Areas
 
     Floats = npt.NDArray[np.float64]
+    Bools = npt.NDArray[np.bool_]
 
 #: share of the areas of a file that must be found in a list for the list to be the right one
 _FOUND = 0.9
 #: fewer areas than these are no neighbourhood
 _LEAST = 4
+#: of more areas at once no table of pairs is made
+_MOST = 4000
 _KILOMETRES = 111.2
 _KIND = re.compile(r"^(thanh pho|tinh|tp\.?) ")
 
@@ -65,7 +68,15 @@ class Nearness:
     @classmethod
     def none(cls, areas: int) -> Nearness:
         """Nobody is known to be near anybody."""
-        return cls(np.zeros((areas, areas)), np.ones(areas))
+        return cls(np.broadcast_to(0.0, (areas, areas)), np.ones(areas))
+
+    @cached_property
+    def some(self) -> Bools:
+        """Which areas have neighbours, shape (areas,)."""
+        if self.weights.strides == (0, 0):
+            return np.zeros(len(self.people), dtype=bool)
+        known: Bools = np.asarray(self.weights.any(axis=1))
+        return known
 
     @classmethod
     def between(
@@ -95,8 +106,13 @@ class Nearness:
 
     @classmethod
     def of(cls, codes: Sequence[str], areas: Areas | None = None) -> Nearness:
-        """From positions or the tree of the areas where known, else from the known places."""
+        """From positions or the tree of the areas where known, else from the known places.
+
+        Of more than `_MOST` areas nobody is near: the table of pairs would be too large.
+        """
         names = list(codes)
+        if len(codes) > _MOST:
+            return cls.none(len(codes))
         if areas is not None:
             told = [areas[code] if code in areas else Area(code) for code in codes]
             placed = [Place(area.latitude, area.longitude, area.population) for area in told]
@@ -104,7 +120,7 @@ class Nearness:
                 tier = [len(areas.above(code)) if code in areas else -1 for code in codes]
                 return cls._placed(placed, tier)
             siblings = _siblings(told)
-            if siblings.weights.any():
+            if siblings.some.any():
                 return siblings
             names = [area.name for area in told]
         found = _found(codes, names)
@@ -126,8 +142,8 @@ def _filled(people: Floats) -> Floats:
 
 
 def _siblings(areas: Sequence[Area]) -> Nearness:
-    parents = [area.parent for area in areas]
-    same = np.array([[a == b != "" for b in parents] for a in parents], dtype=np.float64)
+    parents = np.array([area.parent for area in areas])
+    same = ((parents[:, None] == parents) & (parents != "")).astype(np.float64)
     np.fill_diagonal(same, 0.0)
     total = same.sum(axis=1, keepdims=True)
     people = np.array([area.population for area in areas])
