@@ -115,3 +115,18 @@ def test_marks_say_what_was_changed_from_what_to_what() -> None:
     assert (mark.area, mark.measure, mark.end) == ("A", Measure.CASES, LAST - timedelta(weeks=2))
     assert mark.reported == 2000
     assert 105 < mark.repaired < 125
+
+
+def days(*values: float) -> Grid:
+    return Grid(
+        ("A",), (Measure.CASES,), LAST, Frequency.DAY, LAST + timedelta(days=2),
+        np.array(values, dtype=float).reshape(1, 1, -1),
+    )  # fmt: skip
+
+
+def test_days_without_a_case_are_no_lost_report_where_few_were_due() -> None:
+    few = [0.0] * 56
+    few[30] = few[38] = few[44] = 1.0
+    assert kinds(weekly(0, 0, 0, 0, 1, 1, 1, 0), days(*few)) == {}
+    many = [40.0] * 50 + [0.0] * 6
+    assert kinds(weekly(*[280.0] * 7, 40), days(*many)) == {7: Kind.PART}

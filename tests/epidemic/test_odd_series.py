@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
 import pytest
-from tests.epidemic.conftest import weekly_rows
+from tests.epidemic.conftest import weekly_counts, weekly_rows
 
 from toandan.epidemic.data import Counts
+from toandan.epidemic.errors import HorizonError
 from toandan.epidemic.forecaster import Settings, forecast
+from toandan.epidemic.places import Nearness
 from toandan.epidemic.readers import Allowed, counts_of
 from toandan.epidemic.series import Measure
 
@@ -20,6 +23,10 @@ FIRST = date(2021, 1, 2)
 
 def draws(areas: int, periods: int, mean: float = 30) -> np.ndarray:
     return np.random.default_rng(3).poisson(mean, (areas, periods)).astype(float)
+
+
+def day_after(week: int) -> date:
+    return FIRST + timedelta(weeks=week, days=2)
 
 
 def holes(share: float, put: float) -> np.ndarray:
@@ -102,3 +109,23 @@ def sound(quantiles: np.ndarray) -> None:
     assert np.isfinite(quantiles).all()
     assert (quantiles >= 0).all()
     assert (np.diff(quantiles, axis=1) >= 0).all()
+
+
+def test_a_place_beside_an_outbreak_is_forecast_more_than_one_far_away() -> None:
+    weeks = np.arange(20)
+    counts = np.zeros((12, 20))
+    counts[:5] = np.round(20 * np.exp(0.35 * np.maximum(weeks - 8, 0)))
+    where = np.array([0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 5.0, 5.1, 5.2, 5.3, 5.4, 5.5])
+    near = Nearness.between(where, np.zeros(12), np.ones(12))
+    told = forecast(replace(weekly_counts(counts, FIRST), near=near), day_after(19), QUICK)
+    beside = told.where(pl.col("area") == "X05").quantiles
+    far = told.where(pl.col("area") == "X11").quantiles
+    assert (beside[3] >= far[3]).all()
+    assert beside[3].mean() > 2 * far[3].mean()
+
+
+def test_counts_of_long_ago_are_no_ground_for_a_forecast() -> None:
+    counts = weekly_counts(draws(3, 30), FIRST)
+    sound(forecast(counts, day_after(29 + 12), QUICK).quantiles)
+    with pytest.raises(HorizonError, match="13 kỳ"):
+        forecast(counts, day_after(29 + 13), QUICK)

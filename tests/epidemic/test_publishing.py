@@ -15,6 +15,7 @@ from toandan.cli import main
 from toandan.epidemic import example
 from toandan.epidemic.baselines import flat
 from toandan.epidemic.care import ICU_DELTA, Care, demand
+from toandan.epidemic.commands.options import read_areas
 from toandan.epidemic.daily import to_days
 from toandan.epidemic.data import Counts
 from toandan.epidemic.errors import DuplicateError, HorizonError, LayoutError
@@ -254,6 +255,10 @@ def test_commands_say_what_is_wrong_and_fail(
     early = ["--from", "2020-01-06", "--to", "2020-01-06"]
     assert main(["backtest", str(data), *early]) == 1
     assert "lần công bố đầu tiên" in capsys.readouterr().err
+    assert main(["backtest", str(data), "--from", "2021-07-19", "--to", "2021-07-05"]) == 1
+    assert "--from không được sau --to" in capsys.readouterr().err
+    assert main(["backtest", str(data), "--from", "2021-10-11", "--to", "2021-10-11"]) == 1
+    assert "hãy chọn --to sớm hơn" in capsys.readouterr().err
     late = tmp_path / "late.csv"
     table().write(late)
     assert main(["score", str(tmp_path / "none.csv"), str(data)]) == 1
@@ -271,3 +276,27 @@ def test_the_worked_example_runs_from_correction_to_score(tmp_path: Path) -> Non
     assert len(week.table) == 7 * 4
     assert week.scored.height == 14
     assert (tmp_path / "tinh.svg").exists()
+
+
+def test_a_wrong_list_of_areas_is_refused_with_its_columns(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["forecast", str(data), "--as-of", "2021-07-05", "--areas"]
+    listed = tmp_path / "listed.csv"
+    listed.write_text("name,population\nXã,7\n", encoding="utf-8")
+    assert main([*words, str(listed)]) == 1
+    assert "thiếu cột «code»" in capsys.readouterr().err
+    listed.write_text("code,population\nX00,nhiều\n", encoding="utf-8")
+    assert main([*words, str(listed)]) == 1
+    assert "không phải là số" in capsys.readouterr().err
+
+
+def test_a_list_of_areas_may_hold_positions(tmp_path: Path) -> None:
+    listed = tmp_path / "listed.csv"
+    listed.write_text(
+        "Mã địa bàn,parent,latitude,longitude\nP,,,\nX00,P,9.9,105.2\n", encoding="utf-8"
+    )
+    areas = read_areas(listed)
+    assert areas["X00"].latitude == 9.9
+    assert areas["X00"].parent == "P"
+    assert np.isnan(areas["P"].longitude)

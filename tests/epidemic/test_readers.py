@@ -200,3 +200,39 @@ def test_the_reference_data_is_read(reference: Path) -> None:
         .filter(pl.col("province") == "Kiên Giang")["cases"]
         .sum()
     )
+
+
+def test_vietnamese_headings_and_semicolons_are_read(tmp_path: Path) -> None:
+    text = "Mã địa bàn;Ngày;Ngày công bố;Số ca mắc;Tử vong\n"
+    text += "01;03/01/2021;05/01/2021;7;0\n01;10/01/2021;12/01/2021;9;1\n"
+    series = read_counts(write(tmp_path, text))
+    assert series.vintages
+    grid = series.at(date(2021, 1, 12))
+    assert grid.areas == ("01",)
+    assert grid.of(Measure.CASES).tolist() == [[7, 9]]
+    assert grid.of(Measure.DEATHS).tolist() == [[0, 1]]
+
+
+def test_vietnamese_measures_of_a_long_table_are_read(tmp_path: Path) -> None:
+    text = "Tỉnh,Ngày,Chỉ tiêu,Số đếm\nKiên Giang,2021-01-03,Ca mắc mới,7\n"
+    text += "Kiên Giang,2021-01-10,Ca mắc mới,8\n"
+    series = read_counts(write(tmp_path, text))
+    assert series.at(date(2021, 1, 10)).of(Measure.CASES).tolist() == [[7, 8]]
+
+
+def test_an_english_column_wins_over_a_vietnamese_one(tmp_path: Path) -> None:
+    text = "area,Tỉnh,date,cases\n01,Hà Nội,2021-01-03,7\n01,Hà Nội,2021-01-10,8\n"
+    assert read_counts(write(tmp_path, text)).at(date(2021, 1, 10)).areas == ("01",)
+
+
+def test_a_file_in_another_encoding_says_how_to_save_it(tmp_path: Path) -> None:
+    path = tmp_path / "counts.csv"
+    path.write_bytes("area,date,cases\nHà Nội,2021-01-03,7\n".encode("utf-16"))
+    with pytest.raises(LayoutError, match="UTF-8"):
+        read_counts(path)
+
+
+def test_a_refusal_names_the_option_of_the_command(tmp_path: Path) -> None:
+    text = "area,date,cases\nA,2021-01-03,7\nA,2021-01-10,-2\n"
+    with pytest.raises(NegativeError, match="--allow so-am"):
+        read_counts(write(tmp_path, text))

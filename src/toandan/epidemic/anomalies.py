@@ -156,7 +156,7 @@ def repair(grid: Grid, daily: Grid | None = None, limits: Limits | None = None) 
         age[place] = _age(usable, rules.oldest)
         missing = 0.0
         if daily is not None and age[place] == 0 and reported.shape[0] > 1:
-            missing = _missing_share(grid, daily, place)
+            missing = _missing_share(grid, daily, place, rules.silent_level)
         # a week that lost days is a small week: one that is not has come in fewer, fuller reports
         if missing > 0 and reported[-1] > (1 - missing / 2) * fixed[-2]:
             missing = 0.0
@@ -258,8 +258,11 @@ def _age(usable: Bools, oldest: int) -> int:
     return min(trailing, oldest, len(usable) - 1)
 
 
-def _missing_share(grid: Grid, daily: Grid, place: tuple[int, int]) -> float:
-    """The share of the last week's usual volume that falls on days without a report."""
+def _missing_share(grid: Grid, daily: Grid, place: tuple[int, int], least: float) -> float:
+    """The share of the last week's usual volume that falls on days without a report.
+
+    Days without a case are nothing odd where fewer than `least` were to be expected on them.
+    """
     measure, area = grid.measures[place[0]], grid.areas[place[1]]
     if measure not in daily.measures or area not in daily.areas:
         return 0.0
@@ -276,8 +279,8 @@ def _missing_share(grid: Grid, daily: Grid, place: tuple[int, int]) -> float:
     seen = position[: len(before)]
     weight = np.bincount(seen, weights=recency, minlength=7)
     volume: Floats = np.bincount(seen, weights=counts * recency, minlength=7) / weight
-    last_week = position[len(before) :][-7:]
-    return float(volume[last_week].sum() / max(volume.sum(), 1e-9))
+    missing = float(volume[position[len(before) :][-7:]].sum())
+    return missing / float(volume.sum()) if missing > least else 0.0
 
 
 def _smooth(values: Floats, rules: Limits) -> dict[tuple[int, int, int], Kind]:

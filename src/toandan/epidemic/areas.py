@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,12 +25,15 @@ class Area:
         name: as people read it.
         parent: code of the area that contains it; empty at the top.
         population: people who live there; 0 where unknown.
+        latitude, longitude: of its middle, in degrees; NaN where unknown.
     """
 
     code: str
     name: str = ""
     parent: str = ""
     population: float = 0.0
+    latitude: float = math.nan
+    longitude: float = math.nan
 
 
 class Areas:

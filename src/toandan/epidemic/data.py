@@ -14,6 +14,7 @@ from toandan.epidemic.series import to_weeks
 
 if TYPE_CHECKING:
     from toandan.epidemic.areas import Areas
+    from toandan.epidemic.places import Nearness
     from toandan.epidemic.series import CountSeries, Grid
 
 
@@ -28,12 +29,14 @@ class Counts:
         areas: population and tree, where known.
         week_end: weekday on which weeks end when daily counts are summed (Monday is 0);
             the day before the forecast where left out.
+        near: which areas lie near each other, where `places` should not look it up.
     """
 
     series: CountSeries
     daily: CountSeries | None = None
     areas: Areas | None = None
     week_end: int | None = None
+    near: Nearness | None = None
 
     def known(self, day: date) -> Counts:
         """The same data without anything published after `day`."""

@@ -4,7 +4,8 @@ Everything lives on the log scale, z = log(count + 1). `Picture` is the repaired
 day; `observe` reads from it, for one measure and one origin, a row of features per area:
 growth of the last periods, means over longer windows against the newest count (they carry
 level and let noisy growth be shrunk), the newest days of the week, the median growth of all
-areas, and for a measure that follows another (deaths follow cases) the counts to expect from
+areas and the growth of their sum, how far neighbours are ahead and how they grow, and for a
+measure that follows another (deaths follow cases) the counts to expect from
 the measure that leads.
 """
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from toandan.epidemic.anomalies import Repaired
+    from toandan.epidemic.places import Nearness
     from toandan.epidemic.series import Grid
 
     Floats = npt.NDArray[np.float64]
@@ -45,6 +47,8 @@ LINEAR_ONLY = (
 )
 _CLIP = 1.0
 _SHORT, _LONG = 4, 16
+#: added to sums over all areas, so that a handful of cases is no growth
+_LEAST_SUM = 5.0
 
 
 @dataclass(frozen=True)
@@ -80,26 +84,30 @@ class View:
 
 
 def observe(
-    picture: Picture, measure: Measure, origin: int, age: Ints, extra_days: int = 0
+    picture: Picture, measure: Measure, place: tuple[int, int], age: Ints, near: Nearness
 ) -> View:
-    """Features at the period with index `origin`.
+    """Features at one origin.
 
     Args:
         picture: as known on the day of the forecast (or the oldest one there is).
         measure: whose future is to be told.
-        origin: index of the last complete period.
+        place: index of the last complete period, and the number of days after it whose counts
+            are already known.
         age: periods that the newest usable count lies before the origin, shape (areas,).
-        extra_days: days after that period whose counts are already known.
+        near: which areas lie near each other.
     """
+    origin = place[0]
     own = _windows(picture, measure, origin - age)
     columns = _own_columns(own)
-    columns.update(_tail_columns(picture, measure, (origin, extra_days), age, own))
+    columns.update(_tail_columns(picture, measure, place, age, own))
     lead = next((m for m in measure.leads if m in picture.grid.measures), None)
     if lead is not None:
         other = _windows(picture, lead, origin - age)
         columns.update(_lead_columns(own, other, _lag(picture, measure, lead)))
     columns["growth_all"] = own.common(own.growth(0))
     columns["growth_all_before"] = own.common((own.logged[:, 1] - own.logged[:, 3]) / 2)
+    columns.update(_whole_columns(own))
+    columns.update(_near_columns(own, near))
     for name in ("growth_all", "growth_all_before"):
         columns[f"noise_{name}"] = columns[name] * own.noise
     return View(
@@ -212,6 +220,45 @@ def _tail_columns(
     }
 
 
+def _whole_columns(own: _Windows) -> dict[str, Floats]:
+    """Growth of the sum of all areas: large areas lead, and their sum has little noise."""
+    total = own.counts.sum(axis=0) + _LEAST_SUM
+    columns: dict[str, Floats] = {}
+    told = {
+        "whole_growth": np.log(total[:2].sum() / total[2:4].sum()) / 2,
+        "whole_now": np.log(total[0] / total[1]),
+        "whole_before": np.log(total[2:4].sum() / total[4:6].sum()) / 2,
+    }
+    for name, growth in told.items():
+        columns[name] = np.full(len(own.counts), growth)
+        columns[f"noise_{name}"] = growth * own.noise
+    return columns
+
+
+def _near_columns(own: _Windows, near: Nearness) -> dict[str, Floats]:
+    """How far neighbours are ahead, and how they grow; zero where nobody is near.
+
+    `near_gap` is the count to expect at the neighbours' rates per person against the own count.
+    """
+    names = ("near_gap", "near_growth", "near_now")
+    if not near.some.any():
+        none = np.zeros(len(own.counts))
+        return {f"{noise}{name}": none for name in names for noise in ("", "noise_")}
+    people = near.people / near.people.mean()
+    around = near.weights @ own.counts
+    expected = (near.weights @ (own.counts / people[:, None])) * people[:, None]
+    told = (
+        log_scale(expected[:, :2].mean(axis=1)) - own.mean(0, 2),
+        log_scale(around[:, :2].mean(axis=1)) - log_scale(around[:, 2:4].mean(axis=1)),
+        log_scale(around[:, 0]) - log_scale(around[:, 1]),
+    )
+    columns: dict[str, Floats] = {}
+    for name, value in zip(names, told, strict=True):
+        columns[name] = np.where(near.some, value, 0.0)
+        columns[f"noise_{name}"] = columns[name] * own.noise
+    return columns
+
+
 def _lag(picture: Picture, measure: Measure, lead: Measure) -> int:
     days = DELAY_DAYS[measure] - DELAY_DAYS[lead]
     return round(days / picture.grid.frequency.days)
@@ -249,7 +296,7 @@ def is_linear(name: str) -> bool:
 
 def is_tree(name: str) -> bool:
     """Whether the tree member uses a feature."""
-    return name not in LINEAR_ONLY
+    return name not in LINEAR_ONLY and not name.startswith(("noise_whole", "noise_near"))
 
 
 def _spread(own: _Windows) -> Floats:

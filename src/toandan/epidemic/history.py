@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from toandan.epidemic.errors import HorizonError
 from toandan.epidemic.features import Picture, observe
 from toandan.epidemic.periods import end_of, number, phase, step
+from toandan.epidemic.places import Nearness
 from toandan.epidemic.scores import log_scale
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 FIRST = 4
 #: origins that are learned from at most: more than two years of weeks, ten of months
 LONGEST = 130
+#: counts older than so many periods are no ground for a forecast
+_STALE = 12
 _MONTHS = 12
 #: pictures of past days, shared between the forecasts of one back-test; a picture depends on
 #: nothing published after its own day
@@ -138,7 +142,7 @@ def gather(
     of its own week where one was published, from the oldest picture before that.
 
     Raises:
-        HorizonError: nothing has been reported.
+        HorizonError: nothing has been reported, or nothing for a long time.
     """
     week_end = counts.rhythm(day)
     pictures: MutableMapping[tuple[date, int], Picture] = {} if memory is None else memory
@@ -153,6 +157,13 @@ def gather(
     now = picture(day)
     grid = now.grid
     before = last_complete(grid, day)
+    waiting = number(before, grid.frequency) - number(grid.last, grid.frequency)
+    if waiting > _STALE:
+        raise HorizonError(
+            f"Số liệu mới nhất là của kỳ kết thúc ngày {grid.last:%d/%m/%Y}, trước ngày dự báo "
+            f"{day:%d/%m/%Y} {waiting} kỳ ({grid.frequency.label}); hãy bổ sung số liệu mới hơn "
+            "hoặc chọn ngày dự báo sớm hơn."
+        )
     lag = (day - before).days
     oldest = counts.first_published() if counts.series.vintages else day
     seen: list[tuple[int, Picture]] = []
@@ -164,7 +175,8 @@ def gather(
         when = min(day, end + timedelta(days=lag))
         view = now if when == day else picture(max(when, oldest))
         seen.append((number(end, grid.frequency), view))
-    return [_history(measure, now, seen) for measure in grid.measures]
+    near = counts.near or Nearness.of(grid.areas, counts.areas)
+    return [_history(measure, now, seen, near) for measure in grid.measures]
 
 
 def last_complete(grid: Grid, day: date) -> date:
@@ -175,7 +187,9 @@ def last_complete(grid: Grid, day: date) -> date:
     return end
 
 
-def _history(measure: Measure, now: Picture, seen: list[tuple[int, Picture]]) -> History:
+def _history(
+    measure: Measure, now: Picture, seen: list[tuple[int, Picture]], near: Nearness
+) -> History:
     last = number(now.grid.last, now.grid.frequency)
     extra = 0 if now.daily is None else max(0, (now.daily.last - now.grid.last).days)
     views, recents, references, origins = [], [], [], []
@@ -186,7 +200,7 @@ def _history(measure: Measure, now: Picture, seen: list[tuple[int, Picture]]) ->
         # silence at the end of a picture concerns the origin only if the origin is that end
         age = np.maximum(picture.repaired.age[place] - max(0, end - origin), 0)
         age = np.minimum(age, index)
-        view = observe(picture, measure, index, age, min(extra, 6))
+        view = observe(picture, measure, (index, min(extra, 6)), age, near)
         first = end - picture.grid.periods + 1
         views.append(view)
         origins.append(origin)

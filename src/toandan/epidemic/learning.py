@@ -5,7 +5,8 @@ is learned must serve a province with three cases a week and waves that come one
 Therefore the picture is copied: counts are thinned (each case is kept with a small chance, so
 that chance variation grows as it does in small places), countries are moved in time against
 each other (so that their common growth tells less), waves are stretched and compressed, and
-deaths are also learned from alone, as a measure that nothing leads.
+deaths are also learned from alone, as a measure that nothing leads. A dozen invented countries
+(`outbreaks`) show what it looks like when an outbreak goes from area to area.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from toandan.epidemic.data import Counts
 from toandan.epidemic.features import is_linear, is_tree
 from toandan.epidemic.history import gather
 from toandan.epidemic.members import Tuning, ridge, row_weights, tree_parameters
+from toandan.epidemic.outbreaks import invent
 from toandan.epidemic.periods import Frequency
+from toandan.epidemic.places import Nearness
 from toandan.epidemic.prior import STEPS, kind_of
 from toandan.epidemic.scores import log_scale
 from toandan.epidemic.series import COLUMNS, CountSeries
@@ -52,6 +55,8 @@ _LEARNED = 52
 #: the longest way a country is moved, in weeks
 _MOVED = 16
 _STRETCHES = (0.7, 1.4)
+#: countries that are invented
+_INVENTED = 12
 #: of the stored trees
 _TREES = Tuning(rate=0.12, leaves=15, least=150)
 _ROUNDS = 50
@@ -83,10 +88,20 @@ def copies(counts: Counts, day: date, seed: int = 3) -> list[Copy]:
     made: list[Copy] = []
     for share in SHARES:
         made += _learnable(_thinned(grid, daily, share, generator), day, share)
-    for values in (*_moved(whole, generator), *_stretched(whole)):
+    apart = Nearness.none(len(grid.areas))
+    changed: list[tuple[Floats, Nearness | None]] = [
+        (values, apart) for values in _moved(whole, generator)
+    ]
+    changed += [(values, None) for values in _stretched(whole)]
+    for values, near in changed:
         for share in SHARES:
             kept = _keep(values, share, generator)
-            made += _learnable((replace(grid, values=kept), None), day, share)
+            made += _learnable((replace(grid, values=kept), None), day, share, near)
+    for _ in range(_INVENTED):
+        told, near = invent(generator)
+        areas = tuple(f"{area:02}" for area in range(len(told)))
+        country = replace(grid, areas=areas, measures=grid.measures[:1], values=told[None])
+        made += _learnable((country, None), day, 0.0, near)
     return made
 
 
@@ -225,14 +240,18 @@ def _kinds(made: Sequence[Copy]) -> dict[str, tuple[str, ...]]:
     return {kind_of(copy.history.names): copy.history.names for copy in made}
 
 
-def _learnable(picture: tuple[Grid, Grid | None], day: date, share: float) -> Iterator[Copy]:
+def _learnable(
+    picture: tuple[Grid, Grid | None], day: date, share: float, near: Nearness | None = None
+) -> Iterator[Copy]:
     """A picture as histories: all its measures, and those that follow once more alone."""
     grid, daily = picture
     weight = _WHOLE if share == 1 else 1.0
-    for history in gather(_counts(grid, daily, grid.measures), day):
+    counts = _counts(grid, daily, grid.measures)
+    for history in gather(replace(counts, near=near), day):
         yield Copy(history, weight)
     for measure in grid.measures[1:] if share >= _LEAST_ALONE else ():
-        for history in gather(_counts(grid, daily, (measure,)), day):
+        alone = _counts(grid, daily, (measure,))
+        for history in gather(replace(alone, near=near), day):
             yield Copy(history, weight)
 
 

@@ -63,7 +63,7 @@ class Tuning:
     small_counts: float = 0.2
     ridge: float = 0.02
     caution: float = 200.0
-    shared: float = 15.0
+    shared: float = 25.0
     huber: float = 1.5
     edge: float = 0.005
     rounds: int = 40
@@ -98,7 +98,7 @@ def apart(change: Floats, origin: Ints, weights: Floats, tuning: Tuning) -> Floa
     distinct, place = np.unique(origin, return_inverse=True)
     total = np.maximum(np.bincount(place, weights), 1e-12)
     common = np.bincount(place, weights * change) / total
-    share = tuning.shared / (tuning.shared + len(distinct))
+    share = 1 / (1 + (len(distinct) / tuning.shared) ** 2)
     left: Floats = change - share * common[place]
     return left
 

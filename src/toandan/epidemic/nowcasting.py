@@ -59,7 +59,7 @@ class NowcastSettings:
     """
 
     settled: int = 56
-    early: int = 35
+    early: int = 28
     past: int = 45
     half_life: float = 84.0
     other: float = 0.05

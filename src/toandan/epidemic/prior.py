@@ -7,8 +7,8 @@ and move away from it only as far as their own origins warrant.
 `prior.json` (coefficients, and how wide errors were) and `prior.npz` (trees) were learned by
 `learning` from the weekly cases and deaths of 32 European countries as known on 8 March 2021
 (European COVID-19 Forecast Hub, data of JHU CSSE, CC BY 4.0), that is from nothing later than
-the first date on which this package is scored, and from copies of them made smaller, moved in
-time and stretched.
+the first date on which this package is scored, from copies of them made smaller, moved in time
+and stretched, and from invented countries (`outbreaks`).
 """
 
 from __future__ import annotations

@@ -7,8 +7,10 @@ Three layouts are told apart by their columns:
 * **wide** – one column per measure (`cases`, `deaths`, `admissions`, `icu`);
 * **single** – one column of counts and no measure column, as in OpenDengue.
 
-Column names follow `ALIASES`; `date` is the last day of the period. What is wrong with the
-rows is raised as one of the errors of `toandan.epidemic.errors`, with the first place found.
+Column names follow `ALIASES`, or are Vietnamese words in `VIETNAMESE`, with or without marks;
+columns are divided by commas or, as spreadsheets here write them, by semicolons. `date` is the
+last day of the period. What is wrong with the rows is raised as one of the errors of
+`toandan.epidemic.errors`, with the first place found.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from toandan.epidemic.errors import (
 )
 from toandan.epidemic.periods import Frequency, frequency_of, number
 from toandan.epidemic.series import COLUMNS, CountSeries, Measure
+from toandan.vietnamese import fold
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,6 +42,23 @@ ALIASES = {
     "date": ("target_end_date", "date", "truth_date", "calendar_end_date", "time_value"),
     "as_of": ("as_of", "snapshot", "issue", "published"),
     "value": ("value", "observation", "count", "dengue_total"),
+}
+#: folded Vietnamese headings
+VIETNAMESE = {
+    **dict.fromkeys(("dia ban", "ma dia ban", "don vi", "tinh", "tinh thanh", "huyen"), "area"),
+    **dict.fromkeys(("tinh thanh pho", "xa", "phuong xa", "xa phuong", "ten dia ban"), "area"),
+    **dict.fromkeys(("ngay", "den ngay", "ngay bao cao", "ngay cuoi ky", "ngay ket thuc"), "date"),
+    **dict.fromkeys(("ngay cong bo", "cong bo"), "as_of"),
+    "chi tieu": "measure",
+    **dict.fromkeys(("so dem", "so luong", "gia tri"), "value"),
+    **dict.fromkeys(
+        ("so ca", "ca mac", "so ca mac", "ca mac moi", "so mac", "so mac moi"), "cases"
+    ),
+    **dict.fromkeys(
+        ("nhap vien", "ca nhap vien", "so nhap vien", "ca nhap vien moi"), "admissions"
+    ),
+    **dict.fromkeys(("hoi suc", "so ca icu", "so ca hoi suc"), "icu"),
+    **dict.fromkeys(("tu vong", "ca tu vong", "so tu vong", "so ca tu vong"), "deaths"),
 }
 WIDE = {
     "cases": Measure.CASES,
@@ -114,17 +134,42 @@ def read_table(path: Path) -> pl.DataFrame:
         return pl.read_parquet(path)
     if path.suffix == ".csv" or path.name.endswith(".csv.gz"):
         try:
-            return pl.read_csv(
-                path,
-                try_parse_dates=True,
-                infer_schema_length=20_000,
-                null_values=_NOTHING,
-                # codes of areas may begin with a zero
-                schema_overrides=dict.fromkeys(ALIASES["area"], pl.String),
-            )
+            return _read_csv(path)
         except pl.exceptions.PolarsError as error:
-            raise LayoutError(f"Không đọc được tệp «{path.name}»: {error}") from error
+            raise LayoutError(
+                f"Không đọc được tệp «{path.name}»; hãy lưu lại dạng CSV UTF-8 ({error})."
+            ) from error
     raise LayoutError(f"Tệp «{path.name}» không phải CSV hay Parquet; hãy đổi sang một trong hai.")
+
+
+def _read_csv(path: Path) -> pl.DataFrame:
+    separator = ","
+    columns = pl.read_csv(path, n_rows=0).columns
+    if len(columns) == 1 and ";" in columns[0]:
+        separator = ";"
+        columns = columns[0].split(";")
+    english = _english(columns)
+    areas = [column for column in columns if english.get(column, column) in ALIASES["area"]]
+    frame = pl.read_csv(
+        path,
+        separator=separator,
+        try_parse_dates=True,
+        infer_schema_length=20_000,
+        null_values=_NOTHING,
+        # codes of areas may begin with a zero
+        schema_overrides=dict.fromkeys(areas, pl.String),
+    )
+    return frame.rename({name: told for name, told in english.items() if name in frame.columns})
+
+
+def _english(columns: list[str]) -> dict[str, str]:
+    """What Vietnamese headings stand for; the first of two, and none that stands there itself."""
+    found: dict[str, str] = {}
+    for column in columns:
+        told = VIETNAMESE.get(fold(column))
+        if told and told not in columns and told not in found.values():
+            found[column] = told
+    return found
 
 
 def counts_of(
@@ -169,7 +214,7 @@ def _long(raw: pl.DataFrame, measure: Measure | None, name: str) -> pl.DataFrame
         if found[needed] is None:
             raise LayoutError(
                 f"Tệp «{name}» thiếu cột {needed}; chấp nhận một trong các tên: "
-                f"{', '.join(ALIASES[needed])}."
+                f"{', '.join(ALIASES[needed] + _vietnamese(needed))}."
             )
     keys = {alias: column for column, alias in found.items() if alias and column != "value"}
     if found["value"] is not None:
@@ -185,6 +230,10 @@ def _long(raw: pl.DataFrame, measure: Measure | None, name: str) -> pl.DataFrame
         index = [column for column in keys.values() if column != "measure"]
         frame = raw.rename(keys).unpivot(on=wide, index=index, variable_name="measure")
     return frame
+
+
+def _vietnamese(column: str) -> tuple[str, ...]:
+    return tuple(heading for heading, told in VIETNAMESE.items() if told == column)
 
 
 def _only(frame: pl.DataFrame, measure: Measure, name: str) -> pl.DataFrame:
@@ -228,7 +277,8 @@ def measure_named(label: str) -> Measure | None:
     """The measure that a file calls so; none where the name is not known."""
     name = label.strip().lower()
     target = _TARGET.match(name.replace("_", " "))
-    return _MEASURES.get(name) or (_STANDS_FOR[target[1]] if target else None)
+    named = VIETNAMESE.get(fold(label), name)
+    return _MEASURES.get(named) or (_STANDS_FOR[target[1]] if target else None)
 
 
 def _refuse_unreadable(rows: pl.DataFrame, where: str) -> None:
@@ -264,7 +314,7 @@ def _refuse_disorder(rows: pl.DataFrame, where: str, *, vintages: bool) -> None:
         raise OrderError(
             f"Số liệu{where} không theo thứ tự ngày, đầu tiên tại {area}, "
             f"{Measure(measure).label}, ngày {day:%d/%m/%Y}; hãy sắp xếp lại hoặc cho phép "
-            "(allowed=Allowed(disorder=True))."
+            "(--allow lon-thu-tu, trong Python: Allowed(disorder=True))."
         )
 
 
@@ -275,7 +325,7 @@ def _refuse_negatives(rows: pl.DataFrame, where: str) -> None:
         raise NegativeError(
             f"{below.height} số đếm âm{where}, đầu tiên: {area}, {Measure(measure).label}, ngày "
             f"{day:%d/%m/%Y}: {value:g}; hãy sửa hoặc cho phép để hệ thống đánh dấu bất thường "
-            "(allowed=Allowed(negatives=True))."
+            "(--allow so-am, trong Python: Allowed(negatives=True))."
         )
 
 
@@ -291,5 +341,5 @@ def _refuse_gaps(rows: pl.DataFrame, frequency: Frequency, where: str) -> None:
         raise GapError(
             f"{holes.height} chỗ thiếu kỳ báo cáo{where}, đầu tiên: {area}, "
             f"{Measure(measure).label}, trước ngày {day:%d/%m/%Y}; hãy bổ sung hoặc cho phép "
-            "(allowed=Allowed(gaps=True))."
+            "(--allow thieu-ky, trong Python: Allowed(gaps=True))."
         )

@@ -12,7 +12,7 @@ import polars as pl
 from toandan.epidemic.backtesting import backtest
 from toandan.epidemic.baselines import flat
 from toandan.epidemic.commands.options import add_data, counts_from, day
-from toandan.epidemic.errors import EpidemicError
+from toandan.epidemic.errors import EpidemicError, HorizonError
 from toandan.epidemic.forecaster import Settings
 from toandan.epidemic.pictures import calibration, scores_by_date
 from toandan.epidemic.scores import pair, relative, score, summary
@@ -39,8 +39,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Back-test, write what was asked for and print scores against the flat baseline."""
     try:
-        counts = counts_from(options)
         days = _days(options.start, options.stop, options.every)
+        counts = counts_from(options)
         table = backtest(counts, days, Settings(horizons=options.horizons), _progress).whole()
         reference = ForecastTable.join(
             [flat(counts.known(origin), origin, options.horizons) for origin in days]
@@ -48,6 +48,11 @@ def run(options: argparse.Namespace) -> int:
         newest = counts.series.published()[-1]
         final, _ = counts.grids(newest, counts.rhythm(days[-1]))
         own, other = score(table, final), score(reference.whole(), final)
+        if own.is_empty():
+            raise HorizonError(
+                "Chưa có số liệu thực tế cho kỳ nào được dự báo; hãy chọn --to sớm hơn ngày công "
+                f"bố cuối cùng, {newest:%d/%m/%Y}."
+            )
         if options.out is not None:
             table.write(options.out)
         if options.scores is not None:
@@ -64,6 +69,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _days(start: date, stop: date, every: int) -> list[date]:
+    if every < 1 or start > stop:
+        raise HorizonError(
+            f"Không có ngày dự báo nào từ {start:%d/%m/%Y} đến {stop:%d/%m/%Y} mỗi {every} ngày; "
+            "--from không được sau --to và --every ít nhất là 1."
+        )
     count = (stop - start).days // every + 1
     return [start + timedelta(days=every * index) for index in range(count)]
 
