@@ -93,3 +93,24 @@ def test_a_failing_server_answers_without_asking_the_database() -> None:
     answer = errors.failed(RequestFactory().get("/"))
     assert answer.status_code == 500
     assert "Máy chủ gặp lỗi" in answer.content.decode()
+
+
+def test_a_deeds_address_opened_as_a_page_says_where_its_button_is(
+    cast: Cast, signed_in: Callable[[Position], Client]
+) -> None:
+    client = signed_in(cast.clerk)
+    answer = client.get("/viec/7/nhiem-vu/3/tien-do/")
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    text = answer.content.decode()
+    assert "chưa được ghi nhận" in text
+    assert 'href="/viec/7/"' in text
+    assert client.head("/viec/7/tiep-nhan/").content == b""
+
+
+def test_the_api_answers_a_wrong_method_in_its_own_way(
+    cast: Cast, signed_in: Callable[[Position], Client]
+) -> None:
+    answer = signed_in(cast.clerk).delete("/api/v1/me")
+    assert answer.status_code == 405
+    assert "chưa được ghi nhận" not in answer.content.decode()

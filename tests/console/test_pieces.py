@@ -142,3 +142,44 @@ def test_files_show_their_size() -> None:
     )
     assert "2,0 KB" in page
     assert "Không có tệp" in shown("{% file_list files %}", files=[])
+
+
+def test_a_choice_not_made_yet_says_so_in_words() -> None:
+    class Kinds(forms.Form):
+        kind = forms.ChoiceField(choices=[("", "---------"), ("a", "Sở")])
+
+    page = shown("{% field form.kind %}", form=Kinds())
+    assert ">Chọn…</option>" in page
+    assert "---------" not in page
+
+
+def test_many_boxes_stand_in_a_box_under_the_names_of_their_parts() -> None:
+    class Kinds(forms.Form):
+        kinds = forms.MultipleChoiceField(
+            choices=[
+                ("Cấp tỉnh", [(f"t{n}", f"Loại {n}") for n in range(7)]),
+                ("Cấp huyện", [(f"h{n}", f"Loại {n}") for n in range(7)]),
+            ],
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    page = shown("{% field form.kinds %}", form=Kinds())
+    assert 'class="choices tall"' in page
+    assert re.findall(r'class="part">([^<]+)<', page) == ["Cấp tỉnh", "Cấp huyện"]
+    assert page.count('type="checkbox"') == 14
+
+
+def test_a_files_button_speaks_the_sites_language() -> None:
+    class Hand(forms.Form):
+        paper = forms.FileField(label="Tệp kèm theo")
+
+    page = shown("{% field form.paper %}", form=Hand())
+    assert "Chọn tệp" in page
+    assert "Chưa chọn tệp nào" in page
+    assert 'type="file"' in page
+
+
+def test_a_figure_that_is_a_word_is_set_as_words() -> None:
+    items = [{"label": "nhật ký", "value": "Toàn vẹn"}, {"label": "đơn vị", "value": 1848}]
+    page = shown("{% figures items %}", items=items)
+    assert re.findall(r'class="(value[^"]*)"', page) == ["value words", "value"]

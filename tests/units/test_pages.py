@@ -338,3 +338,13 @@ def test_suggestions_come_while_one_types(reader: Client) -> None:
 def test_words_from_the_address_are_escaped(reader: Client) -> None:
     page = text(reader.get(reverse("units:try-phrase"), {"cum_tu": "<script>alert(1)</script>"}))
     assert "<script>alert" not in page
+
+
+def test_a_tree_of_one_root_is_open_and_shows_what_opens(reader: Client) -> None:
+    page = text(reader.get(reverse("units:area-tree")))
+    assert "Huyện Gò Quao" in page
+    district = Area.objects.get(code="907")
+    assert f'class="no-twist" href="{reverse("units:area-tree")}?nut={district.pk}' in page
+    open_ones = text(reader.get(reverse("units:area-tree"), {"nut": district.pk}))
+    hamlet = Area.objects.filter(parent__parent=district).first()
+    assert hamlet is None or hamlet.name not in open_ones

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from toandan.accounts.actions.access import MAX_HOURS, MIN_REASON
 from toandan.accounts.actions.tokens import MAX_DAYS
@@ -158,7 +159,7 @@ class AccessForm(forms.Form):
     hours = forms.TypedChoiceField(
         label=_("Thời hạn"),
         coerce=int,
-        choices=[(h, f"{h} giờ") for h in range(1, MAX_HOURS + 1)],
+        choices=[(h, ngettext_lazy("%d giờ", "%d giờ", h) % h) for h in range(1, MAX_HOURS + 1)],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -128,7 +128,7 @@ SENTENCES = {
     Event.DOCUMENT_REGISTERED: _("vào sổ văn bản đến"),
     Event.DOCUMENT_REREAD: _("yêu cầu đọc lại tệp"),
     Event.DOCUMENT_SIGNED: _("ký số văn bản"),
-    Event.DUTY_OPENED: _("mở kỳ báo cáo"),
+    Event.DUTY_OPENED: _("mở kỳ nộp"),
     Event.EXCHANGE_PUT_OUT: _("gửi văn bản sang hệ thống khác"),
     Event.EXCHANGE_REFUSED: _("từ chối gói tin liên thông"),
     Event.EXCHANGE_STATE_PUT_OUT: _("báo trạng thái cho nơi gửi"),

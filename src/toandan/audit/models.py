@@ -147,4 +147,5 @@ class ChainCheck(models.Model):
 
     def __str__(self) -> str:
         """Return how far it went and what it found."""
-        return f"{self.sequence}: {self.fault or _('toàn vẹn')}"
+        whole = _("toàn vẹn")
+        return f"{self.sequence}: {self.fault or whole}"

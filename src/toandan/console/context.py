@@ -28,6 +28,8 @@ MODULES = [
         "tree",
         "tabs",
         "filters",
+        "files",
+        "edges",
     )
 ]
 _MANY = 100

@@ -7,15 +7,51 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import RequestDataTooBig
 from django.shortcuts import render
+from django.urls import is_valid_path
 from django.views.decorators.csrf import requires_csrf_token
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest, HttpResponse
 
 
 def _page(request: HttpRequest, status: HTTPStatus, reason: str = "") -> HttpResponse:
     """Show the page of a status; requests by htmx read the reason out of it for a toast."""
     return render(request, f"{status.value}.html", {"reason": reason}, status=status.value)
+
+
+def spoken_405(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Give the empty answer to a wrong method a page.
+
+    People meet it who had to sign in again in the middle of a deed: they come back to its
+    address by GET, and browsers show an empty answer as their own fault page.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.streaming:
+            return response
+        if response.content or request.method == "HEAD":
+            return response
+        page = render(request, "405.html", {"above": _page_above(request.path_info)}, status=405)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
+
+    return middleware
+
+
+def _page_above(path: str) -> str:
+    """Return the nearest address above that leads anywhere: the page that has the button."""
+    parts = path.strip("/").split("/")[:-1]
+    while parts:
+        above = f"/{'/'.join(parts)}/"
+        if is_valid_path(above):
+            return above
+        parts.pop()
+    return ""
 
 
 @requires_csrf_token

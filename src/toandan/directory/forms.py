@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from toandan.units.models import (
@@ -112,10 +112,10 @@ def find(model: type[Node], words: str) -> Node:
         only: Node = named[0]
         return only
     if not named:
-        raise ValidationError(_t("Không tìm thấy đơn vị “%(words)s”.") % {"words": words})
+        raise ValidationError(gettext("Không tìm thấy đơn vị “%(words)s”.") % {"words": words})
     some = "; ".join(written(unit) for unit in named[:_SHOWN])
     raise ValidationError(
-        _t("“%(words)s” có thể là nhiều đơn vị: %(some)s. Hãy ghi rõ hơn hoặc ghi mã.")
+        gettext("“%(words)s” có thể là nhiều đơn vị: %(some)s. Hãy ghi rõ hơn hoặc ghi mã.")
         % {"words": words, "some": some}
     )
 
@@ -130,7 +130,7 @@ class DayFilter(forms.Form):
     q = forms.CharField(
         label=_("Tìm"),
         required=False,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("dang uy go quao")}),
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Tên, không cần dấu")}),
     )
     ngay = forms.DateField(label=_("Tại ngày"), required=False)
     #: the shell does not mark the fields of a filter as optional: all of them are
@@ -230,7 +230,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no t
         super().__init__(*args, **kwargs)
         # other programs and tables know the unit by its code
         self.fields["code"].disabled = self.instance.pk is not None
-        self.fields["kind"].choices = [("", "---------"), *kinds_by_tier()]  # type: ignore[attr-defined]  # a choice field
+        self.fields["kind"].choices = [("", _("Chọn…")), *kinds_by_tier()]  # type: ignore[attr-defined]  # a choice field
 
     def _post_clean(self) -> None:
         """Leave checking the whole unit to the verb, which knows the tree."""
@@ -305,13 +305,12 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type at r
         help_texts = {  # noqa: RUF012 - Django's way of writing it
             "phrase": _("Ghi như trong văn bản, ví dụ: Các sở, ban, ngành, đoàn thể cấp tỉnh."),
             "variants": _("Mỗi dòng một cách viết khác của cùng cụm từ."),
-            "kinds": _("Giữ Ctrl để chọn nhiều loại."),
             "source": _("Văn bản hay quy ước làm căn cứ."),
         }
         widgets = {  # noqa: RUF012 - Django's way of writing it
             "variants": forms.Textarea(attrs={"rows": 3}),
-            "kinds": forms.SelectMultiple(attrs={"size": 10}),
-            "issuer_kinds": forms.SelectMultiple(attrs={"size": 6}),
+            "kinds": forms.CheckboxSelectMultiple,
+            "issuer_kinds": forms.CheckboxSelectMultiple,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -378,7 +377,7 @@ class SettleForm(forms.Form):
         bodies += given.get("others", ())
         if bool(bodies) == bool(given.get("nobody")):
             raise ValidationError(
-                _t("Hãy chọn ít nhất một đơn vị, hoặc đánh dấu là không có đơn vị nào.")
+                gettext("Hãy chọn ít nhất một đơn vị, hoặc đánh dấu là không có đơn vị nào.")
             )
         given["bodies"] = list(dict.fromkeys(bodies))
         return given

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "toandan.accounts.middleware.acting_position",
+    "toandan.console.errors.spoken_405",
 ]
 
 ROOT_URLCONF = "toandan.site.urls"

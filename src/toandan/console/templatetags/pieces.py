@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from toandan.console.icons import ICONS
 from toandan.console.templatetags.words import as_day, due_words
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 register = template.Library()
 
 SOON_DAYS = 3
+#: more boxes than this stand in a box that scrolls
+TALL = 12
+_DASHES = "-" * 9
 _DECORATION = SafeString('aria-hidden="true"')
 #: kind → the sign that goes with its colour, so that colour is never alone
 SIGNS = {
@@ -140,9 +144,28 @@ def field(bound: BoundField, wide: bool = False, mark_optional: bool = True) -> 
         "wide": wide,
         "optional": mark_optional and not bound.field.required,
         "single_box": kind == "checkbox" and not many,
+        "file": kind == "file",
+        "boxes": _boxes(bound) if many else (),
+        "tall": many and len(bound.subwidgets) > TALL,
         "group": many,
         "control": _described(bound),
     }
+
+
+def _boxes(bound: BoundField) -> list[tuple[Any, Any]]:
+    """Return the boxes of a group, each with the name of the part of it that it begins."""
+    names = [
+        name if isinstance(part, list | tuple) else "" for name, part in bound.field.widget.choices
+    ]
+    found: list[tuple[Any, Any]] = []
+    last = ""
+    for box in bound.subwidgets:
+        # a box inside a named part is counted as `part_box`
+        part, _, inside = str(box.data["index"]).partition("_")
+        name = str(names[int(part)]) if inside else ""
+        found.append(("" if name == last else name, box))
+        last = name
+    return found
 
 
 def _described(bound: BoundField) -> SafeString:
@@ -155,7 +178,9 @@ def _described(bound: BoundField) -> SafeString:
         attributes["autocomplete"] = "off"
     if bound.field.widget.is_hidden:
         attributes = {}
-    return bound.as_widget(attrs={**attributes, **bound.field.widget.attrs})
+    control = bound.as_widget(attrs={**attributes, **bound.field.widget.attrs})
+    # Django's nine dashes say nothing, least of all read out
+    return SafeString(control.replace(f">{_DASHES}<", f">{escape(gettext('Chọn…'))}<"))
 
 
 @register.inclusion_tag("console/pieces/form.html")
@@ -209,7 +234,8 @@ def figures(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
     An item has `label`, `value`, and maybe `kind`, `address`, `note`.
     """
-    return {"items": items}
+    # a word is no number: it is set smaller, or it would fill its box in two lines
+    return {"items": [{**item, "words": not str(item["value"])[:1].isdigit()} for item in items]}
 
 
 @register.inclusion_tag("console/pieces/coverage.html")

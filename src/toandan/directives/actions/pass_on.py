@@ -122,7 +122,7 @@ def draft_relay(dispatch: Dispatch, *, by: Position, at: dt.datetime | None = No
         position=0,
         text=_("Triển khai, tổ chức thực hiện %s.") % parent_named(parent),
         due_on=dispatch.due_on,
-        deadline_text=f"{_('trước ngày')} {dispatch.due_on:%d/%m/%Y}" if dispatch.due_on else "",
+        deadline_text=f"trước ngày {dispatch.due_on:%d/%m/%Y}" if dispatch.due_on else "",
     )
     role = RequirementRole.objects.create(
         document=draft, requirement=requirement, part=Part.CARRY_OUT, phrase=addressee.phrase

@@ -131,7 +131,9 @@ class Document(models.Model):
         head = " ".join(part for part in (self.doc_type, self.number) if part)
         if self.pk and not head and not self.subject:
             return _("Dự thảo (mã %d)") % self.pk
-        return f"{head or _('Văn bản không số')} – {self.subject}"[:300]
+        if not head:
+            head = str(_("Văn bản không số"))
+        return f"{head} – {self.subject}"[:300]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the search columns in step with what they are made from."""

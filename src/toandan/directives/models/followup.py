@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from toandan.accounts.models import Position
@@ -44,7 +45,11 @@ class Urging(models.Model):
 
     def __str__(self) -> str:
         """Return level and number."""
-        return f"{self.get_level_display()} số {self.number}/{self.year}"
+        return gettext("%(level)s số %(number)d/%(year)d") % {
+            "level": self.get_level_display(),
+            "number": self.number,
+            "year": self.year,
+        }
 
 
 class Extension(models.Model):

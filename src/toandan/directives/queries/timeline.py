@@ -234,7 +234,7 @@ def _reports(asked: _Asked) -> Iterator[Happening]:
             text=row.text[:200],
             address=address,
             kind="info",
-            sign="up",
+            sign="report",
         )
         if row.returned_at:
             yield Happening(

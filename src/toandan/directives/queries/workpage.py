@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Prefetch
@@ -30,6 +30,7 @@ from toandan.directives.queries.state import lateness, receipt_due, state_of, wi
 if TYPE_CHECKING:
     import datetime as dt
 
+    from toandan.directives.models import ReportDuty
     from toandan.directives.queries.state import Late, State
 
 _EVIDENCE = Prefetch("evidence", Evidence.objects.select_related("file").order_by("pk"))
@@ -56,6 +57,20 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Owed:
+    """The reports that one duty still asks for, the oldest first."""
+
+    duty: ReportDuty
+    late: list[DueReport] = field(default_factory=list)
+    to_come: list[DueReport] = field(default_factory=list)
+
+    @property
+    def next(self) -> DueReport | None:
+        """The one that is due next."""
+        return next(iter(self.to_come), None)
+
+
+@dataclass(frozen=True)
 class Work:
     """One dispatch with all that hangs on it."""
 
@@ -74,6 +89,16 @@ class Work:
     passed_on: list[TreeNode]
     relays: list[Document]
     parent_document: Document | None
+
+    @property
+    def owed_by_duty(self) -> list[Owed]:
+        """What is owed of each duty: a daily one would else fill the page with its days."""
+        now = timezone.now()
+        found: dict[int, Owed] = {}
+        for one in self.owed_reports:
+            owed = found.setdefault(one.duty_id, Owed(one.duty))
+            (owed.late if one.due_at < now else owed.to_come).append(one)
+        return list(found.values())
 
     @property
     def open_extension(self) -> Extension | None:

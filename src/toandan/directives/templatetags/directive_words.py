@@ -27,7 +27,7 @@ LOOKS = {
     State.RELAYED: ("info", "relay"),
     State.PLANNED: ("info", "calendar"),
     State.WORKING: ("info", "work"),
-    State.REPORTED: ("info", "up"),
+    State.REPORTED: ("info", "report"),
     State.RETURNED: ("warn", "return"),
     State.DONE: ("good", "done"),
     State.CLOSED: ("plain", "lock"),

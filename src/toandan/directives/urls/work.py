@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 urlpatterns: list[URLPattern] = [
     path("viec/", inbox.inbox, name="inbox"),
     path("viec/don-vi/", unit.unit, name="unit"),
+    path("viec/tiep-nhan/", inbox.receive_many, name="receive_many"),
     path("viec/<int:pk>/", work.work, name="work"),
     path("viec/<int:pk>/tiep-nhan/", work.take_in, name="receive"),
     path("viec/<int:pk>/chuyen-tiep/", work.forward, name="forward"),

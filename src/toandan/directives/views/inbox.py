@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
 
 from toandan.accounts.permissions import Permission
 from toandan.accounts.scope import require
+from toandan.directives.actions.receive import receive
+from toandan.directives.errors import Refused
 from toandan.directives.forms.filters import InboxFilter
 from toandan.directives.queries.inbox import (
     GROUP_WORDS,
@@ -23,6 +27,7 @@ from toandan.directives.queries.inbox import (
     waiting_for,
 )
 from toandan.directives.queries.state import lateness, receipt_due, state_of
+from toandan.directives.views.verbs import dispatch_for
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -89,6 +94,34 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "can_receive": Permission.DIRECTIVE_RECEIVE in position.permissions,
     }
     return render(request, "directives/work/inbox.html", context)
+
+
+@require_POST
+def receive_many(request: HttpRequest) -> HttpResponse:
+    """Take in what stood on the page, each for itself: what a colleague took in stays his."""
+    position = request.position  # type: ignore[attr-defined]  # set by accounts.middleware
+    require(position, Permission.DIRECTIVE_RECEIVE)
+    numbers: list[int] = []
+    refused: list[str] = []
+    for key in [int(key) for key in request.POST.getlist("chon") if key.isdecimal()][:PAGE]:
+        dispatch = dispatch_for(request, key, Permission.DIRECTIVE_RECEIVE)
+        try:
+            numbers.append(receive(dispatch, by=position).number)
+        except Refused as refusal:
+            refused.append(f"{dispatch.document}: {refusal}")
+    if numbers:
+        messages.success(
+            request,
+            ngettext(
+                "Đã tiếp nhận %(n)d văn bản, vào sổ văn bản đến: số %(numbers)s.",
+                "Đã tiếp nhận %(n)d văn bản, vào sổ văn bản đến: số %(numbers)s.",
+                len(numbers),
+            )
+            % {"n": len(numbers), "numbers": ", ".join(map(str, numbers))},
+        )
+    for words in refused:
+        messages.info(request, words)
+    return redirect("directives:inbox")
 
 
 def _shown(

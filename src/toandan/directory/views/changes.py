@@ -147,6 +147,7 @@ def _end(request: HttpRequest, unit: Node) -> HttpResponse:
         title=_("Kết thúc đơn vị"),
         button=_("Kết thúc"),
         unit=unit,
+        remark=_("Sau ngày này đơn vị không nhận văn bản mới nữa; hồ sơ cũ giữ nguyên."),
         confirm=confirm % {"name": unit, "count": below_it},
     )
 

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -42,7 +42,7 @@ def _issuers(rule: PhraseRule) -> str:
     if rule.issuer is not None:
         return str(rule.issuer)
     names = [kind.name for kind in rule.issuer_kinds.all()]
-    return _shortened(names) if names else _t("Mọi đơn vị")
+    return _shortened(names) if names else gettext("Mọi đơn vị")
 
 
 def _kinds(rule: PhraseRule) -> str:
@@ -54,7 +54,7 @@ def _kinds(rule: PhraseRule) -> str:
 
 def _shortened(names: list[str], most: int = 3) -> str:
     rest = len(names) - most
-    more = _t(" và %(count)d loại khác") % {"count": rest} if rest > 0 else ""
+    more = gettext(" và %(count)d loại khác") % {"count": rest} if rest > 0 else ""
     return "; ".join(names[:most]) + more
 
 
@@ -166,9 +166,11 @@ def add_rule(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         made = done(form, lambda: actions.add_rule(by=by, **form.cleaned_data))
         if made:
-            messages.success(request, _t("Đã thêm quy tắc “%(phrase)s”.") % {"phrase": made})
+            messages.success(request, gettext("Đã thêm quy tắc “%(phrase)s”.") % {"phrase": made})
             return redirect("units:rule", made.pk)
-    return form_response(request, form, title=_t("Thêm quy tắc"), button=_t("Thêm quy tắc"))
+    return form_response(
+        request, form, title=gettext("Thêm quy tắc"), button=gettext("Thêm quy tắc")
+    )
 
 
 @form_page
@@ -180,11 +182,17 @@ def end_rule(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and done(
         form, lambda: actions.end_rule(rule=found, by=by, **form.cleaned_data)
     ):
-        messages.success(request, _t("Đã kết thúc quy tắc “%(phrase)s”.") % {"phrase": found})
+        messages.success(request, gettext("Đã kết thúc quy tắc “%(phrase)s”.") % {"phrase": found})
         return redirect("units:rule", found.pk)
-    title, confirm = _t("Kết thúc quy tắc"), _t("Kết thúc quy tắc “%(phrase)s”?")
+    confirm = gettext("Kết thúc quy tắc “%(phrase)s”?")
     return form_response(
-        request, form, title=title, button=_t("Kết thúc"), confirm=confirm % {"phrase": found}
+        request,
+        form,
+        title=gettext("Kết thúc quy tắc"),
+        button=gettext("Kết thúc"),
+        rule=found,
+        remark=gettext("Sau ngày này quy tắc không chọn đơn vị nào nữa; hồ sơ cũ giữ nguyên."),
+        confirm=confirm % {"phrase": found},
     )
 
 
@@ -204,14 +212,14 @@ def phrase(request: HttpRequest, pk: int) -> HttpResponse:
     by = acting(request)
     row = OpenPhrase.objects.select_related("issuer").filter(pk=pk).first()
     if row is None:
-        raise Http404(_t("Cụm từ này đã được xác định."))
+        raise Http404(gettext("Cụm từ này đã được xác định."))
     found: Resolution = resolve(row.phrase, issuer=row.issuer, on=row.last_on)
     form = SettleForm(posted(request), found=found)
     if form.is_valid():
         given = form.cleaned_data
         issuer = None if given["everyone"] else row.issuer
         actions.settle_phrase(row.phrase, issuer=issuer, organisations=given["bodies"], by=by)
-        messages.success(request, _t("Đã xác định “%(phrase)s”.") % {"phrase": row.phrase})
+        messages.success(request, gettext("Đã xác định “%(phrase)s”.") % {"phrase": row.phrase})
         return redirect("units:phrases")
     return render(
         request,

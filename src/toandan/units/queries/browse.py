@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from toandan.audit.models import AuditEvent
@@ -57,13 +57,15 @@ class TreeNode:
     note: str = ""
     children: list[TreeNode] = field(default_factory=list)
     open: bool = False
+    #: whether there is more below that its own page of the tree shows
+    more: bool = False
 
 
 def tree_at(model: type[Node], chosen: Node | None, day: dt.date) -> list[TreeNode]:
     """Return the roots of a tree, opened down to the chosen node and its children.
 
     Two queries whatever the tree's size: the line down to the node, and what stands directly
-    below each node of it.
+    below each node of it. A tree of one root is opened there.
     """
     parent = "parent" if model is Area else "superior"
     page = "units:area-tree" if model is Area else "units:organisation-tree"
@@ -75,11 +77,16 @@ def tree_at(model: type[Node], chosen: Node | None, day: dt.date) -> list[TreeNo
     made: dict[int, TreeNode] = {}
     roots: list[TreeNode] = []
     query = f"&ngay={day:%d/%m/%Y}"
-    for node in model.objects.on(day).filter(shown).order_by("path"):
+    below = model.objects.on(day).filter(**{parent: OuterRef("pk")})
+    for node in model.objects.on(day).filter(shown).order_by("path").annotate(more=Exists(below)):
         address = f"{reverse(page)}?nut={node.pk}{query}"
-        made[node.pk] = one = TreeNode(node.name, address, open=node.pk in opened)
+        one = TreeNode(node.name, address, open=node.pk in opened, more=node.more)
+        made[node.pk] = one
         above = made.get(getattr(node, f"{parent}_id") or 0)
         (above.children if above else roots).append(one)
+    if chosen is None and len(made) == 1:
+        only = model.objects.get(pk=next(iter(made)))
+        return tree_at(model, only, day)
     return roots
 
 
