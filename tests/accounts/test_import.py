@@ -86,7 +86,7 @@ def test_a_file_handed_in_twice_changes_nothing_the_second_time(cast: Cast) -> N
         ({"SINCE": "31/02/2021"}, "Ngày “31/02/2021”"),
         ({"SINCE": "02/06/2021", "UNTIL": "01/06/2021"}, "Ngày kết thúc"),
         ({"SIGNS": "chắc là có"}, "Ký văn bản"),
-        ({"EMAIL": "an@"}, "email"),
+        ({"EMAIL": "an@"}, "thư điện tử"),
         ({"USERNAME": "có dấu"}, "Tên đăng nhập"),
         ({"USERNAME": "vanthu"}, "đã có người khác dùng"),
     ],

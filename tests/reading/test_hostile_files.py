@@ -86,6 +86,7 @@ CASES: list[tuple[str, Callable[[], bytes], type[ReadingError]]] = [
     ("nhi-phan.txt", lambda: bytes(range(256)) * 40, DamagedFile),
     ("chuong-trinh.pdf", lambda: b"MZ" + b"\x90" * 400, UnsupportedFile),
     ("bang-tinh.xlsx", lambda: b"PK\x03\x04 xl/workbook.xml", UnsupportedFile),
+    ("bang-ma-hong.txt", lambda: b"\xff\xfe\x00\xd8\xd8\xd8\x80\x81abc", DamagedFile),
     ("gia.pdf", lambda: b"%PDF-1.7 hong", DamagedFile),
     ("trang-trong.pdf", lambda: pdf(3), EmptyFile),
     ("muoi-nghin-trang.pdf", lambda: pdf(10_000), TooLarge),

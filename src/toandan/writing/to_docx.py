@@ -118,6 +118,7 @@ def _columns(
     table = file.add_table(rows=1, cols=2)
     table.autofit = False
     _whole(table.rows[0])
+    _grid(table, [Mm(width) for width in widths])
     sides = zip(table.rows[0].cells, widths, (left, right), aligned, strict=True)
     for cell, width, lines, where in sides:
         cell.width = Mm(width)
@@ -199,6 +200,12 @@ def _space(file: Any, points: float) -> None:
     paragraph.paragraph_format.line_spacing = Pt(points)
 
 
+def _grid(table: Any, widths: Sequence[Any]) -> None:
+    """Give the columns their widths: LibreOffice goes by these, Word by those of the cells."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+
+
 def _table(file: Any, block: Table) -> None:
     table = file.add_table(rows=1, cols=len(block.heads))
     table.style = "Table Grid"
@@ -207,6 +214,7 @@ def _table(file: Any, block: Table) -> None:
     shares = block.widths or (1,) * len(block.heads)
     widths = [Mm(_TEXT_MM * share / sum(shares)) for share in shares]
     bold = Face(11, bold=True)
+    _grid(table, widths)
     _row(table.rows[0], block.heads, widths, dict.fromkeys(range(len(widths)), CENTRE), bold)
     mark = OxmlElement("w:tblHeader")
     mark.set(qn("w:val"), "true")

@@ -187,6 +187,17 @@ def test_a_cover_letter_and_what_it_carries_come_from_one_job(cast: Cast) -> Non
     assert [one.number for one in upload.documents.order_by("pk")] == ["17-CV/ĐU", "176-CV/TU"]
 
 
+def test_a_stamp_is_seen_where_the_reader_sees_no_letter(
+    cast: Cast, quiet_queue: list[int]
+) -> None:
+    scrap = "TỈNH ỦY KIÊN GIANG\nTỐI MẬT\nKính gửi: các huyện ủy\nNội dung."
+    upload = hand_in(scrap.encode(), "manh.txt", by=cast.clerk).upload
+    assert read_upload(upload.pk) == "refused"
+    assert not StoredFile.objects.exists()
+    told = hand_in("Văn bản mật bị lộ.".encode(), "tin.txt", by=cast.clerk)
+    assert read_upload(told.upload.pk) == "read"
+
+
 def test_a_secret_that_only_a_person_sees_is_destroyed_by_hand(cast: Cast) -> None:
     upload = hand_in(LETTER.encode(), "a.txt", by=cast.clerk).upload
     name = upload.file.storage_name

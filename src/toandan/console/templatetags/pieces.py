@@ -186,7 +186,9 @@ def _described(bound: BoundField) -> SafeString:
 @register.inclusion_tag("console/pieces/form.html")
 def form_fields(form: BaseForm) -> dict[str, Any]:
     """Show a whole form's fields one below the other, its general errors first."""
-    return {"form": form}
+    wrong = any(bound.errors for bound in form)
+    # beside one field alone, its own error says it all
+    return {"form": form, "remark": wrong and len(form.visible_fields()) > 1}
 
 
 @register.inclusion_tag("console/pieces/timeline.html")

@@ -31,6 +31,7 @@ from toandan.directives.models import Document, StoredFile, Upload
 from toandan.directives.queries.access import require
 from toandan.interchange import InterchangeError
 from toandan.reading import ReadingError, to_json
+from toandan.reading.forms import secrecy_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -41,6 +42,8 @@ JOB = "toandan.directives.jobs_intake.read"
 #: how long past the reader's own limit a worker is taken for dead
 GRACE_SECONDS = 60
 NAME_LENGTH = 255
+#: so far from the top a stamp of secrecy may stand
+HEAD_LINES = 40
 
 
 @dataclass(frozen=True)
@@ -206,7 +209,7 @@ def _fail(upload: Upload, claimed_at: dt.datetime, message: str) -> str:
 
 
 def _finish(upload: Upload, claimed_at: dt.datetime, contract: dict[str, Any], text: str) -> str:
-    marks = {one["confidentiality"] for one in contract["documents"]} - {None}
+    marks = {one["confidentiality"] for one in contract["documents"]} - {None} | _stamps(text)
     if marks:
         return _refuse_secret(upload, claimed_at, marks)
     with transaction.atomic():
@@ -231,6 +234,17 @@ def _finish(upload: Upload, claimed_at: dt.datetime, contract: dict[str, Any], t
             # a job of its own: a worker that dies between the two leaves it in the queue
             async_task(CHECK, upload.file_id, task_name=f"signatures-{upload.file_id}")
     return "read"
+
+
+def _stamps(text: str) -> set[str]:
+    """Return the marks of secrecy that stand alone near the top, whatever the reader made of it.
+
+    A letter too short or too strange to be taken for one is an article to the reader, and an
+    article has no head in which it would look for a stamp.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()][:HEAD_LINES]
+    degrees = (secrecy_of(line) for line in lines if line.isupper())
+    return {degree.value for degree in degrees if degree}
 
 
 @transaction.atomic

@@ -43,9 +43,12 @@ def organisations_like(words: str, position: Position) -> list[Organisation]:
         return [kept[pk] for _score, pk in best]
     home = position.served_organisation.path
 
-    def rank(unit: Organisation) -> tuple[bool, bool, int, str]:
+    def rank(unit: Organisation) -> tuple[bool, bool, bool, int, str]:
+        name = fold(unit.name)
         return (
-            not fold(unit.name).startswith(wanted),
+            not name.startswith(wanted),
+            # `bien phong` means the border guard, not an office (phòng) of An Biên
+            wanted not in name,
             not unit.path.startswith(home),
             unit.kind.tier,
             unit.sort_key,

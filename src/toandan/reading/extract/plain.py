@@ -20,6 +20,8 @@ _SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064]")
 #: a text with more of such signs than this is not text
 _MOST_CONTROL = 0.02
+#: nor is one of whose letters more than this were lost in decoding
+_MOST_LOST = 0.2
 
 
 def tidy(text: str) -> str:
@@ -50,6 +52,11 @@ def extract_text(data: bytes, name: str, limits: Limits) -> Extracted:
         raise DamagedFile(
             f"{name}: binary content in a text file; give the original file.",
             f"Tệp {name} không phải là văn bản đọc được. Hãy nộp tệp gốc.",
+        )
+    if raw.count("\ufffd") > max(1, _MOST_LOST * len(raw)):
+        raise DamagedFile(
+            f"{name}: the encoding is broken; give the original file.",
+            f"Bảng mã của tệp {name} bị hỏng, không đọc được chữ. Hãy nộp tệp gốc.",
         )
     text, warnings = cut(tidy(raw), limits)
     if warned:

@@ -2,11 +2,12 @@
    htmx element asks before something that cannot be taken back. */
 const asking = document.querySelector("[data-confirm-dialog]");
 
-function ask(question, yes, title) {
+function ask(question, { confirmYes: yes, confirmTitle: title, confirmKind: kind }) {
   const button = asking.querySelector("[data-confirm-yes]");
   asking.querySelector("[data-confirm-text]").textContent = question;
   if (title) asking.querySelector("[data-confirm-title]").textContent = title;
   button.textContent = yes || button.dataset.default;
+  button.className = `button ${kind || "danger"}`;
   asking.returnValue = "";
   asking.showModal();
   return new Promise((resolve) => {
@@ -31,7 +32,7 @@ document.addEventListener(
     if (!asking || !question || form.dataset.confirmed) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (await ask(question, source.dataset.confirmYes, source.dataset.confirmTitle)) {
+    if (await ask(question, source.dataset)) {
       form.dataset.confirmed = "1";
       form.requestSubmit(event.submitter ?? undefined);
       delete form.dataset.confirmed;
@@ -44,6 +45,5 @@ document.addEventListener("htmx:confirm", async (event) => {
   const question = event.target.dataset?.confirm;
   if (!asking || !question || event.target instanceof HTMLFormElement) return;
   event.preventDefault();
-  const { confirmYes, confirmTitle } = event.target.dataset;
-  if (await ask(question, confirmYes, confirmTitle)) event.detail.issueRequest(true);
+  if (await ask(question, event.target.dataset)) event.detail.issueRequest(true);
 });
