@@ -85,10 +85,14 @@ def play(people: dict[str, Position], now: dt.datetime) -> int:
 def _course(stage: Stage, dispatch: Dispatch) -> None:
     """Play what one body does; some are quick, some slow, and a few never take the letter in."""
     by = stage.who(dispatch)
-    # the office that monitors gets the letter to follow it up, not to work on it
-    if by is None or dispatch.organisation.kind.serves_superior:
+    if by is None:
         return
     age = (stage.now - dispatch.sent_at) / DAY
+    # the office that monitors gets the letter to follow it up, not to work on it
+    if dispatch.organisation.kind.serves_superior:
+        if age > 3:  # noqa: PLR2004 - days; the newest one still waits
+            receive(dispatch, by=by, at=stage.later(dispatch.sent_at, 2))
+        return
     diligence = stage.dice.random()
     if diligence < 0.08 or age < 1.5 * stage.dice.random():  # noqa: PLR2004 - shares of the sample
         _urge_if_old(stage, dispatch, age)

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from tests.directives.stage import SUBJECT, directive
 
+from toandan.accounts.permissions import Permission
+from toandan.directives.actions.notify import notify
 from toandan.directives.models import Notification
 
 if TYPE_CHECKING:
@@ -64,3 +67,18 @@ def test_a_notice_never_leads_off_the_site(cast: Cast, signed_in: SignIn) -> Non
     )
     answer = signed_in(cast.clerk_a).get(reverse("directives:notification", args=[notice.pk]))
     assert answer.headers["Location"] == URL
+
+
+def test_the_list_stands_under_its_days(cast: Cast, signed_in: SignIn) -> None:
+    for at in (
+        dt.datetime(2021, 7, 5, 2, tzinfo=dt.UTC),
+        dt.datetime(2021, 7, 4, 18, tzinfo=dt.UTC),
+    ):
+        notify(
+            cast.huyen_uy_a, "Văn bản mới", "/viec/", permission=Permission.DIRECTIVE_RECEIVE, at=at
+        )
+    text = signed_in(cast.clerk_a).get(URL).content.decode()
+    # both fall on the same Monday in the province's time
+    assert text.count("Thứ hai, 05/07/2021") == 1
+    assert "09:00" in text
+    assert "01:00" in text

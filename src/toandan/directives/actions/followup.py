@@ -79,6 +79,7 @@ def urge(
         f"{urging}: {urging.text}",
         reverse("directives:work", args=[dispatch.pk]),
         permission=Permission.DIRECTIVE_RECEIVE,
+        at=at,
     )
     return urging
 
@@ -160,6 +161,7 @@ def ask_extension(
             },
             reverse("directives:work", args=[dispatch.pk]),
             permission=Permission.DIRECTIVE_JUDGE,
+            at=at,
         )
     return extension
 
@@ -215,6 +217,7 @@ def decide_extension(
         else _("Đề nghị gia hạn không được chấp thuận: %s") % note,
         reverse("directives:work", args=[dispatch.pk]),
         permission=Permission.DIRECTIVE_REPORT,
+        at=at,
     )
 
 
@@ -255,6 +258,7 @@ def record_merit(
         f"{merit.get_kind_display()}: {merit.text}",
         reverse("directives:work", args=[dispatch.pk]),
         permission=Permission.DIRECTIVE_RECEIVE,
+        at=at,
     )
     return merit
 

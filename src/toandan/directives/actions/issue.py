@@ -187,7 +187,8 @@ def tell_receivers(opened: list[Dispatch]) -> None:
         )
         for dispatch in opened
     ]
-    notify_each(notices, permission=Permission.DIRECTIVE_RECEIVE)
+    at = opened[0].sent_at if opened else None
+    notify_each(notices, permission=Permission.DIRECTIVE_RECEIVE, at=at)
 
 
 def next_number(organisation: Organisation, series: str, year: int) -> int:

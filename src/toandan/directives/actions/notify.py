@@ -17,6 +17,7 @@ from toandan.accounts.permissions import GRANTS, Role
 from toandan.directives.models import Notification
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from toandan.accounts.permissions import Permission
@@ -34,17 +35,27 @@ class Notice:
     url: str
 
 
-def notify(organisation: Organisation, text: str, url: str, *, permission: Permission) -> None:
+def notify(
+    organisation: Organisation,
+    text: str,
+    url: str,
+    *,
+    permission: Permission,
+    at: dt.datetime | None = None,
+) -> None:
     """Tell everybody in a body who may act on the matter; see `notify_each`."""
-    notify_each([Notice(organisation, text, url)], permission=permission)
+    notify_each([Notice(organisation, text, url)], permission=permission, at=at)
 
 
-def notify_each(notices: Sequence[Notice], *, permission: Permission) -> None:
+def notify_each(
+    notices: Sequence[Notice], *, permission: Permission, at: dt.datetime | None = None
+) -> None:
     """Tell the people of each body, and of the office that serves it, who have a permission.
 
     Args:
         notices: what to tell whom; one query serves all.
         permission: who in the bodies: those that may act on the matter.
+        at: when it came about, where not now.
     """
     people = _people({notice.organisation.pk for notice in notices}, permission)
     made = Notification.objects.bulk_create(
@@ -53,6 +64,7 @@ def notify_each(notices: Sequence[Notice], *, permission: Permission) -> None:
             organisation=position.served_organisation,
             text=notice.text[:LONGEST],
             url=notice.url,
+            at=at or timezone.now(),
         )
         for notice in notices
         for position in people[notice.organisation.pk]

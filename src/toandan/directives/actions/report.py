@@ -82,6 +82,7 @@ def submit_report(
             % {"unit": dispatch.organisation, "document": dispatch.document},
             reverse("directives:work", args=[dispatch.pk]),
             permission=Permission.DIRECTIVE_JUDGE,
+            at=at,
         )
     return report
 
@@ -132,4 +133,5 @@ def _tell(report: Report, event: Event, by: Position, at: dt.datetime | None, ve
         % {"verb": verb, "document": dispatch.document, "note": report.decision_note},
         reverse("directives:work", args=[dispatch.pk]),
         permission=Permission.DIRECTIVE_REPORT,
+        at=at,
     )

@@ -202,6 +202,7 @@ def raise_difficulty(
     notify_each(
         [Notice(unit, text, address) for unit in told.values()],
         permission=Permission.DIRECTIVE_ANSWER,
+        at=at,
     )
     return difficulty
 
@@ -232,6 +233,7 @@ def answer_difficulty(
         % {"unit": difficulty.addressed_to, "text": answer.text[:200]},
         reverse("directives:work", args=[dispatch.pk]),
         permission=Permission.DIRECTIVE_WORK,
+        at=at,
     )
     return answer
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,6 +13,9 @@ from toandan.accounts.models import Position, User
 from toandan.directives.models.dispatch import Assignment, Dispatch
 from toandan.directives.models.files import StoredFile
 from toandan.units.models import Organisation
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 class Plan(models.Model):
@@ -174,3 +179,8 @@ class Notification(models.Model):
     def __str__(self) -> str:
         """Return the line."""
         return self.text
+
+    @property
+    def day(self) -> dt.date:
+        """The day under which the list shows it."""
+        return timezone.localtime(self.at).date()
