@@ -23,6 +23,9 @@ PAGES = {
         "/viec/don-vi/",
         "/theo-doi/",
         "/theo-doi/?van-ban=1",
+        "/theo-doi/van-ban/",
+        "/viec/91/",
+        "/viec/1/tiep-nhan/",
         "/van-ban/1/",
         "/tim/?q=dang+uy",
         "/tim/?q=khong-co-tu-nay",
@@ -34,6 +37,8 @@ PAGES = {
         "/van-ban/den/",
         "/van-ban/di/",
         "/van-ban/di/so/2026/",
+        "/van-ban/den/so/2026/",
+        "/lien-thong/",
         "/thong-bao/",
     ),
     "quantri": (
@@ -42,15 +47,23 @@ PAGES = {
         "/don-vi/cay/",
         "/don-vi/to-chuc/30/",
         "/don-vi/to-chuc/them/",
+        "/don-vi/to-chuc/30/ket-thuc/",
         "/don-vi/dia-ban/",
+        "/don-vi/dia-ban/2/",
+        "/don-vi/dia-ban/cay/",
+        "/don-vi/dia-ban/them/",
         "/don-vi/quy-tac/",
         "/don-vi/quy-tac/1/",
+        "/don-vi/quy-tac/1/ket-thuc/",
+        "/don-vi/quy-tac/them/",
         "/don-vi/quy-tac/thu/",
         "/don-vi/cum-tu/",
         "/nguoi-dung/",
         "/nguoi-dung/5/",
         "/nguoi-dung/them/",
         "/nguoi-dung/nhap/",
+        "/nguoi-dung/5/chuc-vu/",
+        "/nguoi-dung/5/khoa/",
         "/nhat-ky/",
         "/nhat-ky/ngoai-pham-vi/",
     ),
@@ -61,6 +74,7 @@ PAGES = {
         "/tai-khoan/ma-truy-cap/",
         "/tai-khoan/ngoai-pham-vi/",
         "/tai-khoan/mat-khau/doi/",
+        "/tai-khoan/khoa/",
     ),
 }
 PHONE, DESK = 390, 1280
@@ -73,7 +87,8 @@ def test_pages_are_accessible_and_fit(site: Site, username: str, width: int) -> 
     for address in PAGES[username]:
         answer = page.goto(f"{site.url}{address}")
         assert answer is not None
-        assert answer.status == 200, address
+        # the address of a deed, opened as a page, says where its button is
+        assert answer.status == (405 if address.endswith("tiep-nhan/") else 200), address
         site.assert_accessible(page)
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, f"{address} is {wide} px wider than {width}"
@@ -146,3 +161,35 @@ def test_english_stands_beside_vietnamese(site: Site) -> None:
     page.get_by_role("button", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator("h1")).not_to_have_text("Việc cần làm")
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_khmer_pages_fit_and_have_their_letters(site: Site, width: int) -> None:
+    page = site.new_page(width=width)
+    page.context.add_cookies([{"name": "django_language", "value": "km", "url": site.url}])
+    page.goto("/")
+    page.fill("input[name=login]", "yte.goquao")
+    page.fill("input[name=password]", site.password)
+    page.click("form button[type=submit]")
+    page.wait_for_url(lambda address: "/tai-khoan/" not in address)
+    for address in ("/viec/", "/viec/174/", "/theo-doi/", "/tai-khoan/", "/tro-giup/"):
+        page.goto(f"{site.url}{address}")
+        assert page.evaluate("document.documentElement.lang") == "km"
+        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+        site.assert_accessible(page)
+    page.wait_for_function("document.fonts.check('16px \"Noto Sans Khmer\"', 'ក')")
+
+
+def test_all_new_documents_are_received_at_one_press(site: Site) -> None:
+    page = site.sign_in("ubnd-907", width=PHONE)
+    page.goto(f"{site.url}/viec/")
+    new = page.locator(".inbox-group.moi")
+    expect(new).to_be_visible()
+    shown = new.locator(".inbox-row").count()
+    if shown == 1:
+        new.get_by_role("button", name="Tiếp nhận").click()
+    else:
+        new.get_by_role("button", name=f"Tiếp nhận cả {shown}").click()
+        page.locator("dialog[open] [data-confirm-yes]").click()
+    expect(page.locator("main")).to_contain_text("vào sổ văn bản đến")
+    expect(new).to_have_count(0)
