@@ -26,7 +26,7 @@ def spreadsheet(events: QuerySet[AuditEvent]) -> tuple[bytes, int]:
         _("Thời điểm"),
         _("Người thực hiện"),
         _("Đơn vị"),
-        _("Việc"),
+        _("Việc đã làm"),
         _("Đối tượng"),
         _("Chi tiết"),
         _("Mã băm"),

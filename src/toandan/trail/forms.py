@@ -16,7 +16,7 @@ class TrailFilter(forms.Form):
 
     tu_ngay = forms.DateField(label=_("Từ ngày"), required=False)
     den_ngay = forms.DateField(label=_("Đến hết ngày"), required=False)
-    viec = forms.ChoiceField(label=_("Việc"), required=False)
+    viec = forms.ChoiceField(label=_("Việc đã làm"), required=False)
     nguoi = forms.CharField(label=_("Người thực hiện"), required=False)
     don_vi = forms.CharField(label=_("Đơn vị"), required=False)
     doi_tuong = forms.CharField(label=_("Đối tượng"), required=False)

@@ -80,8 +80,12 @@ def form_of(forms: Mapping[str, BaseForm], slug: str, key: Any) -> BaseForm | No
 
 @register.filter
 def document_title(document: Document) -> str:
-    """Return what a page about a document is headed: its subject, or an article's title."""
-    return document.subject or document.article.get("title") or document_name(document)
+    """Return what a page about a document is headed: its subject, or an article's title.
+
+    A letter's subject goes on from “V/v” in small letters; a head begins with a capital.
+    """
+    title: str = document.subject or document.article.get("title") or document_name(document)
+    return title[:1].upper() + title[1:]
 
 
 register.filter(signature_lines)

@@ -94,14 +94,14 @@ TABLE = Table(
         ),
         Column(
             "ngay-gui",
-            gettext_lazy("Gửi"),
+            gettext_lazy("Ngày gửi"),
             lambda row: row.dispatch.sent_at,
             order=("sent_at",),
             cell="directives/board/sent_cell.html",
         ),
         Column(
             "ngay-nhan",
-            gettext_lazy("Tiếp nhận"),
+            gettext_lazy("Ngày tiếp nhận"),
             lambda row: row.dispatch.received_at,
             order=("received_at",),
             shown=False,
