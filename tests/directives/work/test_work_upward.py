@@ -161,3 +161,10 @@ def test_after_closing_nothing_is_offered_and_work_is_refused(
     assert reverse("directives:report", args=[story.to_a.pk]) not in text
     answer = do(client, "report", story.to_a.pk, text="Thêm")
     assert answer.status_code == 409
+
+
+def test_what_cannot_be_taken_back_asks_first(cast: Cast, story: Story, signed_in: SignIn) -> None:
+    text = page(signed_in(cast.monitor), story.to_a)
+    for slug in ("don-doc", "ghi-nhan", "ket-thuc"):
+        part = text.split(f'id="{slug}"', 1)[1].split("</section>", 1)[0]
+        assert "data-confirm=" in part, slug
