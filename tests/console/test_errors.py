@@ -114,3 +114,18 @@ def test_the_api_answers_a_wrong_method_in_its_own_way(
     answer = signed_in(cast.clerk).delete("/api/v1/me")
     assert answer.status_code == 405
     assert "chưa được ghi nhận" not in answer.content.decode()
+
+
+def test_a_part_asked_for_after_the_session_ended_is_refused_in_words(db: None) -> None:
+    visitor = Client()
+    whole = visitor.get("/viec/")
+    assert whole.status_code == 302
+    part = visitor.get("/viec/", headers={"HX-Request": "true"})
+    assert part.status_code == 401
+    assert (
+        visitor.post("/van-ban/1/ra-soat/sua/", headers={"X-Toandan-Script": "1"}).status_code
+        == 401
+    )
+    assert "hãy đăng nhập ở một cửa sổ khác rồi gửi lại" in part.content.decode()
+    # a redirect to somewhere else is none of its business
+    assert visitor.get("/don-vi", headers={"HX-Request": "true"}).status_code in {301, 401}

@@ -12,6 +12,7 @@ from tools.screenshots.scan import scan
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from playwright.sync_api import Page
     from tests.browser import Site
 
 pytestmark = pytest.mark.browser
@@ -193,3 +194,33 @@ def test_all_new_documents_are_received_at_one_press(site: Site) -> None:
         page.locator("dialog[open] [data-confirm-yes]").click()
     expect(page.locator("main")).to_contain_text("vào sổ văn bản đến")
     expect(new).to_have_count(0)
+
+
+def test_what_was_typed_outlives_the_session(site: Site) -> None:
+    page = site.new_page()
+    page.goto("/")
+
+    def sign_in(where: Page) -> None:
+        where.fill("input[name=login]", "soyte")
+        where.fill("input[name=password]", site.password)
+        where.click("form button[type=submit]")
+        where.wait_for_url(lambda address: "/tai-khoan/" not in address)
+
+    sign_in(page)
+    page.goto(f"{site.url}/viec/118/")
+    form = page.locator("#nhiem-vu details.opener").first
+    form.locator("summary").click()
+    form.locator("textarea").fill("Đã phân bổ vắc xin đợt hai.")
+    page.context.clear_cookies(name="sessionid")
+    form.locator("button[type=submit]").click()
+    # refused in words, and the words are still there
+    expect(page.locator(".toast.bad")).to_contain_text("Phiên đăng nhập đã hết")
+    expect(form.locator("textarea")).to_have_value("Đã phân bổ vắc xin đợt hai.")
+    other = page.context.new_page()
+    other.goto(f"{site.url}/")
+    sign_in(other)
+    form.locator("button[type=submit]").click()
+    expect(page.locator("main")).to_contain_text("Đã ghi tiến độ")
+    expect(page.locator("main")).to_contain_text("Đã phân bổ vắc xin đợt hai.")
+    # htmx tells the console of every refusal; this one was meant
+    site.faults[:] = [fault for fault in site.faults if "Status Error Code 401" not in fault]

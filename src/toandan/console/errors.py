@@ -5,8 +5,9 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.urls import is_valid_path
 from django.views.decorators.csrf import requires_csrf_token
 
@@ -38,6 +39,29 @@ def spoken_405(
             return response
         page = render(request, "405.html", {"above": _page_above(request.path_info)}, status=405)
         page.headers["Allow"] = response.headers["Allow"]
+        return page
+
+    return middleware
+
+
+def spoken_401(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer 401 to a part of a page that is asked for when the session has ended.
+
+    A redirect would bring the sign-in page in its place, and with it take away what was typed.
+    """
+    door = resolve_url(settings.LOGIN_URL)
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        by_script = any(name in request.headers for name in ("HX-Request", "X-Toandan-Script"))
+        if response.status_code != HTTPStatus.FOUND or not by_script:
+            return response
+        if response.headers["Location"].partition("?")[0] != door:
+            return response
+        page = render(request, "401.html", status=401)
+        page.headers["WWW-Authenticate"] = "Form"
         return page
 
     return middleware

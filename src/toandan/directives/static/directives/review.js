@@ -3,7 +3,9 @@
 const review = document.getElementById("ra-soat");
 const alertBox = review.querySelector("[data-alert]");
 const TYPING_PAUSE_MS = 1500;
-const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+const first = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+/* who signed in again in another window has a new token */
+const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? first;
 let queue = Promise.resolve();
 let waiting = 0;
 
@@ -98,7 +100,7 @@ async function post(address, values, source) {
     answer = await fetch(address, {
       method: "POST",
       body,
-      headers: { "X-CSRFToken": token, "X-Toandan-Script": "1" },
+      headers: { "X-CSRFToken": token(), "X-Toandan-Script": "1" },
       credentials: "same-origin",
       keepalive: body.toString().length < 60000,
     });
@@ -124,9 +126,12 @@ async function post(address, values, source) {
     const own = address === review.dataset.correct ? () => send(address, mine, source) : undefined;
     complain(words, source, { again: own });
   } else if (answer.status === 422) refuse(source, words);
-  else complain(answer.status === 403 ? words : review.dataset.failed, source, {
-    retry: () => send(address, values, source),
-  });
+  else {
+    const said = { 401: review.dataset.signedOut, 403: words }[answer.status];
+    complain(said ?? review.dataset.failed, source, {
+      retry: () => send(address, values, source),
+    });
+  }
   return false;
 }
 

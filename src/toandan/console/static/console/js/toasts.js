@@ -4,6 +4,8 @@ const box = document.querySelector("[data-toasts]");
 const STAY_MS = 7000;
 
 function toast(text, kind = "info") {
+  // what a page asks for every minute fails every minute: once is enough while it is read
+  if ([...box.children].some((one) => one.firstChild.textContent === text)) return;
   const item = document.createElement("div");
   item.className = `notice toast ${kind}`;
   const words = document.createElement("div");
