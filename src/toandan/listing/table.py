@@ -28,6 +28,7 @@ class Column:
         link: record → address that the text links to.
         main: the column that names the record; it heads the card on a phone.
         number: right-aligned figures.
+        whole: short words that stay on one line.
         shown: whether it stands on the page; False leaves it to the export.
         exported: whether it goes into the export.
     """
@@ -40,6 +41,7 @@ class Column:
     link: Callable[[Any], str] | None = None
     main: bool = False
     number: bool = False
+    whole: bool = False
     shown: bool = True
     exported: bool = True
 

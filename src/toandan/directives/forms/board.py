@@ -32,6 +32,7 @@ class BoardFilter(FilterForm):
         label=_("Văn bản"),
         required=False,
         empty_label=_("Mọi văn bản đang theo dõi"),
+        widget=forms.Select(attrs={"class": "wide"}),
     )
     cap = forms.TypedChoiceField(label=_("Cấp"), coerce=int, required=False, empty_value=None)
     dia_ban = forms.ModelChoiceField(

@@ -25,7 +25,7 @@ class RegisterFilter(forms.Form):
         widget=forms.TextInput(
             attrs={
                 "type": "search",
-                "placeholder": _("số, trích yếu, cơ quan; gõ không dấu cũng được"),
+                "placeholder": _("Số, trích yếu, cơ quan…"),
             }
         ),
     )

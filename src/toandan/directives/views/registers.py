@@ -50,6 +50,7 @@ def _columns(direction: Direction) -> tuple[Column, ...]:
             gettext_lazy("Loại"),
             lambda e: e.document.doc_type,
             order=("document__doc_type",),
+            whole=True,
         ),
         Column(
             "co-quan",

@@ -45,7 +45,7 @@ ORGANISATIONS = Table(
             main=True,
         ),
         Column("loai", _("Loại"), lambda unit: unit.kind.name, order=("kind__name",)),
-        Column("cap", _("Cấp"), lambda unit: unit.tier.label, order=("kind__tier",)),
+        Column("cap", _("Cấp"), lambda unit: unit.tier.label, order=("kind__tier",), whole=True),
         Column("thu-tu", _("Cấp trên"), lambda unit: str(unit.superior or ""), order=("path",)),
         Column("dia-ban", _("Địa bàn"), lambda unit: str(unit.area or ""), order=("area__path",)),
         Column("ky-hieu", _("Ký hiệu"), lambda unit: unit.document_symbol),
