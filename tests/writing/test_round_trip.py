@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -57,6 +58,23 @@ def test_a_document_written_as_docx_is_read_back(paper: Paper) -> None:
 @given(papers())
 def test_a_document_written_as_pdf_is_read_back(paper: Paper) -> None:
     assert read(read_back(paper, "pdf")) == written(paper)
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_a_place_that_begins_like_a_person_stays_with_its_committee(form: str) -> None:
+    """The head breaks the line before "BÀ RỊA", where "bà" would open another name."""
+    paper = Paper(
+        system=System.PARTY,
+        doc_type="Công văn",
+        number="01-CV/TU",
+        issuer="Tỉnh ủy Bà Rịa - Vũng Tàu",
+        place="Bà Rịa - Vũng Tàu",
+        date=dt.date(2021, 8, 9),
+        subject="tăng cường công tác phòng, chống dịch bệnh",
+        addressees=("Các huyện ủy",),
+    )
+    found = read_back(paper, form)
+    assert (found.issuer, found.issuer_parent) == ("Tỉnh ủy Bà Rịa - Vũng Tàu", None)
 
 
 @settings(max_examples=25, deadline=None)
