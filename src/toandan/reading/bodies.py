@@ -228,8 +228,10 @@ def running_case(name: str) -> str:
         if fold("".join(words[place + 1 : place + 2])) == "hoi":  # "Xã hội" is no commune
             continue
         kind = _KIND_WORDS.get(fold(word), word)
-        # "Quan" and "Quân" are no district, whatever OCR does to marks
-        words[place] = word if kind == "quận" and tone_key(word) != tone_key(kind) else kind
+        # "Quan" and "Quân" are no district, whatever OCR does to marks, nor is Hà Tĩnh "tỉnh"
+        named = word.lower() == "tĩnh" and fold(words[place - 1]) == "ha"
+        other = kind == "quận" or named
+        words[place] = word if other and tone_key(word) != tone_key(kind) else kind
     text = re.sub(r"\b(?:Và|Các|Của)\b", lambda m: m[0].lower(), " ".join(words))
     text = _INNER_KINDS.sub(lambda match: match[0].lower(), text)
     area = _AREA.search(text)
