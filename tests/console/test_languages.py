@@ -64,12 +64,12 @@ def test_no_translation_is_a_guess(language: str) -> None:
 def test_what_is_compiled_is_what_is_written(language: str) -> None:
     with (PACKAGE / "locale" / language / "LC_MESSAGES" / "django.mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
-    wrong = []
-    for msgid, said in entries(language).items():
-        if len(said) == 1 and said[0] and compiled.gettext(msgid) != said[0]:
-            wrong.append(msgid)
-        if len(said) > 1 and compiled.ngettext(msgid, msgid, 1) != said[0]:
-            wrong.append(msgid)
+    # Khmer has one form for any number, which tells a plural from a plain word no more
+    wrong = [
+        msgid
+        for msgid, said in entries(language).items()
+        if said[0] and said[0] not in {compiled.gettext(msgid), compiled.ngettext(msgid, msgid, 1)}
+    ]
     assert wrong == []
 
 

@@ -31,7 +31,7 @@ class BoardFilter(FilterForm):
         Document.objects.none(),
         label=_("Văn bản"),
         required=False,
-        empty_label=_("Mọi văn bản đang theo dõi"),
+        empty_label=_("Mọi văn bản"),
         widget=forms.Select(attrs={"class": "wide"}),
     )
     cap = forms.TypedChoiceField(label=_("Cấp"), coerce=int, required=False, empty_value=None)
