@@ -53,8 +53,8 @@ def postgresql() -> Iterator[str]:
     if given:
         yield given
         return
-    binaries = debian_binaries() or wheel_binaries()
     folder = Path(tempfile.mkdtemp(prefix="toandan-pg-"))
+    binaries = debian_binaries() or _within_reach(wheel_binaries(), folder)
     as_owner = _as_owner(folder)
     data = folder / "data"
     _quiet(
@@ -80,6 +80,19 @@ def postgresql() -> Iterator[str]:
     finally:
         _quiet([*as_owner, binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"])
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _within_reach(binaries: Path, folder: Path) -> Path:
+    """Copy the wheel's server where nobody may read it: a checkout in root's home is closed.
+
+    The server finds its libraries by their place beside the package.
+    """
+    if getpass.getuser() != "root":
+        return binaries
+    package = binaries.parents[1]
+    for part in (binaries.parent, package.with_suffix(".libs")):
+        shutil.copytree(part, folder / part.relative_to(package.parent), symlinks=True)
+    return folder / binaries.relative_to(package.parent)
 
 
 def _as_owner(folder: Path) -> list[str]:
