@@ -125,7 +125,6 @@ def with_facts(dispatches: QuerySet[Dispatch]) -> QuerySet[Dispatch]:
         has_undone=Exists(duties.filter(done_at=None)),
         is_blocked=Exists(unanswered),
         misses_report=Exists(missing),
-        tier=F("organisation__kind__tier"),
     )
 
 
@@ -310,6 +309,7 @@ def coverage(dispatches: QuerySet[Dispatch], now: dt.datetime) -> list[TierCover
     # the bodies of a cascade, often a thousand, stand in a handful of different ways
     alike: Any = (
         with_lateness(with_facts(dispatches.order_by()), now)
+        .annotate(tier=F("organisation__kind__tier"))
         .values(*ways)
         .annotate(bodies=Count("pk"))
         .values_list(*ways, "bodies", named=True)
