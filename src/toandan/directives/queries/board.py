@@ -184,15 +184,16 @@ def row_of(dispatch: Any, now: dt.datetime) -> Row:
     return Row(dispatch, state_of(dispatch), lateness(dispatch, now))
 
 
-def hold_keys(listing: Listing) -> QuerySet[Any]:
-    """Look once which rows a list has and in what order: its page and its length both ask.
-
-    Returns:
-        The rows, by their keys.
-    """
+def hold_keys(listing: Listing) -> None:
+    """Look once which rows a list has and in what order: its page and its length both ask."""
     keys = list(listing.rows.values_list("pk", flat=True))
     listing.rows = keys  # type: ignore[assignment]  # a paginator takes a list as well
-    return Dispatch.objects.filter(pk__in=keys)
+
+
+def rows_of(listing: Listing, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the rows of a list, by their keys where those are held."""
+    held: Any = listing.rows
+    return Dispatch.objects.filter(pk__in=held) if isinstance(held, list) else rows
 
 
 def page_rows(listing: Listing, now: dt.datetime) -> None:

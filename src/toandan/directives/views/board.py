@@ -29,6 +29,7 @@ from toandan.directives.queries.board import (
     known_rows,
     monitored_by,
     page_rows,
+    rows_of,
     sortable,
     summary,
 )
@@ -183,13 +184,15 @@ def board(request: HttpRequest) -> HttpResponse:
         listing.rows = RowList(listing.rows, now)  # type: ignore[assignment]  # iterated, nothing else
         return listing.export()
     if wanted.by_facts:
-        rows = hold_keys(listing)
+        hold_keys(listing)
     page_rows(listing, now)
     context = {
         "listing": listing,
         "form": form,
         # over very many rows the figures come after the page, which does not wait for them
-        "summary": summary(rows, now) if listing.total <= COUNTED_AT_ONCE else None,
+        "summary": summary(rows_of(listing, rows), now)
+        if listing.total <= COUNTED_AT_ONCE
+        else None,
         "bars": bars(document_coverage(position, wanted.document, now)) if wanted.document else [],
         "wanted": wanted,
         "own": monitored_by(position),
