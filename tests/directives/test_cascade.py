@@ -230,7 +230,9 @@ def test_coverage_says_what_each_body_by_itself_says(cast: Cast) -> None:
     seen = seen_cascade(cast.monitor, below.root)
     rows = coverage(seen, later)
     each = with_facts(seen).select_related("document", "root")
-    one_by_one = Counter((one.tier, state_of(one), bool(lateness(one, later))) for one in each)  # type: ignore[attr-defined]  # annotated
+    one_by_one = Counter(
+        (one.organisation.tier, state_of(one), bool(lateness(one, later))) for one in each
+    )
     assert len(one_by_one) > 1
     assert sum(row.total for row in rows) == one_by_one.total()
     for row in rows:
