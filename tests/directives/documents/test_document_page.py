@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
 from django.urls import reverse
@@ -189,9 +190,14 @@ def test_reading_under_an_access_grant_is_shown_and_recorded(
     used = AuditEvent.objects.filter(event=Event.ACCESS_BEYOND_USED)
     assert used.count() == 1
     assert used.get().concerns == [cast.y_te_a.pk]
+    # a part asked for by itself, long after its page, is a look of its own
+    later = timezone.now() + dt.timedelta(minutes=5)
+    with patch("toandan.directives.actions.beyond.timezone.now", return_value=later):
+        assert client.get(f"{url}dien-bien/").status_code == 200
+    assert used.count() == 2
     # what the reader may see anyway is not counted as a look beyond
     page(signed_in(cast.clerk_y_te), story.relay)
-    assert used.count() == 1
+    assert used.count() == 2
 
 
 def test_what_happened_is_a_part_of_the_page_and_a_page_of_its_own(

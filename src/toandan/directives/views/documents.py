@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from toandan.accounts.permissions import Permission
 from toandan.accounts.scope import scope_of
-from toandan.directives.actions.beyond import noted_grant
+from toandan.directives.actions.beyond import note_part, noted_grant
 from toandan.directives.actions.followup import close_document
 from toandan.directives.errors import NotPermitted, Refused
 from toandan.directives.forms.signing import SigningForm
@@ -153,6 +154,8 @@ def branch(request: HttpRequest, pk: int, dispatch: int | None = None) -> HttpRe
     else:
         nodes = seen.filter(parent=get_object_or_404(seen, pk=dispatch))
     start = key_of(request.GET.get("tu", "")) or 0
+    with transaction.atomic():
+        note_part(request.position, shown)  # type: ignore[attr-defined]  # as above
     part = level(nodes, timezone.now(), start)
     context = {
         "level": part,
@@ -169,6 +172,8 @@ def timeline(request: HttpRequest, pk: int) -> HttpResponse:
     """Give what happened to a document: a part for its page, else a page of its own."""
     shown = _fetch(request, pk, Permission.DIRECTIVE_READ)
     seen = seen_cascade(request.position, shown)  # type: ignore[attr-defined]  # set by accounts.middleware
+    with transaction.atomic():
+        note_part(request.position, shown)  # type: ignore[attr-defined]  # as above
     context = {"document": shown, "happenings": happenings(seen)}
     part = "HX-Request" in request.headers
     name = "happenings" if part else "timeline_page"
