@@ -8,11 +8,20 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 class SettingError(SystemExit):
-    """A variable holds something that cannot be used; the message tells what to write."""
+    """A variable holds something that cannot be used; the message tells what to write.
+
+    Values that may hold a password are not repeated in it.
+    """
 
 
 @dataclass(frozen=True)
@@ -37,7 +46,7 @@ def flag(name: str, meaning: str, *, default: bool) -> bool:
     """Return a yes/no variable (`1`, `true`, `yes` or `0`, `false`, `no`)."""
     value = text(name, "1" if default else "0", meaning).lower()
     if value not in {"1", "0", "true", "false", "yes", "no"}:
-        raise SettingError(f"{name}={value!r}: write 1 or 0")
+        raise SettingError(f"{name}={value!r}: hãy ghi 1 (có) hoặc 0 (không)")
     return value in {"1", "true", "yes"}
 
 
@@ -45,8 +54,28 @@ def whole(name: str, default: int, meaning: str) -> int:
     """Return a whole number of zero or more."""
     value = text(name, str(default), meaning)
     if not value.isdecimal():
-        raise SettingError(f"{name}={value!r}: write a whole number such as {default}")
+        raise SettingError(f"{name}={value!r}: hãy ghi một số nguyên, ví dụ {default}")
     return int(value)
+
+
+def choice(name: str, default: str, meaning: str, allowed: Collection[str]) -> str:
+    """Return one of a few words."""
+    value = text(name, default, meaning)
+    if value not in allowed:
+        near = get_close_matches(value, allowed, n=3, cutoff=0.4) or [default]
+        raise SettingError(f"{name}={value!r}: giá trị không dùng được; ví dụ: {', '.join(near)}")
+    return value
+
+
+def folder(name: str, default: str, meaning: str) -> Path:
+    """Return a folder, made where it is missing."""
+    value = text(name, default, meaning)
+    try:
+        path = Path(value).resolve()
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingError(f"{name}={value!r}: không tạo được thư mục ({error})") from error
+    return path
 
 
 def words(name: str, default: str, meaning: str) -> list[str]:
@@ -86,7 +115,7 @@ def database(name: str, default: str, meaning: str) -> dict[str, object]:
             "CONN_HEALTH_CHECKS": True,
         }
     raise SettingError(
-        f"{name}={value!r}: write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
+        f"{name}: hãy ghi sqlite:////TỆP hoặc postgresql://NGƯỜI_DÙNG:MẬT_KHẨU@MÁY/TÊN"
     )
 
 
@@ -100,7 +129,7 @@ def mail(name: str, default: str, meaning: str) -> dict[str, object]:
     parts = urlsplit(value)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise SettingError(
-            f"{name}={value!r}: write files, console or smtps://USER:PASSWORD@HOST:PORT"
+            f"{name}: hãy ghi files, console hoặc smtps://NGƯỜI_DÙNG:MẬT_KHẨU@MÁY:CỔNG"
         )
     return {
         "EMAIL_BACKEND": f"{backend}smtp.EmailBackend",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -14,10 +15,9 @@ from toandan.site.logs import logging_settings
 
 PACKAGE_DIR = Path(__file__).resolve().parents[1]
 
-DATA_DIR = Path(
-    env.text("TOANDAN_DATA_DIR", "var", "Where the database, originals and outgoing mail are kept.")
-).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR = env.folder(
+    "TOANDAN_DATA_DIR", "var", "Where the database, originals and outgoing mail are kept."
+)
 
 
 def _secret_key() -> str:
@@ -216,7 +216,12 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Tiếng Việt")), ("en", _("Tiếng Anh")), ("km", _("Tiếng Khmer"))]
 LOCALE_PATHS = [PACKAGE_DIR / "locale"]
-TIME_ZONE = env.text("TOANDAN_TIME_ZONE", "Asia/Ho_Chi_Minh", "The province's time zone.")
+TIME_ZONE = env.choice(
+    "TOANDAN_TIME_ZONE",
+    "Asia/Ho_Chi_Minh",
+    "The province's time zone.",
+    available_timezones(),
+)
 USE_TZ = True
 FORMAT_MODULE_PATH = "toandan.site.formats"
 
@@ -276,7 +281,12 @@ Q_CLUSTER = {
 }
 
 LOGGING = logging_settings(
-    env.text("TOANDAN_LOG_LEVEL", "INFO", "How much is logged: DEBUG to ERROR.")
+    env.choice(
+        "TOANDAN_LOG_LEVEL",
+        "INFO",
+        "How much is logged: DEBUG to ERROR.",
+        ("DEBUG", "INFO", "WARNING", "ERROR"),
+    )
 )
 METRICS_TOKEN = env.text(
     "TOANDAN_METRICS_TOKEN", "", "Opens /so-lieu-he-thong/ to the operator's monitoring."

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -24,6 +26,45 @@ def _threads() -> int:
     return min(MOST_THREADS, 2 * (os.cpu_count() or 1))
 
 
+def refuse_taken(host: str, port: int) -> None:
+    """Refuse an address that cannot be listened at: the web server would share it unseen.
+
+    Raises:
+        CommandError: it is taken, not this machine's, or not allowed; says what to do.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except (OSError, OverflowError) as error:
+            raise CommandError(
+                f"Không mở được địa chỉ {host}, cổng {port} ({error}). Có thể một chương trình khác"
+                " (hoặc Toàn Dân chạy từ trước) đang dùng cổng này; hãy dừng chương trình đó"
+                " hoặc chọn cổng khác, ví dụ --port 8010."
+            ) from error
+
+
+def refuse_unready() -> None:
+    """Refuse to serve a database that `toandan setup` has not made or brought up to date.
+
+    Raises:
+        CommandError: no database, or migrations that are still to be applied.
+    """
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        raise CommandError(f"Không mở được cơ sở dữ liệu: {error}") from error
+    finally:
+        connection.close()
+    if missing:
+        raise CommandError(
+            "Cơ sở dữ liệu chưa được tạo hoặc thuộc bản cũ. Hãy chạy: toandan setup"
+            " (dữ liệu đã có được giữ nguyên)."
+        )
+
+
 class Command(BaseCommand):
     """Run until told to stop, or until either process ends."""
 
@@ -32,35 +73,52 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take where to listen."""
         parser.add_argument("--host", default="127.0.0.1", help="địa chỉ lắng nghe")
-        parser.add_argument("--port", default="8000", help="cổng lắng nghe")
-        parser.add_argument("--web-workers", default="2", help="số tiến trình web")
+        parser.add_argument("--port", default=8000, type=int, help="cổng lắng nghe")
+        parser.add_argument("--web-workers", default=2, type=int, help="số tiến trình web")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Start both and watch them."""
+        """Start both and watch them.
+
+        Raises:
+            CommandError: the address or the database cannot be used, or a process ended by
+                itself; what was left of the other is stopped first.
+        """
+        refuse_taken(options["host"], options["port"])
+        refuse_unready()
         toandan = [sys.executable, "-m", "toandan"]
         web = [
             *(sys.executable, "-m", "granian", "--interface", "wsgi"),
-            *("--host", options["host"], "--port", options["port"]),
-            *("--workers", options["web_workers"], "--no-ws", "--log-level", "warning"),
+            *("--host", options["host"], "--port", str(options["port"])),
+            *("--workers", str(options["web_workers"]), "--no-ws", "--log-level", "warning"),
             *("--blocking-threads", str(_threads()), "--backpressure", "64"),
             "toandan.site.wsgi:application",
         ]
-        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "toandan.site.settings"}
+        # e-mails lead to where the site answers, unless the operator has named its address
+        address = os.environ.get("TOANDAN_BASE_URL") or f"http://localhost:{options['port']}"
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "toandan.site.settings",
+            "TOANDAN_BASE_URL": address,
+        }
         # S603: fixed words and the operator's own host and port
-        processes = [
-            subprocess.Popen(words, env=environment)  # noqa: S603 - see above
-            for words in (web, [*toandan, "qcluster"])
-        ]
+        processes = {
+            name: subprocess.Popen(words, env=environment)  # noqa: S603 - see above
+            for name, words in {
+                "trang web": web,
+                "tiến trình xử lý nền": [*toandan, "qcluster"],
+            }.items()
+        }
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        self.stdout.write(f"Toàn Dân đang chạy tại {settings.BASE_URL} (Ctrl+C để dừng)")
+        self.stdout.write(f"Toàn Dân đang chạy tại {address} (Ctrl+C để dừng)")
         self.stdout.flush()  # a log file would else show the address only at the end
         try:
-            while all(process.poll() is None for process in processes):
+            while not (ended := [name for name in processes if processes[name].poll() is not None]):
                 time.sleep(0.5)
         except KeyboardInterrupt:
-            pass
+            return
         finally:
-            self._stop(processes)
+            self._stop(list(processes.values()))
+        raise CommandError(f"Đã dừng vì {ended[0]} tự kết thúc; lý do ở các dòng phía trên.")
 
     def _stop(self, processes: list[subprocess.Popen[bytes]]) -> None:
         for process in processes:
