@@ -170,7 +170,7 @@ def test_a_republication_shows_what_it_left_out(
     )
     text = page(signed_in(cast.monitor), story.document)
     assert "Tỉnh ủy chỉ đạo chống dịch" in text
-    assert "mang 62 % nội dung yêu cầu" in text
+    assert "mang 62% nội dung yêu cầu" in text
     assert "Xử lý nghiêm vi phạm" in text
 
 

@@ -77,7 +77,7 @@ class Progress(models.Model):
 
     def __str__(self) -> str:
         """Return the share done."""
-        return f"{self.percent} %"
+        return f"{self.percent}%"
 
 
 class Evidence(models.Model):

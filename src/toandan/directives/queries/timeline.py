@@ -189,7 +189,7 @@ def _progress(asked: _Asked) -> Iterator[Happening]:
         dispatch = row.assignment.dispatch
         yield Happening(
             row.at,
-            _("%(unit)s: hoàn thành %(percent)d %%")
+            _("%(unit)s: hoàn thành %(percent)d%%")
             % {"unit": dispatch.organisation, "percent": row.percent},
             text=row.text[:200],
             address=_address(dispatch),

@@ -119,7 +119,7 @@ def progress(dispatch: Dispatch, cleaned: dict[str, Any], by: Position, assignme
         files=stored(cleaned["evidence"]),
     )
     percent: int = cleaned["percent"]
-    return _("Đã ghi tiến độ %d %%.") % percent
+    return _("Đã ghi tiến độ %d%%.") % percent
 
 
 @verb(Permission.DIRECTIVE_WORK, OfficerForm, anchor="nhiem-vu")

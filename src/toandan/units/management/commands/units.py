@@ -117,7 +117,7 @@ class Command(BaseCommand):
         for body in found.organisations:
             self.stdout.write(f"  {body.code}\t{body.name}")
         for one in found.candidates:
-            self.stdout.write(f"? {one.organisation.code}\t{one.organisation}\t{one.score:.0f} %")
+            self.stdout.write(f"? {one.organisation.code}\t{one.organisation}\t{one.score:.0f}%")
 
     def _tell(self, loaded: Loaded) -> None:
         self.stdout.write(
