@@ -126,3 +126,17 @@ def test_a_second_signature_stands_beside_the_first(cast: Cast, report: Report) 
     assert (first.word, second.word) == ("Hợp lệ", "Hợp lệ")
     assert "Lưu Văn Bốn" in first.sentence
     assert "Huyện ủy A" in second.sentence
+
+
+def test_while_signatures_are_checked_the_page_asks_again(
+    cast: Cast, report: Report, signed_in: SignIn
+) -> None:
+    sign_report(report, key=key_file(), passphrase=PASSPHRASE, by=cast.clerk_a)
+    client = signed_in(cast.clerk_a)
+    asks = f'hx-select="#chu-ky-{report.pk}"'
+    assert asks not in work_page(client, report)
+    report.refresh_from_db()
+    assert report.rendered is not None
+    report.rendered.signatures = None
+    report.rendered.save()
+    assert asks in work_page(client, report)
