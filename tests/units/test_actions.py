@@ -87,6 +87,20 @@ def test_a_body_that_the_model_does_not_allow_is_refused(fields: dict[str, Any])
     assert Organisation.objects.count() == before
 
 
+def test_a_unit_without_a_code_gets_a_free_one(body: Body) -> None:
+    fields = {"name": "Tổ Đặc biệt – xã Định An", "kind": kind("bcd-huyen"), "valid_from": DAY}
+    codes = [create_organisation(by=None, superior=body("ubnd-907"), **fields).code for _ in "123"]
+    wished = "to-dac-biet-xa-dinh-an"
+    assert codes == [wished, f"{wished}-2", f"{wished}-3"]
+
+    commune = Area.objects.get(code="30799")
+    place = {"tier": Tier.HAMLET, "kind": "Ấp", "parent": commune, "valid_from": DAY}
+    assert create_area(by=None, name="Ấp Mới", **place).code == "ap-moi"
+    assert create_area(by=None, name="Ấp Cũ", official_code="39999", **place).code == "39999"
+    long = create_area(by=None, name="Ấp " + "rất dài " * 20, **place).code
+    assert len(long) <= 70
+
+
 def test_an_area_stands_under_a_wider_one() -> None:
     commune = Area.objects.get(code="30952")
     with pytest.raises(ValidationError):

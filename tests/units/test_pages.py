@@ -216,6 +216,19 @@ def test_a_manager_adds_a_body(manager: Client, body: Body) -> None:
     assert (event.actor_name, event.subject_id) == ("quantri", str(made.pk))
 
 
+def test_a_manager_need_not_invent_a_code(manager: Client, body: Body) -> None:
+    given = {
+        "name": "Tổ tiêm chủng lưu động",
+        "kind": OrganisationKind.objects.get(code="bcd-huyen").pk,
+        "superior": "ubnd-907",
+    }
+    response = manager.post(reverse("units:add-organisation"), given)
+    made = body("to-tiem-chung-luu-dong")
+    assert response["Location"] == made.get_absolute_url()
+    form = manager.get(reverse("units:edit-organisation", args=[made.pk])).context["form"]
+    assert form.fields["code"].disabled
+
+
 def test_wrong_fields_are_named_beside_them(manager: Client) -> None:
     kind = OrganisationKind.objects.get(code="so")
     given = {"name": "Sở", "code": "so-y-te-91", "kind": kind.pk, "superior": "huyen uy"}

@@ -193,6 +193,14 @@ def kinds_by_tier() -> list[tuple[Any, list[tuple[int, str]]]]:
     return [group for group in grouped if group[1]]
 
 
+def _keep_code(form: forms.ModelForm) -> None:  # type: ignore[type-arg]  # see below
+    """Leave the code of a unit as it is: other programs and tables know the unit by it."""
+    code = form.fields["code"]
+    code.required = False
+    code.disabled = form.instance.pk is not None
+    code.help_text = _("Để trống thì hệ thống tự đặt; không đổi về sau.")
+
+
 class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type at run time
     """One organisation."""
 
@@ -218,7 +226,6 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no t
         )
         labels = {"kind": _("Loại tổ chức")}  # noqa: RUF012 - Django's way of writing it
         help_texts = {  # noqa: RUF012 - Django's way of writing it
-            "code": _("Chữ thường không dấu, số và dấu gạch nối; không đổi về sau."),
             "identifier": _(
                 "Dùng khi gửi nhận văn bản với hệ thống khác, ví dụ H35.1.2 hoặc 000.00.01.H35."
             ),
@@ -228,8 +235,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no t
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # other programs and tables know the unit by its code
-        self.fields["code"].disabled = self.instance.pk is not None
+        _keep_code(self)
         self.fields["kind"].choices = [("", _("Chọn…")), *kinds_by_tier()]  # type: ignore[attr-defined]  # a choice field
 
     def _post_clean(self) -> None:
@@ -253,8 +259,7 @@ class AreaForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type at r
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # other programs and tables know the unit by its code
-        self.fields["code"].disabled = self.instance.pk is not None
+        _keep_code(self)
 
     def _post_clean(self) -> None:
         """Leave checking the whole unit to the verb, which knows the tree."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from toandan.audit.actions import record
 from toandan.audit.events import Event
 from toandan.units.models import Area, Organisation
 from toandan.units.tree import below
+from toandan.vietnamese import fold
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from toandan.audit.actions import Actor
     from toandan.units.tree import Node
 
+#: leaves room in a code for a number behind it
+_LONGEST_WISHED = 70
 AREA_FIELDS = ("code", "official_code", "name", "tier", "kind", "parent", "border", "valid_from")
 ORGANISATION_FIELDS = (
     "code",
@@ -36,7 +41,7 @@ ORGANISATION_FIELDS = (
 
 
 def create_area(*, by: Actor | None, **fields: Any) -> Area:
-    """Create an area from `AREA_FIELDS`.
+    """Create an area from `AREA_FIELDS`; without a code it gets a free one.
 
     Raises:
         ValidationError: a value that the model or the tree does not allow.
@@ -47,7 +52,7 @@ def create_area(*, by: Actor | None, **fields: Any) -> Area:
 
 
 def create_organisation(*, by: Actor | None, **fields: Any) -> Organisation:
-    """Create an organisation from `ORGANISATION_FIELDS`.
+    """Create an organisation from `ORGANISATION_FIELDS`; without a code it gets a free one.
 
     Raises:
         ValidationError: a value that the model or the tree does not allow.
@@ -112,6 +117,7 @@ def _create(unit: Node, *, by: Actor | None) -> None:
         if superior is not None:
             # two that create below one superior take their places one after the other
             type(unit).objects.select_for_update().filter(pk=superior.pk).get()
+        unit.code = unit.code or _free_code(unit)
         _check(unit)
         unit.save()
         record(
@@ -123,6 +129,15 @@ def _create(unit: Node, *, by: Actor | None) -> None:
             code=unit.code,
             superior=superior.code if superior else None,
         )
+
+
+def _free_code(unit: Node) -> str:
+    """Return a code that no unit has: the official one, else one that tells the unit's name."""
+    wished = unit.official_code if isinstance(unit, Area) else ""
+    wished = wished or slugify(fold(unit.name))[:_LONGEST_WISHED].strip("-") or "don-vi"
+    taken = set(type(unit).objects.filter(code__startswith=wished).values_list("code", flat=True))
+    numbered = (f"{wished}-{number}" for number in itertools.count(2))
+    return wished if wished not in taken else next(one for one in numbered if one not in taken)
 
 
 def _change(unit: Node, changes: dict[str, Any], *, by: Actor | None) -> None:
