@@ -49,6 +49,23 @@ def test_read_prints_a_page_that_shows_what_was_read(
         assert words in page
 
 
+def test_days_are_written_as_people_write_them(
+    shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letter = tmp_path / "cong-van.txt"
+    letter.write_text(
+        "UBND TỈNH MẪU\nSỞ Y TẾ\nSố: 12/SYT-NVY\nMẫu, ngày 02 tháng 6 năm 2021\n"
+        "V/v báo cáo kết quả tiêm chủng\nKính gửi: Trung tâm Y tế các huyện.\n"
+        "Sở Y tế yêu cầu các đơn vị báo cáo kết quả về Sở Y tế trước ngày 15/6/2021.\n",
+        encoding="utf-8",
+    )
+    assert main(["read", seeds(shared)[0], str(letter)]) == 0
+    page = capsys.readouterr().out
+    assert "15:57 28/05/2021" in page
+    assert "Sở Y tế: 15/06/2021" in page
+    assert "2021-0" not in page
+
+
 def test_a_bad_file_gives_its_message_and_the_others_are_still_read(
     shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

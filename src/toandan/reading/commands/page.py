@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from toandan.reading.model import (
@@ -84,7 +85,10 @@ def _document(document: OfficialDocument, place: int, count: int, width: int) ->
             yield from _requirement(one, 2, width)
         yield ""
     yield from _list("Thời hạn", [one.raw for one in document.deadlines], width)
-    duties = [f"{one.to or '(không rõ)'}: {one.due or '(không nêu)'}" for one in document.reporting]
+    duties = [
+        f"{one.to or '(không rõ)'}: {_spoken(one.due) or '(không nêu)'}"
+        for one in document.reporting
+    ]
     yield from _list("Báo cáo", duties, width)
     yield from _list("Nơi nhận", document.recipients, width)
     mended = [f"{one.original} → {one.repaired}" for one in document.repairs]
@@ -109,9 +113,18 @@ def _fields(document: OfficialDocument) -> Iterator[tuple[str, str, str | None]]
     if article:
         yield "article.site", "Trang tin", article.site
         yield "article.title", "Tiêu đề bài", article.title
-        yield "article.published", "Đăng lúc", article.published
+        yield "article.published", "Đăng lúc", _spoken(article.published)
         yield "article.author", "Tác giả bài", article.author
         yield "article.attachments", "Đính kèm", ", ".join(article.attachments)
+
+
+def _spoken(stamp: str | None) -> str | None:
+    """Return a day, with its hour where it has one, as people write it; other words as they are."""
+    try:
+        when = datetime.fromisoformat(stamp or "")
+    except ValueError:
+        return stamp
+    return f"{when:%H:%M %d/%m/%Y}" if "T" in (stamp or "") else f"{when:%d/%m/%Y}"
 
 
 def _reference(one: Reference) -> str:
@@ -153,7 +166,7 @@ def _requirement(one: Requirement, indent: int, width: int) -> Iterator[str]:
         ("chủ trì", one.lead),
         ("thực hiện", tuple(body for body in one.assignees if body not in one.lead)),
         ("phối hợp", one.coordinate),
-        ("thời hạn", (one.deadline,) if one.deadline else ()),
+        ("thời hạn", (_spoken(one.deadline) or "",) if one.deadline else ()),
     ]
     for name, values in roles:
         if values:
