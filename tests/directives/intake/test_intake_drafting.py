@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
+from django.apps import apps
 from tests.directives.intake.papers import LETTER, contract_of_bytes, drafts_of_bytes, seed
 
 from toandan.directives.models import Reference
@@ -35,6 +37,38 @@ def test_a_file_with_two_documents_gives_two_drafts_tied_together(cast: Cast) ->
     assert top[2].children.count() == 5
     held = carried.references.get(number="07-KL/TW", position=0)
     assert held.target is None
+
+
+def test_limits_stand_in_the_documents_own_words(cast: Cast) -> None:
+    letter = LETTER.replace("trước ngày 30/6/2021", "trước 15 giờ ngày 30/6/2021").replace(
+        "theo dõi, đôn đốc",
+        "theo dõi, đôn đốc. Huyện ủy A báo cáo kết quả về Tỉnh ủy trước ngày 05/7/2021. Giao"
+        " Văn phòng Tỉnh ủy đôn đốc",
+    )
+    reading, _text = contract_of_bytes(letter.encode())
+    (draft,) = drafts_of_bytes(letter.encode(), cast.clerk)
+
+    first = draft.requirements.get(label="1")
+    assert first.deadline_text == "trước 15 giờ ngày 30/6/2021"
+    assert (str(first.due_on), str(first.due_time)) == ("2021-06-30", "15:00:00")
+    duty = draft.report_duties.get()
+    assert duty.raw == "trước ngày 05/7/2021"
+    assert (duty.rhythm, str(duty.due_on)) == ("once", "2021-07-05")
+    assert [contract_of(draft)] == reading["documents"]
+
+
+def test_days_kept_by_an_older_version_are_written_in_words(cast: Cast) -> None:
+    migration = import_module("toandan.directives.migrations.0008_limits_in_words")
+    (draft,) = drafts_of_bytes(LETTER.encode(), cast.clerk)
+    first, second = draft.requirements.order_by("label")
+    for row, words in ((first, "2021-06-30"), (second, "2021-02-30")):
+        row.deadline_text = words
+        row.save()
+
+    migration.write_in_words(apps, None)
+
+    found = draft.requirements.order_by("label").values_list("deadline_text", flat=True)
+    assert list(found) == ["trước ngày 30/06/2021", "2021-02-30"]
 
 
 def test_phrases_become_bodies_and_unknown_ones_stay_open(cast: Cast) -> None:

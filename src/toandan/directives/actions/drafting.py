@@ -23,7 +23,7 @@ from toandan.directives.models import (
 from toandan.directives.models.requirement import Part
 from toandan.directives.queries.contract import TEXTS
 from toandan.directives.queries.references import relation_of
-from toandan.directives.queries.rhythm import due_of, understand
+from toandan.directives.queries.rhythm import as_written, due_of, understand
 from toandan.directives.queries.spans import plain_spans
 from toandan.units.actions import note_open_phrase
 
@@ -126,7 +126,9 @@ def _requirements(document: Document, found: dict[str, Any]) -> None:
                 text=node["text"],
                 spans=spans.get(path, []),
                 confidence=found["confidence"].get(path),
-                deadline_text=_cut(Requirement, "deadline_text", words),
+                deadline_text=_cut(
+                    Requirement, "deadline_text", as_written(words, found["deadlines"])
+                ),
                 due_on=due_on,
                 due_time=due_time,
             )
@@ -173,7 +175,7 @@ def _duties(document: Document, found: dict[str, Any]) -> None:
         ReportDuty.objects.create(
             document=document,
             position=place,
-            raw=_cut(ReportDuty, "raw", words),
+            raw=_cut(ReportDuty, "raw", as_written(words, found["deadlines"])),
             to_name=_cut(ReportDuty, "to_name", one["to"]),
             rhythm=when.rhythm,
             weekday=when.weekday,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from toandan.directives.models.requirement import Part
 from toandan.directives.queries.review_state import Item, snapshot
+from toandan.directives.queries.rhythm import as_read
 
 if TYPE_CHECKING:
     from toandan.directives.models import Document
@@ -37,8 +38,9 @@ def contract_of(document: Document) -> dict[str, Any]:
     duties = snapshot(document, "reporting")
     spans = dict(document.spans)
     confidence = dict(document.confidence)
+    read = list(read_as(document).get("deadlines", []))
     requirements = [
-        _node(item, f"requirements[{n}]", spans, confidence) for n, item in enumerate(tree)
+        _node(item, f"requirements[{n}]", spans, confidence, read) for n, item in enumerate(tree)
     ]
     return {
         "form": document.form,
@@ -50,8 +52,11 @@ def contract_of(document: Document) -> dict[str, Any]:
         "addressees": [item["phrase"] for item in snapshot(document, "addressees")],
         "references": [_reference(item) for item in snapshot(document, "references")],
         "requirements": requirements,
-        "deadlines": _deadlines(document, tree),
-        "reporting": [{"to": d["to_name"] or None, "due": d["raw"] or None} for d in duties],
+        "deadlines": _deadlines(read, tree),
+        "reporting": [
+            {"to": duty["to_name"] or None, "due": as_read(duty["raw"], duty["due_on"], read)}
+            for duty in duties
+        ],
         "recipients": document.recipients,
         "article": document.article or None,
         "spans": spans,
@@ -61,7 +66,11 @@ def contract_of(document: Document) -> dict[str, Any]:
 
 
 def _node(
-    item: Item, path: str, spans: dict[str, Any], confidence: dict[str, Any]
+    item: Item,
+    path: str,
+    spans: dict[str, Any],
+    confidence: dict[str, Any],
+    read: list[dict[str, Any]],
 ) -> dict[str, Any]:
     if item["spans"]:
         spans[path] = item["spans"]
@@ -76,9 +85,9 @@ def _node(
         ],
         "lead": phrases[Part.LEAD],
         "coordinate": phrases[Part.COORDINATE],
-        "deadline": item["deadline_text"] or None,
+        "deadline": as_read(item["deadline_text"], item["due_on"], read),
         "children": [
-            _node(child, f"{path}.children[{n}]", spans, confidence)
+            _node(child, f"{path}.children[{n}]", spans, confidence, read)
             for n, child in enumerate(item["children"])
         ],
     }
@@ -108,21 +117,24 @@ def read_as(document: Document) -> dict[str, Any]:
     return found[order.index(document.pk) % len(found)] if found else {}
 
 
-def _deadlines(document: Document, tree: list[Item]) -> list[dict[str, Any]]:
-    read = list(read_as(document).get("deadlines", []))
+def _deadlines(read: list[dict[str, Any]], tree: list[Item]) -> list[dict[str, Any]]:
+    """Return the limits that were read, and those that people added to requirements."""
     known = [deadline["raw"] for deadline in read]
-    for item in _all(tree):
-        words = item["deadline_text"]
-        if words and not any(raw in words or words in raw for raw in known):
-            read.append(
-                {
-                    "raw": words,
-                    "date": item["due_on"] or None,
-                    "time": item["due_time"] or None,
-                    "kind": "date" if item["due_on"] else "event",
-                }
-            )
-    return read
+    added = [
+        {
+            "raw": item["deadline_text"],
+            "date": item["due_on"] or None,
+            "time": item["due_time"] or None,
+            "kind": "date" if item["due_on"] else "event",
+        }
+        for item in _all(tree)
+        if item["deadline_text"] and not _listed(item["deadline_text"], known)
+    ]
+    return [*read, *added]
+
+
+def _listed(words: str, known: list[str]) -> bool:
+    return any(raw in words or words in raw for raw in known)
 
 
 def _all(items: list[Item]) -> list[Item]:

@@ -104,6 +104,39 @@ def time_in(words: str) -> dt.time | None:
         return None
 
 
+def as_written(words: str, deadlines: Iterable[Mapping[str, Any]]) -> str:
+    """Return the document's own words for a limit that the reading gives as a day (ISO).
+
+    Args:
+        words: a limit in the form of the contract; one that is no day stays as it is.
+        deadlines: the reading's deadlines in the form of the contract.
+    """
+    if not _is_day(words):
+        return words
+    written = (one["raw"] for one in deadlines if one["date"] == words and one["raw"])
+    return next(written, f"trước ngày {dt.date.fromisoformat(words):%d/%m/%Y}")
+
+
+def as_read(written: str, due_on: str, deadlines: Iterable[Mapping[str, Any]]) -> str | None:
+    """Return the limit in the form of the contract: the day (ISO) where the words give one.
+
+    The inverse of `as_written`.
+
+    Args:
+        written: the document's words, perhaps mended.
+        due_on: the day (ISO) that was understood from them, "" for none.
+        deadlines: the reading's deadlines in the form of the contract.
+    """
+    if due_on and written == as_written(due_on, deadlines):
+        return due_on
+    return written or None
+
+
+def _is_day(words: str) -> bool:
+    match = _ISO.fullmatch(words)
+    return bool(match and date_in(words))
+
+
 def due_of(
     words: str, deadlines: Iterable[Mapping[str, Any]], issued_on: dt.date | None
 ) -> tuple[dt.date | None, dt.time | None]:
@@ -116,6 +149,10 @@ def due_of(
     """
     if not words:
         return None, None
+    if _is_day(words):
+        hours = (one["time"] for one in deadlines if one["date"] == words and one["time"])
+        hour = next(hours, None)
+        return date_in(words), dt.time.fromisoformat(hour) if hour else None
     for deadline in deadlines:
         raw = deadline["raw"]
         if raw and (raw in words or words in raw):
