@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN := .venv/bin
+PORT ?= 8000
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+%?:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -22,10 +23,10 @@ node_modules/installed: package-lock.json tools/vendor_assets.mjs
 	npm ci --ignore-scripts --no-fund --no-audit --loglevel=error
 	npm run --silent vendor && touch $@
 
-run: install  ## Install, load the sample province, serve on http://localhost:8000
+run: install  ## Install, load the sample province, serve on http://localhost:8000 (PORT=8010 for another)
 	bash tools/system_packages.sh run
 	$(BIN)/toandan setup --sample
-	$(BIN)/toandan serve
+	$(BIN)/toandan serve --port $(PORT)
 
 test: install .venv/installed-dev  ## Run the whole suite on SQLite and on PostgreSQL
 	bash tools/system_packages.sh test

@@ -41,7 +41,7 @@ def refuse_taken(host: str, port: int) -> None:
             raise CommandError(
                 f"Không mở được địa chỉ {host}, cổng {port} ({error}). Có thể một chương trình khác"
                 " (hoặc Toàn Dân chạy từ trước) đang dùng cổng này; hãy dừng chương trình đó"
-                " hoặc chọn cổng khác, ví dụ --port 8010."
+                " hoặc chọn cổng khác, ví dụ toandan serve --port 8010 (make run PORT=8010)."
             ) from error
 
 
