@@ -39,7 +39,7 @@ def measure() -> list[Result]:
     results = [
         _against("covasim", "covasim_hybrid.py", PROVINCE, own[PROVINCE]),
         _against("laser", "laser_seir.py", PROVINCE, own[PROVINCE]),
-        _against("starsim", "starsim_seir.py", MIDDLE, own[MIDDLE]),
+        _against("starsim", "starsim_seir.py", PROVINCE, own[PROVINCE]),
         *_sizes(own),
         *_ensembles(),
         *_scaling(),
