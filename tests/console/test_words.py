@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone, translation
@@ -48,6 +49,14 @@ def test_what_just_happened_is_said_in_minutes(minutes: int, said: str) -> None:
 def test_what_happened_long_ago_has_its_date() -> None:
     at = dt.datetime(2021, 6, 25, 7, 30, tzinfo=dt.UTC)
     assert words.ago(at) == "14:30 25/06/2021"
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "said"),
+    [(101.367, 1, "101,4"), (2.5, 0, "3"), (Decimal("0.25"), 1, "0,3"), (1999.96, 1, "2.000,0")],
+)
+def test_figures_are_rounded_not_cut(value: float | Decimal, places: int, said: str) -> None:
+    assert words.figure(value, places) == said
 
 
 def test_figures_are_written_as_vietnamese_do() -> None:

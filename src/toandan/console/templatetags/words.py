@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import template
@@ -81,6 +81,9 @@ def figure(value: float | Decimal | None, places: int | None = None) -> str:
     """Return a number with the language's separators: `27.473`, `3,5`; `–` for none."""
     if value is None or value == "":
         return "–"
+    if places is not None:
+        # Django cuts the places that are not shown
+        value = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return formats.number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
 
 
