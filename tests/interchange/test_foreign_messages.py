@@ -64,6 +64,12 @@ def test_files_come_out_whether_packed_or_not() -> None:
     assert found[0].description == "Tệp 1"
 
 
+def test_a_file_packed_under_a_name_of_the_way_comes_out() -> None:
+    packed = _zipped("32da2890-1a55-4ccd.edxml", PDF)
+    (found,) = _package(on_the_axis(("a.pdf", _encoded(packed)))).attachments
+    assert (found.name, found.content) == ("a.pdf", PDF)
+
+
 def test_line_ends_written_as_references_do_no_harm() -> None:
     lines = _encoded(PDF).replace("\n", "&#xD;\n")
     (found,) = _package(on_the_axis(("a.pdf", lines))).attachments

@@ -1,8 +1,8 @@
 """Files on a message: names made safe, contents decoded and, where packed, unpacked.
 
-Some programs put each file into a ZIP of its own before encoding it. Such a ZIP is told from
-a file that is a ZIP by itself (DOCX) by holding one member of the same ending. Sizes are
-checked before and while anything is unpacked.
+The axis's own tools put each file into a ZIP of its own before encoding it, under a name made up
+on the way. Such a ZIP holds one member and goes by a name that is no archive's; a file that is a
+ZIP by itself (DOCX) holds several. Sizes are checked before and while anything is unpacked.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _unpacked(content: bytes, name: str, limits: Limits) -> bytes:
     with archive:
         members = archive.infolist()
         one = members[0] if len(members) == 1 else None
-        if one is None or ending in {"", "zip"} or _ending(one.filename) != ending:
+        if one is None or ending in {"", "zip"}:
             return content
         try:
             return _member(archive, one, name, limits)
