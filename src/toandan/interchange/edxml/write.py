@@ -99,9 +99,11 @@ def _unnamed(who: str) -> NotWritable:
 
 
 def _message(box: etree._Element, package: Package) -> None:
+    """Write the header's parts in the order of the axis's own sample message."""
     _organ(box, "from", package.sender)
     for receiver in package.receivers:
         _organ(box, "to", receiver)
+    _text(box, "document_id", package.document_id)
     number, notation = split_number(package.number)
     code = _add(box, "code")
     _text(code, "code_number", number)
@@ -119,7 +121,6 @@ def _message(box: etree._Element, package: Package) -> None:
     _text(signed, "position", package.signer_title)
     _text(signed, "full_name", package.signer)
     _text(box, "due_date", _day(package.due))
-    _several(box, "to_places", "place", package.places)
     other = _add(box, "other")
     _text(other, "priority", package.priority)
     _text(other, "sphere", package.sphere)
@@ -127,10 +128,10 @@ def _message(box: etree._Element, package: Package) -> None:
     _text(other, "copies", package.copies)
     _text(other, "pages", package.pages)
     _several(other, "appendixes", "appendix", package.appendices)
+    _text(box, "steering_type", package.steering)
     for response in package.responses:
         _response(box, response)
-    _text(box, "steering_type", package.steering)
-    _text(box, "document_id", package.document_id)
+    _several(box, "to_places", "place", package.places)
 
 
 def _traces(box: etree._Element, package: Package) -> None:
@@ -141,8 +142,8 @@ def _traces(box: etree._Element, package: Package) -> None:
     business = _add(box, "business")
     _text(business, "business_type", int(package.business))
     _text(business, "business_reason", package.reason)
-    _staff(business, package.staff)
     _text(business, "paper", int(package.paper))
+    _staff(business, package.staff)
 
 
 def _organ(parent: etree._Element, key: str, organ: Organ) -> None:
@@ -181,19 +182,19 @@ def _staff(parent: etree._Element, staff: Staff | None) -> None:
 def _file(
     manifest: etree._Element, files: etree._Element | None, one: Attachment, number: int
 ) -> None:
-    cid = f"{number}-{hashlib.sha256(one.content).hexdigest()[:24]}"
+    cid = f"cid:{number}-{hashlib.sha256(one.content).hexdigest()[:24]}"
     row = _add(manifest, "reference")
-    _text(row, "content_id", f"cid:{cid}")
+    _text(row, "content_id", cid)
     _text(row, "content_type", one.content_type)
-    _text(row, "attachment_name", one.name)
     _text(row, "description", one.description)
+    _text(row, "attachment_name", one.name)
     if files is not None:
         box = _add(files, "attachment")
-        _text(box, "content_type", one.content_type)
         _text(box, "content_id", cid)
-        _text(box, "description", one.description)
-        _text(box, "transfer_encoded", base64.b64encode(one.content).decode("ascii"))
         _text(box, "attachment_name", one.name)
+        _text(box, "description", one.description)
+        _text(box, "content_type", one.content_type)
+        _text(box, "transfer_encoded", base64.b64encode(one.content).decode("ascii"))
 
 
 def _several(parent: etree._Element, key: str, each: str, values: tuple[str, ...]) -> None:
