@@ -38,6 +38,7 @@ def test_the_command_runs_compares_and_draws(
     out = tmp_path / "out"
     words = ["simulate", free, "--compare", masks, "--runs", "4", "--threads", "1", "--detail"]
     words += ["--out", str(out), "--picture", str(out / "p.svg"), "--tiers", "province"]
+    words += ["--ages", "beds,under_1_masks"]
     assert main(words) == 0
     said = capsys.readouterr()
     assert "3.000 người, 40 ngày, 4 lần chạy" in said.out
@@ -51,6 +52,10 @@ def test_the_command_runs_compares_and_draws(
     infections = counts.filter(pl.col("series") == "infections")["count"].sum()
     assert infections == tree.height
     assert tree["source"].null_count() == 20
+    masked = pl.read_parquet(out / "masks" / "ages" / "under_1_masks.parquet")
+    assert masked["mean"].sum() == 40 * 3000
+    assert not (out / "free" / "ages" / "under_1_masks.parquet").exists()
+    assert (out / "free" / "ages" / "beds.parquet").is_file()
     assert (out / "p.svg").is_file()
     assert (out / "p-difference.svg").is_file()
     gap = pl.read_parquet(out / "masks" / "difference-free.parquet")
@@ -102,7 +107,11 @@ def test_shipped_scenarios_are_listed_with_their_titles(
     [
         ([], "Thiếu kịch bản"),
         (["free_wave", "--tiers", "ward"], "--tiers"),
-        (["free_wave", "--ages", "beds"], "beds"),
+        (["free_wave", "--ages", "bets"], "bets"),
+        (["free_wave", "--ages", "doses"], "doses"),
+        (["free_wave", "--ages", "under_1_masks"], "under_1_masks"),
+        (["free_wave", "--ages", "rt"], "rt"),
+        (["free_wave", "--ages", "deaths", "--age-days", "0"], "1 ngày"),
         (["free_wave", "--runs", "0"], "--runs"),
         (["free_wave", "--compare", "free_wave"], "khác nhau"),
         (["free_wave", "--picture", "p.gif"], ".svg"),

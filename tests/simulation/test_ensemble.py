@@ -10,14 +10,14 @@ import pytest
 from tests.simulation.models import EVERYTHING, scenario_document
 
 from toandan.simulation.derived import CARE, COST, doses_given, series_names
-from toandan.simulation.engine.tables import CENSUSES, COUNTS, DETECTED
+from toandan.simulation.engine.tables import CENSUSES, COUNTS
 from toandan.simulation.ensemble import Ensemble, run_ensemble, run_file
 from toandan.simulation.errors import Cancelled, SimulationError
 from toandan.simulation.parquet import save_difference, save_tables
 from toandan.simulation.picture import draw_difference, draw_fans, save_picture
 from toandan.simulation.prepare import Prepared, prepare
 from toandan.simulation.quantiles import over_runs, series_of_runs
-from toandan.simulation.results import SERIES, Keep, read_run
+from toandan.simulation.results import SERIES, read_run
 from toandan.simulation.run import Bench
 from toandan.simulation.scenario import parse_scenario
 
@@ -89,7 +89,7 @@ def test_every_series_comes_out_for_every_tier_and_day(
     areas = tables["areas"]
     wanted = {*COUNTS, *CENSUSES, "tests", *CARE, *COST, "doses", "rt", "generation_time"}
     wanted |= {"under_1_masks", "under_2_directive_16", "under_3_lockdown"}
-    assert set(areas["series"]) == wanted == set(series_names(ensemble.prepared))
+    assert set(areas["series"]) == wanted == set(series_names(ensemble.prepared.scenario))
     sizes = areas.group_by("series", "tier").len()
     assert set(sizes.rows()) == {
         (name, tier, 60 * size)
@@ -207,40 +207,6 @@ def test_beds_needed_are_set_against_those_there_are(tables: dict[str, pl.DataFr
     oxygen = care.filter(pl.col("resource") == "oxygen")
     assert oxygen["available"].null_count() == 60
     assert oxygen["short"].sum() == 0
-
-
-def test_counts_by_commune_age_and_week_are_kept_where_asked(
-    prepared: Prepared, ensemble: Ensemble, tmp_path: Path
-) -> None:
-    run_ensemble(prepared, [1], tmp_path)
-    keep = Keep(("detected", "deaths"))
-    aged = run_ensemble(prepared, [1, 2], tmp_path, keep=keep)
-    bench = Bench(prepared.model)
-    counts = bench.run(2).office.counts[DETECTED]
-    kept = read_run(run_file(tmp_path, 2)).ages
-    assert kept is not None
-    assert kept.shape == (2, 9, 144, 16)
-    assert np.array_equal(kept[0, 1], counts[7:14].sum(axis=0))
-    assert np.array_equal(kept[0, 8], counts[56:].sum(axis=0))
-    files = save_tables(aged)
-    table = pl.read_parquet(files["ages/detected"])
-    by_tier = dict(table.group_by("tier").agg(pl.col("mean").sum()).rows())
-    total = series_of_runs(aged, "detected", "province").sum() / 2
-    assert by_tier == pytest.approx(dict.fromkeys(("province", "district", "commune"), total))
-    assert "ages/doses" in files
-    with pytest.raises(SimulationError, match="beds"):
-        Keep(("beds",))
-
-
-def test_other_series_by_age_are_made_anew_in_the_same_folder(
-    prepared: Prepared, tmp_path: Path
-) -> None:
-    run_ensemble(prepared, [1], tmp_path, keep=Keep(("deaths",)))
-    run_ensemble(prepared, [1], tmp_path, keep=Keep(("infections",), 1))
-    ages = read_run(run_file(tmp_path, 1)).ages
-    assert ages is not None
-    assert ages.shape == (1, 60, 144, 16)
-    assert ages.sum() == read_run(run_file(tmp_path, 1)).bands[0].sum()
 
 
 def test_differences_are_of_pairs_of_runs(ensemble: Ensemble, cache: Path, tmp_path: Path) -> None:

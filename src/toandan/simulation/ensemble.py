@@ -19,11 +19,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from toandan.simulation.errors import Cancelled, SimulationError
+from toandan.simulation.keep import NO_AGES, Keep
 from toandan.simulation.prepare import Prepared, code_version
 from toandan.simulation.results import (
     ENDS,
-    NO_AGES,
-    Keep,
     RunSeries,
     read_orders,
     read_run,
@@ -69,12 +68,17 @@ class Ensemble:
 
 
 def stacked(parts: Iterable[NDArray[Kind]], count: int) -> NDArray[Kind]:
-    """So many arrays of one shape as one, (count, ...), without holding all of them twice."""
+    """So many arrays of one shape as one, (count, ...), without holding all of them twice.
+
+    Where a run needed more bytes for a number than the first did, all get as many.
+    """
     each = iter(parts)
     first = next(each)
     made = np.empty((count, *first.shape), dtype=first.dtype)
     made[0] = first
     for row, part in enumerate(each, start=1):
+        if not np.can_cast(part.dtype, made.dtype):
+            made = made.astype(part.dtype)
         made[row] = part
     return made
 
@@ -86,7 +90,7 @@ def run_file(folder: Path, seed: int) -> Path:
 
 def missing_runs(folder: Path, seeds: Sequence[int], keep: Keep) -> list[int]:
     """Seeds whose run is not there, or lacks what is to be kept by age."""
-    ends = [end for end in ENDS if keep.series or end != ".ages.npy"]
+    ends = [end for end in ENDS if keep.stored or end != ".ages.npy"]
     files = ((seed, run_file(folder, seed)) for seed in seeds)
     return [seed for seed, file in files if not all(file.with_suffix(e).is_file() for e in ends)]
 
@@ -128,7 +132,7 @@ def run_ensemble(
         try:
             bench = benches.get_nowait()
         except queue.Empty:
-            bench = Bench(prepared.model)
+            bench = Bench(prepared.model, by_age=keep.needs_books)
         series = summarise(bench.run(seed), keep)
         benches.put(bench)
         write_run(series, run_file(folder, seed))
@@ -169,7 +173,7 @@ def claim_folder(prepared: Prepared, folder: Path, keep: Keep) -> None:
     """
     file = folder / "ensemble.json"
     (folder / "runs").mkdir(parents=True, exist_ok=True)
-    kept: dict[str, Any] = {"series": list(keep.series), "step": keep.step}
+    kept: dict[str, Any] = {"series": list(keep.stored), "step": keep.step}
     if file.is_file():
         known = json.loads(file.read_text(encoding="utf-8"))
         if known.get("fingerprint") != prepared.fingerprint:
@@ -177,7 +181,7 @@ def claim_folder(prepared: Prepared, folder: Path, keep: Keep) -> None:
                 f"{folder}: chứa kết quả của kịch bản, dân số hoặc phiên bản khác; "
                 "hãy chọn thư mục khác hoặc xóa thư mục này"
             )
-        if not keep.series or known.get("keep") == kept:
+        if not keep.stored or known.get("keep") == kept:
             return
         for stale in (folder / "runs").glob("*.ages.npy"):
             stale.unlink()

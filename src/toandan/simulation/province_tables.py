@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from toandan.simulation.areas import BANDS
-from toandan.simulation.derived import COST, cost_series, cost_weights
+from toandan.simulation.derived import COST, cost_share, cost_weights
 from toandan.simulation.engine.tables import (
     CENSUSES,
     COUNTS,
@@ -32,21 +31,6 @@ CAPACITIES = (
     ("icu", "icu_needed", "icu"),
     ("oxygen", "oxygen_needed", "oxygen"),
 )
-
-
-def band_table(ensemble: Ensemble) -> pl.DataFrame:
-    """Quantiles of the province's counts by age band and day."""
-    found = ensemble.small("bands")
-    values = np.stack([over_runs(found[:, row]) for row in range(len(COUNTS))], axis=1)
-    _, series, days, bands = values.shape
-    return pl.DataFrame(
-        {
-            "series": np.repeat(COUNTS, days * bands),
-            "date": np.tile(np.repeat(dates_of(ensemble.prepared), bands), series),
-            "age_from": np.tile(BANDS, series * days),
-            **quantile_columns(values),
-        }
-    )
 
 
 def province_table(ensemble: Ensemble) -> pl.DataFrame:
@@ -143,7 +127,7 @@ def layer_table(ensemble: Ensemble) -> pl.DataFrame:
 def run_table(ensemble: Ensemble) -> pl.DataFrame:
     """One row per run: seed, totals, peaks and mean generation time."""
     rows = []
-    weights = {name: cost_weights(ensemble.prepared, name) for name in COST}
+    weights = {name: cost_weights(ensemble.prepared, name).sum(axis=1) for name in COST}
     for seed, run in zip(ensemble.seeds, ensemble.runs(), strict=True):
         daily = run.communes.sum(axis=2, dtype=np.int64)
         series = dict(zip(SERIES, daily, strict=True))
@@ -168,7 +152,8 @@ def _cost_of(
     """What a run's orders cost in days: people under any of them, work and school lost."""
     if not len(under):
         return dict.fromkeys(COST, 0)
+    daily = {name: cost_share(prepared, under, name) * weights[name] for name in COST}
     return {
-        name: round(float(cost_series(prepared, under, name, weights[name]).sum(dtype=np.float64)))
-        for name in COST
+        name: round(float(days.astype(np.float32).sum(dtype=np.float64)))
+        for name, days in daily.items()
     }

@@ -16,7 +16,7 @@ from toandan.simulation.derived import (
     CARE,
     RATIOS,
     care_series,
-    cost_series,
+    cost_share,
     cost_weights,
     doses_given,
     parts_of,
@@ -70,13 +70,23 @@ def _by_commune(ensemble: Ensemble, name: str) -> Iterator[NDArray[np.float32]]:
     elif name in SERIES or name in CARE:
         for seed in ensemble.seeds:
             yield _counted(ensemble, seed, name)
-    elif name in series_names(prepared):
-        weights = cost_weights(prepared, name)
-        for bits, shape in ensemble.orders:
-            yield cost_series(prepared, unpacked(bits, shape), name, weights)
+    elif name in series_names(prepared.scenario):
+        weights = cost_weights(prepared, name).sum(axis=1)
+        for share in order_shares(ensemble, name):
+            yield np.asarray(share * weights, dtype=np.float32)
     else:
-        known = ", ".join(series_names(prepared))
+        known = ", ".join(series_names(prepared.scenario))
         raise SimulationError(f"Không có số liệu theo xã tên '{name}'; có: {known}")
+
+
+def order_shares(ensemble: Ensemble, name: str) -> Iterator[NDArray[np.float64]]:
+    """`cost_share` of each run, (T, C); worked out once for runs in which the same orders stood."""
+    before: NDArray[np.uint8] | None = None
+    for bits, shape in ensemble.orders:
+        if before is None or not np.array_equal(bits, before):
+            share = cost_share(ensemble.prepared, unpacked(bits, shape), name)
+        before = bits
+        yield share
 
 
 def _counted(ensemble: Ensemble, seed: int, name: str) -> NDArray[np.float32]:

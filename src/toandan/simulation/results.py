@@ -19,12 +19,14 @@ import numpy as np
 
 from toandan.simulation.engine.books import census_of, sum_bands
 from toandan.simulation.engine.tables import (
+    BOOKED,
     CENSUSES,
     COHORT,
     COUNTS,
     INFECTIONS,
     OFFSPRING,
     PASSED_ON,
+    TESTED,
     TREE,
     Office,
     State,
@@ -32,50 +34,25 @@ from toandan.simulation.engine.tables import (
 from toandan.simulation.errors import SimulationError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from toandan.simulation.keep import Keep
 
 #: series by commune and day: counts of the day, people in each census, tests, the tree
 SERIES = (*COUNTS, *CENSUSES, "tests", *TREE)
 #: series of the whole province by day
 TOTALS = ("tests", "tests_waiting", "cohort", "offspring")
-_SMALL_PARTS = ("bands", "totals", "under", "generation", "layers", "hospitals")
+#: series that a run may keep by commune and age band; others follow from them (`derived`)
+BY_AGE = (*COUNTS, *BOOKED)
+_SMALL_PARTS = ("bands", "booked", "totals", "under", "generation", "layers", "hospitals")
 #: bytes of a `.npy` file (version 1) before its header: name, version, length of the header
 _PREFIX = 10
 _SMALL = np.iinfo(np.uint16).max
 #: ends of a run's files; the last one says that the run is whole
 ENDS = (".npy", ".ages.npy", ".npz")
-
-
-@dataclass(frozen=True)
-class Keep:
-    """Which counts a run keeps by commune and age band, summed over so many days each.
-
-    By default none: they are what an ensemble's disk and time grow by.
-    """
-
-    series: tuple[str, ...] = ()
-    step: int = 7
-
-    def __post_init__(self) -> None:
-        """Refuse series that have no age.
-
-        Raises:
-            SimulationError: a series is unknown or has no age, or the step is no length of time.
-        """
-        strange = [name for name in self.series if name not in COUNTS]
-        if strange:
-            raise SimulationError(
-                f"Không có số liệu theo nhóm tuổi của: {', '.join(strange)}; "
-                f"chọn trong {', '.join(COUNTS)}"
-            )
-        if self.step < 1:
-            raise SimulationError("Bước thời gian của số liệu theo nhóm tuổi phải từ 1 ngày")
-
-
-#: nothing by age
-NO_AGES = Keep()
 
 
 @dataclass(frozen=True)
@@ -85,16 +62,18 @@ class RunSeries:
     Attributes:
         communes: `SERIES` by day and commune, shape (S, T, C).
         bands: counts by day and age band of the whole province, shape (K, T, 16).
+        booked: `BOOKED` by day and age band of the whole province, shape (8, T, 16).
         totals: `TOTALS` by day, shape (4, T).
         under: whether an order stood in a commune, shape (O, T, C).
         generation: how many generation times of so many days, shape (64,).
         hospitals: `HOSPITAL_SERIES` by day and hospital, shape (4, T, H).
         layers: infections by layer (home, school, work, community, outside), shape (5,).
-        ages: what was asked for by commune and age band, shape (K, steps, C, 16), or None.
+        ages: what was asked for by commune and age band, shape (A, steps, C, 16), or None.
     """
 
     communes: NDArray[Any]
     bands: NDArray[np.int32]
+    booked: NDArray[np.int32]
     totals: NDArray[np.int64]
     under: NDArray[np.bool_]
     generation: NDArray[np.int64]
@@ -103,7 +82,7 @@ class RunSeries:
     ages: NDArray[Any] | None = None
 
 
-def summarise(state: State, keep: Keep = NO_AGES) -> RunSeries:
+def summarise(state: State, keep: Keep | None = None) -> RunSeries:
     """Copy what is kept out of a run's state."""
     office = state.office
     kinds, days, _, ages = office.counts.shape
@@ -115,12 +94,13 @@ def summarise(state: State, keep: Keep = NO_AGES) -> RunSeries:
     return RunSeries(
         communes=_series(office),
         bands=bands,
+        booked=_censuses(office.booked.sum(axis=2, dtype=np.int32)),
         totals=totals,
         under=state.under.astype(np.bool_),
         generation=state.generation.copy(),
         layers=state.layers.copy(),
         hospitals=office.wards.copy(),
-        ages=_ages(office.counts, keep) if keep.series else None,
+        ages=_narrow(by_age(office, keep.stored, keep.step)) if keep and keep.stored else None,
     )
 
 
@@ -141,11 +121,34 @@ def _narrow(counts: NDArray[np.int32]) -> NDArray[Any]:
     return counts
 
 
-def _ages(counts: NDArray[np.int32], keep: Keep) -> NDArray[Any]:
-    """Counts by commune and band in steps of days; the last step may be shorter."""
-    chosen = counts[[COUNTS.index(name) for name in keep.series]]
-    starts = np.arange(0, counts.shape[1], keep.step)
-    return _narrow(np.add.reduceat(chosen, starts, axis=1))
+def _censuses(booked: NDArray[np.int32]) -> NDArray[np.int32]:
+    """`BOOKED` by day: changes of censuses added up, tests as they are; (8, T + 1, ...)."""
+    found = booked[:, :-1].copy()
+    np.cumsum(found[:TESTED], axis=1, out=found[:TESTED])
+    return found
+
+
+def by_age(office: Office, names: Sequence[str], step: int) -> NDArray[np.int32]:
+    """Some of `BY_AGE` by commune and band in steps of days; the last step may be shorter.
+
+    A census is added up over the days of a step: it is then person-days.
+
+    Raises:
+        SimulationError: censuses or tests are asked for and the bench did not book them so.
+    """
+    days, communes = office.counts.shape[1:3]
+    starts = np.arange(0, days, step)
+    found = np.empty((len(names), len(starts), *office.counts.shape[2:]), dtype=np.int32)
+    for row, name in enumerate(names):
+        if name in COUNTS:
+            daily = office.counts[COUNTS.index(name)]
+        elif office.booked.shape[2] != communes:
+            raise SimulationError(f"Lần chạy không ghi '{name}' theo xã và nhóm tuổi")
+        else:
+            daily = office.booked[BOOKED.index(name), :-1]
+            daily = daily if name == BOOKED[TESTED] else np.cumsum(daily, axis=0, dtype=np.int32)
+        np.add.reduceat(daily, starts, axis=0, out=found[row])
+    return found
 
 
 def write_run(series: RunSeries, file: Path) -> None:
@@ -189,14 +192,19 @@ def read_small(file: Path, name: str) -> NDArray[Any]:
         return part
 
 
-def read_part(file: Path, row: int) -> NDArray[Any]:
-    """One row of a stored array, read without mapping the rest into memory."""
+def read_part(file: Path, row: int, first: int = 0, last: int | None = None) -> NDArray[Any]:
+    """One row of a stored array, read without mapping the rest into memory.
+
+    `first` and `last` choose a part of the row along its first axis.
+    """
     with file.open("rb") as stream:
         size = int.from_bytes(stream.read(_PREFIX)[-2:], "little")
         shape, kind = _header(stream.read(size))
-        count, dtype = int(np.prod(shape[1:])), np.dtype(kind)
-        stream.seek(row * count * dtype.itemsize, os.SEEK_CUR)
-        return np.fromfile(stream, dtype=dtype, count=count).reshape(shape[1:])
+        dtype, end = np.dtype(kind), shape[1] if last is None else min(last, shape[1])
+        each = int(np.prod(shape[2:]))
+        stream.seek((row * shape[1] + first) * each * dtype.itemsize, os.SEEK_CUR)
+        count = (end - first) * each
+        return np.fromfile(stream, dtype=dtype, count=count).reshape(-1, *shape[2:])
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toandan.simulation.engine.books import tally
+from toandan.simulation.engine.books import move, tally
 from toandan.simulation.engine.chance import INFECTION, key_of, unit, word
 from toandan.simulation.engine.compiled import kernel, piece, whole
 from toandan.simulation.engine.confinement import confine
@@ -96,11 +96,11 @@ def admit(number: int, today: int, seed: int, course: Course, plan: Plan, office
         case.flags |= IN_WARD
         if where != hospitals.order[case.commune, 0]:
             tally(office, TRANSFERS, today, case.commune, case.band)
-        office.changes[IN_BED, today, case.commune] += 1
+        move(office, IN_BED, today, case.commune, case.band, 1)
         confine(office, case.person, case.commune, HOSPITAL, today + stay, today)
     else:
         case.flags |= NO_BED
-        office.changes[WANTING_BED, today, case.commune] += 1
+        move(office, WANTING_BED, today, case.commune, case.band, 1)
         if case.severity == SEVERE and unit(word(key, W_BED)) < course.death_without_bed:
             case.severity = FATAL
             wait = course.to_icu[quantile(delays, 12)] + course.to_death[quantile(delays, 24)]
@@ -123,10 +123,10 @@ def _leave_ward(office: Office, number: int, today: int) -> None:
     if case.flags & IN_WARD:
         office.scalars[BEDS_USED] -= 1
         office.taken[_WARD, case.hospital] -= 1
-        office.changes[IN_BED, today, case.commune] -= 1
+        move(office, IN_BED, today, case.commune, case.band, -1)
         case.flags &= 0xFF ^ IN_WARD
     elif case.flags & NO_BED:
-        office.changes[WANTING_BED, today, case.commune] -= 1
+        move(office, WANTING_BED, today, case.commune, case.band, -1)
         case.flags &= 0xFF ^ NO_BED
 
 
@@ -136,10 +136,10 @@ def _leave_icu(office: Office, number: int, today: int) -> None:
     if case.flags & IN_ICU:
         office.scalars[ICU_USED] -= 1
         office.taken[_ICU, case.hospital] -= 1
-        office.changes[IN_ICU_BED, today, case.commune] -= 1
+        move(office, IN_ICU_BED, today, case.commune, case.band, -1)
         case.flags &= 0xFF ^ IN_ICU
     elif case.flags & NO_ICU:
-        office.changes[WANTING_ICU, today, case.commune] -= 1
+        move(office, WANTING_ICU, today, case.commune, case.band, -1)
         case.flags &= 0xFF ^ NO_ICU
 
 
@@ -166,10 +166,10 @@ def enter_icu(
         case.flags |= IN_ICU
         if where != nearest:
             tally(office, TRANSFERS, today, case.commune, case.band)
-        office.changes[IN_ICU_BED, today, case.commune] += 1
+        move(office, IN_ICU_BED, today, case.commune, case.band, 1)
     else:
         case.flags |= NO_ICU
-        office.changes[WANTING_ICU, today, case.commune] += 1
+        move(office, WANTING_ICU, today, case.commune, case.band, 1)
         if unit(word(key, W_ICU)) < course.death_without_icu:
             case.severity = FATAL
     confine(office, case.person, case.commune, HOSPITAL, today + max(stay, to_death), today)
