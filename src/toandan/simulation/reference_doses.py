@@ -76,6 +76,7 @@ class PlainDoses:
         due = [who for who, since in self.begun[which] if since + interval <= today][:most]
         for who in due:
             self.days[1][who] = today
+            self.run.tally("called_doses", who)
         del self.begun[which][: len(due)]
         self.left[which] -= len(due)
         return len(due)
@@ -93,6 +94,7 @@ class PlainDoses:
         for line, share in zip(lines, shares, strict=True):
             for who in line[:share]:
                 self.days[0][who] = today
+                self.run.tally("called_doses", who)
                 self.begun[which].append((who, today))
             del line[:share]
         self.left[which] -= shares.sum()
