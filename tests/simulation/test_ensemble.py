@@ -116,7 +116,7 @@ def test_each_hospital_has_its_beds_and_together_they_are_the_province(
     ensemble: Ensemble, tables: dict[str, pl.DataFrame]
 ) -> None:
     table = tables["hospitals"]
-    assert table.group_by("hospital", "series").len().height == 2 * 4
+    assert table.group_by("hospital", "series").len().height == 2 * 10
     assert set(table["hospital"]) == {"biên giới", "tỉnh"}
     beds = table.filter(series="beds")
     assert beds.filter(pl.col("q95") > pl.col("available")).is_empty()
@@ -127,6 +127,16 @@ def test_each_hospital_has_its_beds_and_together_they_are_the_province(
     taken = table.filter(series="admissions")["mean"].sum()
     placed = series_of_runs(ensemble, "admissions", "province").sum() / len(ensemble.seeds)
     assert 0 < taken < placed
+    came, turned, needed = (
+        table.filter(series=series).group_by("hospital").agg(pl.col("mean").sum()).sort("hospital")
+        for series in ("sought", "turned_away", "beds_needed")
+    )
+    assert came["mean"].sum() == pytest.approx(placed)
+    # 1 bed on the border, 2 for the province: all who find no place were turned away at both
+    assert (turned["mean"] > 0).all()
+    assert turned["mean"].sum() >= 2 * (placed - taken) - 1e-4
+    all_needed = series_of_runs(ensemble, "beds_needed", "province").sum() / len(ensemble.seeds)
+    assert needed["mean"].sum() == pytest.approx(all_needed, rel=1e-4)
 
 
 def test_all_doses_are_those_of_the_calendar_and_those_that_followed_the_cases(

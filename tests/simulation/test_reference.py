@@ -10,7 +10,7 @@ from tests.simulation.models import CALLED, EVERYTHING, model_of, scenario_docum
 
 from toandan.simulation.derived import COST, cost_share, cost_weights
 from toandan.simulation.disease import load_disease
-from toandan.simulation.engine.tables import BOOKED, COUNTS
+from toandan.simulation.engine.tables import BOOKED, COUNTS, HOSPITAL_SERIES, SOUGHT
 from toandan.simulation.population import Population, synthesise
 from toandan.simulation.prepare import Prepared
 from toandan.simulation.reference import Reference
@@ -19,6 +19,8 @@ from toandan.simulation.run import Bench, Model
 from toandan.simulation.scenario import parse_scenario
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from toandan.simulation.areas import Province
@@ -62,6 +64,8 @@ MEASURED = (
 )
 #: age groups that are compared, as bands: to 19 years, to 59, older
 AGES = ((0, 4), (4, 12), (12, 16))
+#: by hospital where the others are by age
+HOSPITALS = HOSPITAL_SERIES[SOUGHT:]
 PLAIN_RUNS, ENGINE_RUNS = 7, 150
 
 
@@ -94,14 +98,20 @@ def by_age(series: dict[str, NDArray[Any]]) -> list[float]:
     return [float(group.sum()) for group in groups]
 
 
+def by_hospital(wards: Sequence[NDArray[Any]]) -> list[float]:
+    """Sums over all days for three hospitals, of which there may be fewer."""
+    sums = [np.resize(days.sum(axis=0), len(AGES)) for days in wards]
+    return [float(value) for row in sums for value in row]
+
+
 def plain_runs(model: Model) -> tuple[NDArray[np.float64], NDArray[np.float64], list[str]]:
     """What is measured of each plain run, its sums by age, and the series that these are of."""
     rows, ages = [], []
     for seed in range(PLAIN_RUNS):
         run = Reference(model, seed).run()
         rows.append(measured(run.series, float(np.mean(run.generation_times)), run.layers))
-        ages.append(by_age(run.series))
-    return np.array(rows), np.array(ages), list(run.series)
+        ages.append([*by_age(run.series), *by_hospital((*run.sought, *run.turned))])
+    return np.array(rows), np.array(ages), [*run.series, *HOSPITALS]
 
 
 def engine_runs(prepared: Prepared) -> tuple[NDArray[np.float64], NDArray[np.float64], list[str]]:
@@ -116,8 +126,8 @@ def engine_runs(prepared: Prepared) -> tuple[NDArray[np.float64], NDArray[np.flo
             series[name] = cost_share(prepared, run.under, name) @ weights
         for row, under in enumerate(run.under):
             series[f"under_{row}"] = under @ cost_weights(prepared, "under_orders")
-        ages.append(by_age(series))
-    return np.array(rows), np.array(ages), list(series)
+        ages.append([*by_age(series), *by_hospital(run.hospitals[SOUGHT:])])
+    return np.array(rows), np.array(ages), [*series, *HOSPITALS]
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -10,6 +10,7 @@ from toandan.simulation.areas import N_BANDS
 from toandan.simulation.engine.contacts import UNTIL_BITS, WAY_SHIFT
 from toandan.simulation.engine.tables import (
     ADMISSIONS,
+    ADMITTED,
     BEDS_USED,
     BOOKED,
     CALLED_DOSES,
@@ -21,6 +22,9 @@ from toandan.simulation.engine.tables import (
     DETECTED,
     FREE,
     HOSPITAL,
+    ICU_ADMITTED,
+    ICU_SOUGHT,
+    ICU_TURNED,
     ICU_USED,
     IMMUNE,
     IN_BED,
@@ -36,8 +40,10 @@ from toandan.simulation.engine.tables import (
     PAIRS,
     PASSED_ON,
     SEVERE,
+    SOUGHT,
     TESTED,
     TESTS,
+    TURNED,
     WANTING_BED,
     WANTING_ICU,
     Office,
@@ -161,6 +167,16 @@ def _check_hospitals(model: Model, state: State, today: int) -> None:
             raise ConservationError(f"Ngày {today}: sổ bệnh viện lệch với số người đang nằm")
         if ((limits >= 0) & (taken > limits)).any():
             raise ConservationError(f"Ngày {today}: dùng quá số giường có")
+    wards = office.wards[:, today]
+    for admitted, sought, turned in (
+        (ADMITTED, SOUGHT, TURNED),
+        (ICU_ADMITTED, ICU_SOUGHT, ICU_TURNED),
+    ):
+        # whoever came first to a hospital was taken in or turned away there
+        if (wards[sought] > wards[admitted] + wards[turned]).any():
+            raise ConservationError(f"Ngày {today}: có người đến bệnh viện mà không rõ đi đâu")
+        if wards[sought].sum() < wards[admitted].sum():
+            raise ConservationError(f"Ngày {today}: nhận nhiều người bệnh hơn số người đến")
 
 
 def _check_tree(cases: np.ndarray[tuple[int, ...], np.dtype[np.void]], today: int) -> None:

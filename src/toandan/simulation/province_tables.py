@@ -15,7 +15,7 @@ from toandan.simulation.engine.tables import (
     MAX_GENERATION,
     TESTS_WAITING,
 )
-from toandan.simulation.quantiles import by_tier, over_runs
+from toandan.simulation.quantiles import by_tier, over_runs, summed
 from toandan.simulation.results import SERIES, mean_generation_time, reproduction_by_day
 from toandan.simulation.tables import dates_of, quantile_columns
 
@@ -80,17 +80,23 @@ def capacity_table(ensemble: Ensemble) -> pl.DataFrame:
 
 
 def hospital_table(ensemble: Ensemble) -> pl.DataFrame:
-    """Each hospital by day: who is taken in, places taken and available, how often all are.
+    """Each hospital by day: who comes, is taken in or turned away, places taken and needed.
 
-    `full` is the share of runs in which every place is taken at the end of the day.
+    `full` is the share of runs in which as many places are taken, or needed, as there are.
+    Needed are those of the patients, wherever they lie, of the communes that it serves first.
     """
     found, dates = ensemble.small("hospitals"), dates_of(ensemble.prepared)
     hospitals = ensemble.prepared.model.plan.hospitals
     limits = {"beds": hospitals.beds, "icu_beds": hospitals.icu}
+    limits |= {"beds_needed": hospitals.beds, "icu_needed": hospitals.icu}
+    first = hospitals.order[:, :1] == np.arange(len(hospitals.beds))
+    tables = dict(zip(HOSPITAL_SERIES, np.moveaxis(found, 1, 0), strict=True))
+    for series in ("beds_needed", "icu_needed"):
+        tables[series] = summed(ensemble, series, first.astype(np.float32))
     frames = []
     for number, place in enumerate(ensemble.prepared.scenario.hospitals.places):
-        for row, series in enumerate(HOSPITAL_SERIES):
-            values = found[:, row, :, number]
+        for series, everywhere in tables.items():
+            values = everywhere[:, :, number]
             limit = int(limits[series][number]) if series in limits else -1
             full = (values >= limit).mean(axis=0) if limit >= 0 else np.zeros(len(dates))
             available = pl.Series([limit if limit >= 0 else None] * len(dates), dtype=pl.Int64)

@@ -22,7 +22,7 @@ from toandan.simulation.derived import (
     parts_of,
     series_names,
 )
-from toandan.simulation.ensemble import run_file
+from toandan.simulation.ensemble import run_file, stacked
 from toandan.simulation.errors import SimulationError
 from toandan.simulation.results import SERIES, read_part, unpacked
 
@@ -117,6 +117,11 @@ def by_tier(
                 found[tier] = np.empty((len(ensemble.seeds), *values.shape), dtype=np.float32)
             found[tier][row] = values
     yield from found.items()
+
+
+def summed(ensemble: Ensemble, name: str, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A series of all runs summed by a (C, areas) matrix of one's own, (runs, T, areas)."""
+    return stacked((run @ matrix for run in _by_commune(ensemble, name)), len(ensemble.seeds))
 
 
 def _week_sums(values: NDArray[np.float32]) -> NDArray[np.float32]:

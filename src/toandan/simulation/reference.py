@@ -93,7 +93,9 @@ class Reference:
         self.response = Response(self)
         self.doses = PlainDoses(self)
         self.care = Care(self)
-        self.outcome = new_outcome(days, len(model.plan.orders.start))
+        self.outcome = new_outcome(
+            days, len(model.plan.orders.start), len(model.plan.hospitals.beds)
+        )
 
     def run(self) -> Outcome:
         """Run all days."""

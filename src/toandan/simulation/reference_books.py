@@ -40,19 +40,25 @@ class Outcome:
     Attributes:
         series: each series by day and age band, shape (T, 16).
         layers: infections by layer, the last from outside, shape (5,).
+        sought: patients who came to each hospital first, for a bed and for intensive care,
+            shape (2, T, H).
+        turned: patients who found it full, shape (2, T, H).
         generation_times: one for each pair, in days.
     """
 
     series: dict[str, NDArray[np.float64]]
     layers: NDArray[np.int64]
+    sought: NDArray[np.int64]
+    turned: NDArray[np.int64]
     generation_times: list[int] = field(default_factory=list)
 
 
-def new_outcome(days: int, orders: int) -> Outcome:
+def new_outcome(days: int, orders: int, hospitals: int) -> Outcome:
     """Nothing counted yet."""
     names = (*PLAIN, *(f"under_{row}" for row in range(orders)))
     series = {name: np.zeros((days, N_BANDS)) for name in names}
-    return Outcome(series, np.zeros(5, dtype=np.int64))
+    sought, turned = np.zeros((2, 2, days, hospitals), dtype=np.int64)
+    return Outcome(series, np.zeros(5, dtype=np.int64), sought, turned)
 
 
 def close_day(run: Reference) -> None:

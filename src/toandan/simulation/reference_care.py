@@ -9,6 +9,8 @@ import numpy as np
 from toandan.simulation.engine.tables import CRITICAL, FATAL, HOSPITAL, SEVERE
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from numpy.typing import NDArray
 
     from toandan.simulation.reference import Person, Reference
@@ -32,7 +34,7 @@ class Care:
         if plan.testing.hospital:
             run.later(today + 1, "ask", case)
         order = plan.hospitals.order[run.person[case.who]["commune"]]
-        case.ward = self._place(0, plan.hospitals.beds, order)
+        case.ward = self._place(0, plan.hospitals.beds, order[order >= 0])
         if case.ward != _NO:
             case.hospital = case.ward
             run.tally("transfers", case.who, int(case.ward != order[0]))
@@ -57,7 +59,9 @@ class Care:
         run.tally("icu_admissions", case.who)
         order = plan.hospitals.order[run.person[case.who]["commune"]]
         nearest = int(order[0]) if case.hospital == _NO else case.hospital
-        case.icu = self._place(1, plan.hospitals.icu, np.concatenate(([nearest], order)))
+        others = order[(order >= 0) & (order != nearest)]
+        tried = [nearest, *others] if nearest >= 0 else others
+        case.icu = self._place(1, plan.hospitals.icu, np.array(tried, dtype=int))
         if case.icu != _NO:
             run.tally("transfers", case.who, int(case.icu != nearest))
         else:
@@ -79,12 +83,16 @@ class Care:
         case.ward = case.icu = _NO
         case.wants = ""
 
-    def _place(self, kind: int, limits: NDArray[np.int64], order: NDArray[np.int64]) -> int:
+    def _place(self, kind: int, limits: NDArray[np.int64], tried: NDArray[Any]) -> int:
         """Take a place in the first hospital that has one; -1 where none has."""
-        for hospital in order[order >= 0]:
+        sought, turned = self.run.outcome.sought[kind], self.run.outcome.turned[kind]
+        if len(tried):
+            sought[self.run.today, tried[0]] += 1
+        for hospital in tried:
             if limits[hospital] < 0 or self.taken[kind, hospital] < limits[hospital]:
                 self.taken[kind, hospital] += 1
                 return int(hospital)
+            turned[self.run.today, hospital] += 1
         return _NO
 
     def leave(self, case: Person) -> None:

@@ -66,7 +66,7 @@ class RunSeries:
         totals: `TOTALS` by day, shape (4, T).
         under: whether an order stood in a commune, shape (O, T, C).
         generation: how many generation times of so many days, shape (64,).
-        hospitals: `HOSPITAL_SERIES` by day and hospital, shape (4, T, H).
+        hospitals: `HOSPITAL_SERIES` by day and hospital, shape (8, T, H).
         layers: infections by layer (home, school, work, community, outside), shape (5,).
         ages: what was asked for by commune and age band, shape (A, steps, C, 16), or None.
     """

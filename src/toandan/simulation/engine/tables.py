@@ -96,9 +96,19 @@ TESTED = len(CENSUSES)
 # (ORDERED: whether any order stands today)
 (N_CASES, BEDS_USED, ICU_USED, QUEUE_HEAD, QUEUE_TAIL, FULL, TESTS_TODAY, ORDERED) = range(8)
 N_SCALARS = 8
-# what is kept of each hospital by day
-(ADMITTED, ICU_ADMITTED, BEDS_TAKEN, ICU_TAKEN) = range(4)
-HOSPITAL_SERIES = ["admissions", "icu_admissions", "beds", "icu_beds"]
+# what is kept of each hospital by day: patients who found a place, places taken at its end,
+# patients who came there first, and patients who found it full
+(ADMITTED, ICU_ADMITTED, BEDS_TAKEN, ICU_TAKEN, SOUGHT, ICU_SOUGHT, TURNED, ICU_TURNED) = range(8)
+HOSPITAL_SERIES = [
+    "admissions",
+    "icu_admissions",
+    "beds",
+    "icu_beds",
+    "sought",
+    "icu_sought",
+    "turned_away",
+    "icu_turned_away",
+]
 MAX_GENERATION = 64
 #: cases and queued contacts taken in hand at a time
 BLOCK = 256
@@ -316,7 +326,7 @@ class Office(NamedTuple):
     found: NDArray[np.int32]  # (T, C) detected: a view of `by_commune`
     tested: NDArray[np.int32]  # (T, C) tests done
     doses: Doses
-    wards: NDArray[np.int32]  # (4, T, H) see `HOSPITAL_SERIES`
+    wards: NDArray[np.int32]  # (8, T, H) see `HOSPITAL_SERIES`
     taken: NDArray[np.int32]  # (2, H) beds and places in intensive care in use
 
 
