@@ -88,6 +88,10 @@ def test_a_scenario_is_checked_and_told_without_running_it(
     assert main(["simulate", "--check", "vaccinate_where_cases"]) == 0
     said = capsys.readouterr().out
     assert "khi toàn tỉnh có từ 20 ca/100.000 dân trong 7 ngày, chia theo số ca" in said
+    campaign = {"product": "pfizer", "daily": 9, "trigger": {"open": 20, "close": 5}}
+    stops = _write(tmp_path, "stops", testing={}, vaccination=[campaign])
+    assert main(["simulate", "--check", stops]) == 0
+    assert "khi xã có từ 20 ca/100.000 dân trong 7 ngày đến khi dưới 5" in capsys.readouterr().out
     bad = _write(tmp_path, "bad", orders=[{"kind": "masks", "communes": ["00000"]}])
     assert main(["simulate", "--check", bad]) == 1
     assert "orders[1].communes: không có xã hoặc huyện nào có mã '00000'" in capsys.readouterr().err

@@ -49,6 +49,41 @@ def test_a_campaign_begins_where_the_level_is_reached_and_goes_on(small: Populat
     assert 0 < reached[-1].sum() < small.n_communes
 
 
+def test_a_campaign_with_a_lower_level_stops_there_and_begins_again(small: Population) -> None:
+    trigger = {"scope": "province", "open": 1000, "close": 800, "least_days": 10}
+    bench = bench_of(small, trigger=trigger, daily=30, interval=15)
+    bench.run(1)
+    level = week_before(bench).sum(axis=1) * 100_000 / small.size
+    first = bench.state.office.doses.dose_1
+    firsts = np.bincount(first[first < 120], minlength=120)
+    began = None
+    for day, cases in enumerate(level):
+        if began is None and cases >= 1000:
+            began = day
+        elif began is not None and day - began >= 10 and cases < 800:
+            began = None
+        assert (firsts[day] > 0) <= (began is not None), day
+    assert firsts[int(np.argmax(level >= 1000))] == 30
+    assert began is None
+    # those who had a first dose get the second after the campaign has stopped
+    second = bench.state.office.doses.dose_2
+    assert (second < 120).sum() == (first < 120).sum() > 300
+    assert second[second < 120].max() > np.flatnonzero(firsts).max()
+
+
+def test_a_campaign_goes_on_as_many_days_as_it_must(small: Population) -> None:
+    days = {}
+    for least in (1, 100):
+        trigger = {"scope": "province", "open": 1000, "close": 900, "least_days": least}
+        bench = bench_of(small, trigger=trigger, daily=5, interval=0)
+        bench.run(1)
+        days[least] = np.flatnonzero(given(bench).sum(axis=1))
+    first = days[100][0]
+    assert first == days[1][0] > 0
+    assert days[100].tolist() == list(range(first, min(first + 100, 120)))
+    assert 0 < len(days[1]) < len(days[100])
+
+
 def test_a_province_begins_everywhere_the_day_after_it_reaches_the_level(small: Population) -> None:
     bench = bench_of(small, trigger={"scope": "province", "open": 200})
     bench.run(1)
@@ -133,7 +168,8 @@ def test_doses_that_follow_the_cases_prevent_infections(small: Population) -> No
     [
         ({"steer": "case"}, r"vaccination\[1\]\.steer: 'case' không có; có phải 'cases'"),
         ({"trigger": {}}, r"vaccination\[1\]\.trigger\.open: thiếu"),
-        ({"trigger": {"open": 5, "close": 1}}, r"vaccination\[1\]\.trigger\.close: trường lạ"),
+        ({"trigger": {"open": 5, "close": 9}}, r"vaccination\[1\]\.trigger\.close: không được"),
+        ({"trigger": {"open": 5, "least_days": 9}}, r"trigger\.least_days: chỉ dùng cùng"),
         ({"trigger": {"scope": "hamlet", "open": 5}}, r"vaccination\[1\]\.trigger\.scope"),
         ({"steer": "cases", "from": "2021-05-01"}, r"vaccination\[1\]\.from: trước ngày"),
     ],

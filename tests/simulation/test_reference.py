@@ -37,6 +37,7 @@ TWO_HOSPITALS = {
         {"name": "tỉnh", "beds": 3, "icu": 1, "oxygen": 2},
     ]
 }
+STOPPING = {"scope": "province", "open": 1500, "close": 1200, "least_days": 7}
 CASES: dict[str, dict[str, Any]] = {
     "nothing": {},
     "orders": {"orders": EVERYTHING["orders"][:2]},
@@ -52,6 +53,10 @@ CASES: dict[str, dict[str, Any]] = {
     "called vaccination": {
         "testing": TESTING,
         "vaccination": [{**CALLED, "groups": ["0+"], "trigger": {"open": 500}}],
+    },
+    "stopping vaccination": {
+        "testing": TESTING,
+        "vaccination": [{**CALLED, "groups": ["0+"], "trigger": STOPPING}],
     },
     "hospitals": {"hospitals": {"beds": 2, "icu": 0}},
     "two hospitals": {"hospitals": TWO_HOSPITALS},

@@ -131,7 +131,7 @@ def new_doses(vaccine: Vaccine, days: int) -> Doses:
     return Doses(
         dose_1=vaccine.dose_1.copy() if own else vaccine.dose_1,
         dose_2=vaccine.dose_2.copy() if own else vaccine.dose_2,
-        opened=np.zeros((count, communes), dtype=np.bool_),
+        since=np.full((count, communes), -1, dtype=np.int32),
         served=np.zeros((count, communes), dtype=np.int32),
         wanted=np.zeros(communes),
         given=np.zeros(len(campaigns.line), dtype=np.int32),

@@ -111,6 +111,8 @@ def _campaigns(
         steered=np.array([part.steered for part in parts], dtype=np.bool_),
         trigger=np.array([scopes[c.scope] if c else BY_DATE for c in calls], dtype=np.uint8),
         opens=np.array([call.opens if call else 0.0 for call in calls]),
+        closes=np.array([call.closes if call else 0.0 for call in calls]),
+        least=np.array([call.least if call else 0 for call in calls], dtype=np.int32),
         line=np.concatenate(lines).astype(np.int32),
         line_start=np.array(starts, dtype=np.int32),
     )

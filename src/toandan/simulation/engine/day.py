@@ -72,7 +72,8 @@ def start_doses(doses: Doses, vaccine: Vaccine) -> None:
         doses.dose_1[:] = vaccine.dose_1
         doses.dose_2[:] = vaccine.dose_2
         doses.left[:] = vaccine.campaigns.stock
-        for array in (doses.opened, doses.served, doses.until, doses.seconds):
+        doses.since.fill(NOT_STANDING)
+        for array in (doses.served, doses.until, doses.seconds):
             array.fill(0)
 
 

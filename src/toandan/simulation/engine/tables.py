@@ -238,6 +238,8 @@ class Campaigns(NamedTuple):
     steered: NDArray[np.bool_]  # (R,) first doses go where the cases of the last 7 days are
     trigger: NDArray[np.uint8]  # (R,) BY_DATE, BY_COMMUNE or BY_PROVINCE
     opens: NDArray[np.float64]  # (R,) cases per 100,000 in 7 days
+    closes: NDArray[np.float64]  # (R,) negative: never
+    least: NDArray[np.int32]  # (R,) days it goes on at least
     line: NDArray[np.int32]  # (L,) ids by campaign and commune, first served first
     line_start: NDArray[np.int32]  # (R, C + 1)
 
@@ -294,7 +296,7 @@ class Doses(NamedTuple):
 
     dose_1: NDArray[np.int16]  # (N,) day; 32767 never
     dose_2: NDArray[np.int16]
-    opened: NDArray[np.bool_]  # (R, C) whether a campaign has begun there
+    since: NDArray[np.int32]  # (R, C) day a campaign began there, -1 where it has not or stopped
     served: NDArray[np.int32]  # (R, C) first doses given
     wanted: NDArray[np.float64]  # (C,) weights of the communes today
     given: NDArray[np.int32]  # (L,) ids in the order of their first doses, by campaign
