@@ -8,6 +8,7 @@ from tests.simulation.models import CALLED, infections, model_of, scenario_docum
 
 from toandan.simulation.engine.tables import CALLED_DOSES
 from toandan.simulation.errors import ScenarioError
+from toandan.simulation.quiet import NO_DOSE
 from toandan.simulation.rollout import doses_by_day
 from toandan.simulation.run import Bench
 from toandan.simulation.scenario import parse_scenario
@@ -184,3 +185,17 @@ def test_what_cannot_be_followed_is_refused_by_its_place(
 def test_following_cases_needs_tests_that_find_them() -> None:
     with pytest.raises(ScenarioError, match="testing: cần"):
         parse_scenario(scenario_document(vaccination=[CALLED]))
+
+
+def test_less_coverage_leaves_people_out_and_moves_nobody_in_the_line(small: Population) -> None:
+    lines = {}
+    for coverage in (0.4, 0.7, 1.0):
+        campaign = {**ANYBODY, "coverage": coverage, "groups": ["18+"], "daily": 40, "interval": 0}
+        vaccine = model_of(small, scenario_document(vaccination=[campaign])).plan.vaccine
+        days = np.where(vaccine.dose_1 < NO_DOSE, vaccine.dose_1, 999)
+        lines[coverage] = days
+    for less, more in ((0.4, 0.7), (0.7, 1.0)):
+        some = lines[less] < 999
+        assert np.array_equal(lines[less][some], lines[more][some])
+        assert 0 < some.sum() < (lines[more] < 999).sum()
+    assert np.corrcoef(lines[1.0][lines[1.0] < 999], np.flatnonzero(lines[1.0] < 999))[0, 1] < 0.1

@@ -126,14 +126,20 @@ def _line(
     free: NDArray[np.bool_],
     rng: np.random.Generator,
 ) -> NDArray[np.int64]:
-    """Ids in the order in which the campaign serves them."""
+    """Ids in the order in which the campaign serves them.
+
+    Everybody draws a place once, and those up to `coverage` come: with less coverage the line
+    of a group is the first part of what it is with more, so that paired runs differ by those
+    who are left out alone.
+    """
     eligible = free & mask[population.person["commune"]]
-    eligible &= rng.random(population.size) < campaign.coverage
+    place = rng.random(population.size)
+    eligible &= place < campaign.coverage
     groups = []
     for first, last in campaign.groups:
         group = np.flatnonzero(eligible & (ages >= first) & (ages <= last))
         eligible[group] = False
-        groups.append(rng.permutation(group))
+        groups.append(group[np.argsort(place[group], kind="stable")])
     return np.concatenate(groups) if groups else np.zeros(0, dtype=np.int64)
 
 
