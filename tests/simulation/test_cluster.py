@@ -95,7 +95,7 @@ def test_a_cancelled_cluster_run_goes_on_where_it_stopped_even_on_threads(
         run_on_cluster(
             prepared, range(40), tmp_path, cluster.scheduler_address, progress=stop, cancel=cancel
         )
-    kept = {file: file.stat().st_mtime_ns for file in (tmp_path / "runs").glob("*.npz")}
+    kept = {file: file.stat().st_mtime_ns for file in (tmp_path / "runs").glob("*.run")}
     assert 4 <= len(kept) < 40
     run_ensemble(prepared, range(40), tmp_path)
     assert {file: file.stat().st_mtime_ns for file in kept} == kept

@@ -142,15 +142,15 @@ def test_ctrl_c_stops_after_the_runs_at_hand_and_the_same_command_goes_on(
         words, stderr=subprocess.PIPE, text=True
     ) as process:
         runs = out / "long" / "runs"
-        while process.poll() is None and len(list(runs.glob("*.npz"))) < 5:
+        while process.poll() is None and len(list(runs.glob("*.run"))) < 5:
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=120)
     assert process.returncode == 130
     assert "Chạy lại cùng lệnh để tiếp tục" in said
-    kept = {file: file.stat().st_mtime_ns for file in runs.glob("*.npz")}
+    kept = {file: file.stat().st_mtime_ns for file in runs.glob("*.run")}
     assert 5 <= len(kept) < 4000
     words[words.index("4000")] = str(len(kept) + 3)
     subprocess.run(words, check=True, capture_output=True)  # noqa: S603 - our own
-    assert len(list(runs.glob("*.npz"))) == len(kept) + 3
+    assert len(list(runs.glob("*.run"))) == len(kept) + 3
     assert {file: file.stat().st_mtime_ns for file in kept} == kept

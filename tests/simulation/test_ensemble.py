@@ -16,7 +16,7 @@ from toandan.simulation.errors import Cancelled, SimulationError
 from toandan.simulation.parquet import save_difference, save_tables
 from toandan.simulation.picture import draw_difference, draw_fans, save_picture
 from toandan.simulation.prepare import Prepared, prepare
-from toandan.simulation.quantiles import over_runs, series_of_runs
+from toandan.simulation.quantiles import QUANTILES, over_runs, series_of_runs
 from toandan.simulation.results import SERIES, read_run
 from toandan.simulation.run import Bench
 from toandan.simulation.scenario import parse_scenario
@@ -64,7 +64,7 @@ def test_a_cancelled_ensemble_goes_on_where_it_stopped(prepared: Prepared, tmp_p
 
     with pytest.raises(Cancelled, match="3/8"):
         run_ensemble(prepared, range(8), tmp_path, progress=stop_after_three, cancel=cancel)
-    kept = {file: file.stat().st_mtime_ns for file in (tmp_path / "runs").glob("*.npz")}
+    kept = {file: file.stat().st_mtime_ns for file in (tmp_path / "runs").glob("*.run")}
     assert len(kept) == 3
     finished = run_ensemble(prepared, range(8), tmp_path, progress=stop_after_three)
     assert seen[-1] == (8, 8)
@@ -160,6 +160,8 @@ def test_quantiles_of_the_province_are_those_of_the_runs_sums(
     assert tables["runs"]["infections"].sum() == int(wanted.sum())
     by_age = tables["bands"].filter(infections)
     assert by_age["mean"].sum() * 8 == pytest.approx(float(wanted.sum()), rel=1e-5)
+    peaks = tables["totals"].filter(infections & (pl.col("total") == "peak"))
+    assert peaks.filter(tier="province")["q50"][0] == np.median(wanted.max(axis=1))
     sums = tables["totals"].filter(infections & (pl.col("total") == "sum"))
     whole = sums.filter(pl.col("tier") == "province")["mean"][0]
     assert whole * 8 == pytest.approx(float(wanted.sum()), rel=1e-5)
@@ -235,6 +237,22 @@ def test_quantiles_over_runs_are_numpys() -> None:
     found = over_runs(values)
     assert np.allclose(found[:5], np.quantile(values, (0.05, 0.25, 0.5, 0.75, 0.95), axis=0))
     assert np.allclose(found[5], values.mean(axis=0))
+
+
+@pytest.mark.parametrize("kind", [np.uint16, np.int32, np.float32, np.float64])
+def test_days_that_are_alike_in_all_runs_need_no_sorting_and_come_out_the_same(kind: Any) -> None:
+    values = np.random.default_rng(2).poisson(1.0, size=(7, 30, 5)).astype(kind)
+    values[:, ::2] = 9
+    values[:, 4, 1] = 0
+    if kind in (np.float32, np.float64):
+        values[:, 1] -= 3
+        values[:, 2] = -1.5
+        values[:3, 3, 0], values[3:, 3, 0] = 0.0, -0.0
+    found = over_runs(values[:, 1:])  # not contiguous, as blocks of days are
+    assert np.allclose(found[:5], np.quantile(values[:, 1:], QUANTILES, axis=0))
+    assert np.allclose(found[5], values[:, 1:].mean(axis=0))
+    nothing = np.full((4, 2), np.nan)
+    assert np.isnan(over_runs(nothing)).all()
 
 
 def test_runs_without_a_value_do_not_count_in_quantiles() -> None:

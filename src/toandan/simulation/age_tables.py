@@ -24,7 +24,7 @@ from toandan.simulation.derived import (
     parts_of,
 )
 from toandan.simulation.engine.tables import BOOKED, COUNTS
-from toandan.simulation.ensemble import run_file, stacked
+from toandan.simulation.ensemble import stacked
 from toandan.simulation.quantiles import TIERS, area_sums, order_shares, over_runs
 from toandan.simulation.results import read_part
 from toandan.simulation.tables import dates_of, places, quantile_columns, same
@@ -118,7 +118,7 @@ def _stored(
     ensemble: Ensemble, names: Sequence[str]
 ) -> Iterator[tuple[int, dict[str, NDArray[Any]]]]:
     """Stored series of all runs, some steps of time at once: the first, (runs, steps, C, 16)."""
-    files = [run_file(ensemble.folder, seed).with_suffix(".ages.npy") for seed in ensemble.seeds]
+    files = [file.with_suffix(".ages.npy") for file in ensemble.files]
     rows = {name: ensemble.keep.stored.index(name) for name in names}
     steps = len(dates_of(ensemble.prepared, ensemble.keep.step))
     each = ensemble.prepared.population.n_communes * N_BANDS * len(files)

@@ -52,19 +52,28 @@ class Ensemble:
     keep: Keep = NO_AGES
 
     @cached_property
+    def files(self) -> list[Path]:
+        """The run files in order of seed."""
+        return [run_file(self.folder, seed) for seed in self.seeds]
+
+    @cached_property
+    def series_files(self) -> list[Path]:
+        """The files of the runs' series by commune, in order of seed."""
+        return [file.with_suffix(".npy") for file in self.files]
+
+    @cached_property
     def orders(self) -> list[tuple[NDArray[np.uint8], tuple[int, ...]]]:
         """Whether orders stood, run by run, as bits (3 kB an order and run) and their shape."""
-        return [read_orders(run_file(self.folder, seed)) for seed in self.seeds]
+        return [read_orders(file) for file in self.files]
 
     def small(self, name: str) -> NDArray[Any]:
         """One of the small parts of all runs (see `results.RunSeries`), shape (runs, ...)."""
-        files = (run_file(self.folder, seed) for seed in self.seeds)
-        return stacked((read_small(file, name) for file in files), len(self.seeds))
+        return stacked((read_small(file, name) for file in self.files), len(self.files))
 
     def runs(self) -> Iterator[RunSeries]:
         """Each run's series in order of seed."""
-        for seed in self.seeds:
-            yield read_run(run_file(self.folder, seed))
+        for file in self.files:
+            yield read_run(file)
 
 
 def stacked(parts: Iterable[NDArray[Kind]], count: int) -> NDArray[Kind]:
@@ -85,7 +94,7 @@ def stacked(parts: Iterable[NDArray[Kind]], count: int) -> NDArray[Kind]:
 
 def run_file(folder: Path, seed: int) -> Path:
     """Where the run of a seed is kept."""
-    return folder / "runs" / f"{seed:08d}.npz"
+    return folder / "runs" / f"{seed:08d}.run"
 
 
 def missing_runs(folder: Path, seeds: Sequence[int], keep: Keep) -> list[int]:

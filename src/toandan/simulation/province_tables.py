@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from toandan.simulation.derived import COST, cost_share, cost_weights
+from toandan.simulation.derived import COST, cost_weights
 from toandan.simulation.engine.tables import (
     CENSUSES,
     COUNTS,
@@ -15,15 +15,14 @@ from toandan.simulation.engine.tables import (
     MAX_GENERATION,
     TESTS_WAITING,
 )
-from toandan.simulation.quantiles import by_tier, over_runs, summed
+from toandan.simulation.quantiles import by_tier, order_shares, over_runs, summed
 from toandan.simulation.results import SERIES, mean_generation_time, reproduction_by_day
 from toandan.simulation.tables import dates_of, quantile_columns
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from collections.abc import Iterator
 
     from toandan.simulation.ensemble import Ensemble
-    from toandan.simulation.prepare import Prepared
 
 #: what is limited, the need for it, and its field in [hospitals]
 CAPACITIES = (
@@ -133,8 +132,8 @@ def layer_table(ensemble: Ensemble) -> pl.DataFrame:
 def run_table(ensemble: Ensemble) -> pl.DataFrame:
     """One row per run: seed, totals, peaks and mean generation time."""
     rows = []
-    weights = {name: cost_weights(ensemble.prepared, name).sum(axis=1) for name in COST}
-    for seed, run in zip(ensemble.seeds, ensemble.runs(), strict=True):
+    costs = _costs(ensemble)
+    for seed, run, cost in zip(ensemble.seeds, ensemble.runs(), costs, strict=True):
         daily = run.communes.sum(axis=2, dtype=np.int64)
         series = dict(zip(SERIES, daily, strict=True))
         infections = series["infections"]
@@ -148,18 +147,21 @@ def run_table(ensemble: Ensemble) -> pl.DataFrame:
             "peak_icu": int((series["icu_beds"] + series["without_icu"]).max()),
             "generation_time": mean_generation_time(run.generation),
         }
-        rows.append(row | _cost_of(ensemble.prepared, run.under, weights))
+        rows.append(row | cost)
     return pl.DataFrame(rows)
 
 
-def _cost_of(
-    prepared: Prepared, under: NDArray[np.bool_], weights: dict[str, NDArray[np.float64]]
-) -> dict[str, int]:
-    """What a run's orders cost in days: people under any of them, work and school lost."""
-    if not len(under):
-        return dict.fromkeys(COST, 0)
-    daily = {name: cost_share(prepared, under, name) * weights[name] for name in COST}
-    return {
-        name: round(float(days.astype(np.float32).sum(dtype=np.float64)))
-        for name, days in daily.items()
-    }
+def _costs(ensemble: Ensemble) -> Iterator[dict[str, int]]:
+    """What each run's orders cost in days: people under any of them, work and school lost."""
+    prepared = ensemble.prepared
+    if not prepared.scenario.orders:
+        yield from (dict.fromkeys(COST, 0) for _ in ensemble.seeds)
+        return
+    weights = [cost_weights(prepared, name).sum(axis=1) for name in COST]
+    for shares in zip(*(order_shares(ensemble, name) for name in COST), strict=True):
+        daily = (
+            (share * people).astype(np.float32)
+            for share, people in zip(shares, weights, strict=True)
+        )
+        totals = (round(float(days.sum(dtype=np.float64))) for days in daily)
+        yield dict(zip(COST, totals, strict=True))

@@ -2,18 +2,19 @@
 
 A run leaves two or three files, named after its seed: `.npy` holds the series by commune and
 day, of which one can be read without the others; `.ages.npy` the series by commune and age
-band, where they were asked for; `.npz` the small rest. The last is written last, so a run whose
-`.npz` is there is whole.
+band, where they were asked for; `.run` the small rest, as one record in NumPy's format. The
+last is written last, so a run whose `.run` is there is whole.
 """
 
 from __future__ import annotations
 
 import ast
+import math
 import os
 import threading
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
@@ -52,7 +53,7 @@ _SMALL_PARTS = ("bands", "booked", "totals", "under", "generation", "layers", "h
 _PREFIX = 10
 _SMALL = np.iinfo(np.uint16).max
 #: ends of a run's files; the last one says that the run is whole
-ENDS = (".npy", ".ages.npy", ".npz")
+ENDS = (".npy", ".ages.npy", ".run")
 
 
 @dataclass(frozen=True)
@@ -152,31 +153,35 @@ def by_age(office: Office, names: Sequence[str], step: int) -> NDArray[np.int32]
 
 
 def write_run(series: RunSeries, file: Path) -> None:
-    """Write a run's files so that `file` (`.npz`) is there only when all are whole."""
-    contents: dict[str, Any] = {".npy": series.communes, ".ages.npy": series.ages}
-    contents[".npz"] = {
-        "under_shape": np.array(series.under.shape),
-        **{name: getattr(series, name) for name in _SMALL_PARTS},
-        "under": np.packbits(series.under),
-    }
+    """Write a run's files so that `file` (`.run`) is there only when all are whole."""
+    contents = {".npy": series.communes, ".ages.npy": series.ages, ".run": _record(series)}
     for end in ENDS:
         content = contents[end]
         if content is None:
             continue
         part = file.with_suffix(f"{end}.{os.getpid()}.{threading.get_ident()}.part")
         with part.open("wb") as stream:
-            if end == ".npz":
-                np.savez(stream, **content)
-            else:
-                np.save(stream, content)
+            np.save(stream, content)
         part.replace(file.with_suffix(end))
+
+
+def _record(series: RunSeries) -> NDArray[np.void]:
+    """The small parts as one record: it opens in a tenth of the time that an archive takes."""
+    parts = {name: getattr(series, name) for name in _SMALL_PARTS}
+    parts["under_shape"] = np.array(series.under.shape)
+    parts["under"] = np.packbits(series.under)
+    fields = [(name, part.dtype.str, part.shape) for name, part in parts.items()]
+    record = np.zeros((), dtype=fields)
+    for name, part in parts.items():
+        record[name] = part
+    return record
 
 
 def read_run(file: Path) -> RunSeries:
     """Read a run; its large arrays are memory-mapped."""
-    with np.load(file) as arrays:
-        small = {name: arrays[name] for name in _SMALL_PARTS}
-        small["under"] = unpacked(small["under"], tuple(arrays["under_shape"]))
+    record = np.load(file)
+    small = {name: record[name] for name in _SMALL_PARTS}
+    small["under"] = unpacked(record["under"], tuple(record["under_shape"]))
     ages = file.with_suffix(".ages.npy")
     return RunSeries(
         communes=np.load(file.with_suffix(".npy"), mmap_mode="r"),
@@ -187,9 +192,12 @@ def read_run(file: Path) -> RunSeries:
 
 def read_small(file: Path, name: str) -> NDArray[Any]:
     """One of a run's small parts (see `RunSeries`), without reading the others."""
-    with np.load(file) as arrays:
-        part: NDArray[Any] = arrays[name]
-        return part
+    with file.open("rb") as stream:
+        _, kind = _read_header(stream)
+        part, offset = kind.fields[name][:2] if kind.fields else (kind, 0)
+        stream.seek(offset, os.SEEK_CUR)
+        count = math.prod(part.shape)
+        return np.fromfile(stream, dtype=part.base, count=count).reshape(part.shape)
 
 
 def read_part(file: Path, row: int, first: int = 0, last: int | None = None) -> NDArray[Any]:
@@ -198,31 +206,35 @@ def read_part(file: Path, row: int, first: int = 0, last: int | None = None) -> 
     `first` and `last` choose a part of the row along its first axis.
     """
     with file.open("rb") as stream:
-        size = int.from_bytes(stream.read(_PREFIX)[-2:], "little")
-        shape, kind = _header(stream.read(size))
-        dtype, end = np.dtype(kind), shape[1] if last is None else min(last, shape[1])
-        each = int(np.prod(shape[2:]))
+        shape, dtype = _read_header(stream)
+        end = shape[1] if last is None else min(last, shape[1])
+        each = math.prod(shape[2:])
         stream.seek((row * shape[1] + first) * each * dtype.itemsize, os.SEEK_CUR)
         count = (end - first) * each
         return np.fromfile(stream, dtype=dtype, count=count).reshape(-1, *shape[2:])
 
 
+def _read_header(stream: BinaryIO) -> tuple[tuple[int, ...], np.dtype[Any]]:
+    size = int.from_bytes(stream.read(_PREFIX)[-2:], "little")
+    return _header(stream.read(size))
+
+
 @lru_cache(maxsize=64)
-def _header(text: bytes) -> tuple[tuple[int, ...], str]:
+def _header(text: bytes) -> tuple[tuple[int, ...], np.dtype[Any]]:
     """Shape and type that the header of a `.npy` file tells; the runs of an ensemble share it."""
     facts = ast.literal_eval(text.decode("latin1"))
-    return facts["shape"], facts["descr"]
+    return facts["shape"], np.dtype(facts["descr"])
 
 
 def read_orders(file: Path) -> tuple[NDArray[np.uint8], tuple[int, ...]]:
     """Whether orders stood in a run, as bits, and their shape (O, T, C)."""
-    with np.load(file) as arrays:
-        return arrays["under"], tuple(arrays["under_shape"])
+    orders, days, communes = (int(n) for n in read_small(file, "under_shape"))
+    return read_small(file, "under"), (orders, days, communes)
 
 
 def unpacked(bits: NDArray[np.uint8], shape: tuple[int, ...]) -> NDArray[np.bool_]:
     """Bits as an array of that shape."""
-    return np.unpackbits(bits, count=int(np.prod(shape))).reshape(shape).astype(np.bool_)
+    return np.unpackbits(bits, count=math.prod(shape)).reshape(shape).astype(np.bool_)
 
 
 def reproduction_by_day(totals: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ import polars as pl
 
 from toandan.simulation.derived import RATIOS, series_names
 from toandan.simulation.errors import SimulationError
-from toandan.simulation.quantiles import COLUMNS, TIERS, area_sums, by_tier, over_runs
+from toandan.simulation.quantiles import COLUMNS, TIERS, area_sums, bits_of, by_tier, over_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,7 +83,8 @@ def area_frames(
 
 
 def _totals(prepared: Prepared, name: str, tier: str, values: NDArray[np.float32]) -> pl.DataFrame:
-    sums, peaks = values.sum(axis=1, dtype=np.float64), values.max(axis=1)
+    sums = values.sum(axis=1, dtype=np.float64)
+    peaks = bits_of(values).max(axis=1).view(values.dtype)  # no count is negative
     areas = values.shape[2]
     found = np.concatenate((over_runs(sums), over_runs(peaks)), axis=1)
     return pl.DataFrame(
