@@ -160,11 +160,11 @@ def _of_province(ensemble: Ensemble) -> Iterator[tuple[str, NDArray[Any]]]:
     counts = ensemble.small("bands")
     calls = counts[:, COUNTS.index(CALLED)].copy()
     for row, name in enumerate(COUNTS):
-        yield name, counts[:, row]
+        yield name, counts[:, row].copy()  # a view would keep all of them until the next is asked
     del counts
     booked = ensemble.small("booked")
     for row, name in enumerate(BOOKED):
-        yield name, booked[:, row]
+        yield name, booked[:, row].copy()
     for name in CARE:
         parts = {part: booked[:, BOOKED.index(part)] for part in parts_of(name)}
         yield name, care_series(prepared, parts, name)
