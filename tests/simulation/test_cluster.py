@@ -16,8 +16,8 @@ from tests.simulation.models import EVERYTHING, scenario_document
 from toandan.simulation.cluster import batch_size, keep_freed_memory, run_on_cluster
 from toandan.simulation.ensemble import run_ensemble
 from toandan.simulation.errors import Cancelled, SimulationError
+from toandan.simulation.keep import Keep
 from toandan.simulation.prepare import Prepared, prepare
-from toandan.simulation.results import Keep
 from toandan.simulation.scenario import parse_scenario
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def test_a_cluster_gives_the_runs_of_threads_bit_for_bit(
 ) -> None:
     monkeypatch.setattr("toandan.simulation.cluster.batch_size", lambda _: 2)
     seeds = range(6)
-    keep = Keep(("infections",))
+    keep = Keep(("infections", "beds_needed", "tests"))
     here = run_ensemble(prepared, seeds, tmp_path / "here", keep=keep)
     address = cluster.scheduler_address
     there = run_on_cluster(prepared, seeds, tmp_path / "there", address, keep=keep)
@@ -95,7 +95,7 @@ def test_a_cancelled_cluster_run_goes_on_where_it_stopped_even_on_threads(
         run_on_cluster(
             prepared, range(40), tmp_path, cluster.scheduler_address, progress=stop, cancel=cancel
         )
-    kept = {file: file.stat().st_mtime_ns for file in (tmp_path / "runs").glob("*.npz")}
+    kept = {file: file.stat().st_mtime_ns for file in (tmp_path / "runs").glob("*.run")}
     assert 4 <= len(kept) < 40
     run_ensemble(prepared, range(40), tmp_path)
     assert {file: file.stat().st_mtime_ns for file in kept} == kept

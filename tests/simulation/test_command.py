@@ -38,6 +38,7 @@ def test_the_command_runs_compares_and_draws(
     out = tmp_path / "out"
     words = ["simulate", free, "--compare", masks, "--runs", "4", "--threads", "1", "--detail"]
     words += ["--out", str(out), "--picture", str(out / "p.svg"), "--tiers", "province"]
+    words += ["--ages", "beds,under_1_masks"]
     assert main(words) == 0
     said = capsys.readouterr()
     assert "3.000 người, 40 ngày, 4 lần chạy" in said.out
@@ -51,6 +52,10 @@ def test_the_command_runs_compares_and_draws(
     infections = counts.filter(pl.col("series") == "infections")["count"].sum()
     assert infections == tree.height
     assert tree["source"].null_count() == 20
+    masked = pl.read_parquet(out / "masks" / "ages" / "under_1_masks.parquet")
+    assert masked["mean"].sum() == 40 * 3000
+    assert not (out / "free" / "ages" / "under_1_masks.parquet").exists()
+    assert (out / "free" / "ages" / "beds.parquet").is_file()
     assert (out / "p.svg").is_file()
     assert (out / "p-difference.svg").is_file()
     gap = pl.read_parquet(out / "masks" / "difference-free.parquet")
@@ -83,6 +88,10 @@ def test_a_scenario_is_checked_and_told_without_running_it(
     assert main(["simulate", "--check", "vaccinate_where_cases"]) == 0
     said = capsys.readouterr().out
     assert "khi toàn tỉnh có từ 20 ca/100.000 dân trong 7 ngày, chia theo số ca" in said
+    campaign = {"product": "pfizer", "daily": 9, "trigger": {"open": 20, "close": 5}}
+    stops = _write(tmp_path, "stops", testing={}, vaccination=[campaign])
+    assert main(["simulate", "--check", stops]) == 0
+    assert "khi xã có từ 20 ca/100.000 dân trong 7 ngày đến khi dưới 5" in capsys.readouterr().out
     bad = _write(tmp_path, "bad", orders=[{"kind": "masks", "communes": ["00000"]}])
     assert main(["simulate", "--check", bad]) == 1
     assert "orders[1].communes: không có xã hoặc huyện nào có mã '00000'" in capsys.readouterr().err
@@ -102,7 +111,11 @@ def test_shipped_scenarios_are_listed_with_their_titles(
     [
         ([], "Thiếu kịch bản"),
         (["free_wave", "--tiers", "ward"], "--tiers"),
-        (["free_wave", "--ages", "beds"], "beds"),
+        (["free_wave", "--ages", "bets"], "bets"),
+        (["free_wave", "--ages", "doses"], "doses"),
+        (["free_wave", "--ages", "under_1_masks"], "under_1_masks"),
+        (["free_wave", "--ages", "rt"], "rt"),
+        (["free_wave", "--ages", "deaths", "--age-days", "0"], "1 ngày"),
         (["free_wave", "--runs", "0"], "--runs"),
         (["free_wave", "--compare", "free_wave"], "khác nhau"),
         (["free_wave", "--picture", "p.gif"], ".svg"),
@@ -129,15 +142,15 @@ def test_ctrl_c_stops_after_the_runs_at_hand_and_the_same_command_goes_on(
         words, stderr=subprocess.PIPE, text=True
     ) as process:
         runs = out / "long" / "runs"
-        while process.poll() is None and len(list(runs.glob("*.npz"))) < 5:
+        while process.poll() is None and len(list(runs.glob("*.run"))) < 5:
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=120)
     assert process.returncode == 130
     assert "Chạy lại cùng lệnh để tiếp tục" in said
-    kept = {file: file.stat().st_mtime_ns for file in runs.glob("*.npz")}
+    kept = {file: file.stat().st_mtime_ns for file in runs.glob("*.run")}
     assert 5 <= len(kept) < 4000
     words[words.index("4000")] = str(len(kept) + 3)
     subprocess.run(words, check=True, capture_output=True)  # noqa: S603 - our own
-    assert len(list(runs.glob("*.npz"))) == len(kept) + 3
+    assert len(list(runs.glob("*.run"))) == len(kept) + 3
     assert {file: file.stat().st_mtime_ns for file in kept} == kept

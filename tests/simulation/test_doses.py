@@ -8,6 +8,7 @@ from tests.simulation.models import CALLED, infections, model_of, scenario_docum
 
 from toandan.simulation.engine.tables import CALLED_DOSES
 from toandan.simulation.errors import ScenarioError
+from toandan.simulation.quiet import NO_DOSE
 from toandan.simulation.rollout import doses_by_day
 from toandan.simulation.run import Bench
 from toandan.simulation.scenario import parse_scenario
@@ -47,6 +48,41 @@ def test_a_campaign_begins_where_the_level_is_reached_and_goes_on(small: Populat
     assert (doses[~reached] == 0).all()
     assert np.array_equal(doses.sum(axis=0), small.residents.sum(axis=1) * reached[-1])
     assert 0 < reached[-1].sum() < small.n_communes
+
+
+def test_a_campaign_with_a_lower_level_stops_there_and_begins_again(small: Population) -> None:
+    trigger = {"scope": "province", "open": 1000, "close": 800, "least_days": 10}
+    bench = bench_of(small, trigger=trigger, daily=30, interval=15)
+    bench.run(1)
+    level = week_before(bench).sum(axis=1) * 100_000 / small.size
+    first = bench.state.office.doses.dose_1
+    firsts = np.bincount(first[first < 120], minlength=120)
+    began = None
+    for day, cases in enumerate(level):
+        if began is None and cases >= 1000:
+            began = day
+        elif began is not None and day - began >= 10 and cases < 800:
+            began = None
+        assert (firsts[day] > 0) <= (began is not None), day
+    assert firsts[int(np.argmax(level >= 1000))] == 30
+    assert began is None
+    # those who had a first dose get the second after the campaign has stopped
+    second = bench.state.office.doses.dose_2
+    assert (second < 120).sum() == (first < 120).sum() > 300
+    assert second[second < 120].max() > np.flatnonzero(firsts).max()
+
+
+def test_a_campaign_goes_on_as_many_days_as_it_must(small: Population) -> None:
+    days = {}
+    for least in (1, 100):
+        trigger = {"scope": "province", "open": 1000, "close": 900, "least_days": least}
+        bench = bench_of(small, trigger=trigger, daily=5, interval=0)
+        bench.run(1)
+        days[least] = np.flatnonzero(given(bench).sum(axis=1))
+    first = days[100][0]
+    assert first == days[1][0] > 0
+    assert days[100].tolist() == list(range(first, min(first + 100, 120)))
+    assert 0 < len(days[1]) < len(days[100])
 
 
 def test_a_province_begins_everywhere_the_day_after_it_reaches_the_level(small: Population) -> None:
@@ -133,7 +169,8 @@ def test_doses_that_follow_the_cases_prevent_infections(small: Population) -> No
     [
         ({"steer": "case"}, r"vaccination\[1\]\.steer: 'case' không có; có phải 'cases'"),
         ({"trigger": {}}, r"vaccination\[1\]\.trigger\.open: thiếu"),
-        ({"trigger": {"open": 5, "close": 1}}, r"vaccination\[1\]\.trigger\.close: trường lạ"),
+        ({"trigger": {"open": 5, "close": 9}}, r"vaccination\[1\]\.trigger\.close: không được"),
+        ({"trigger": {"open": 5, "least_days": 9}}, r"trigger\.least_days: chỉ dùng cùng"),
         ({"trigger": {"scope": "hamlet", "open": 5}}, r"vaccination\[1\]\.trigger\.scope"),
         ({"steer": "cases", "from": "2021-05-01"}, r"vaccination\[1\]\.from: trước ngày"),
     ],
@@ -148,3 +185,17 @@ def test_what_cannot_be_followed_is_refused_by_its_place(
 def test_following_cases_needs_tests_that_find_them() -> None:
     with pytest.raises(ScenarioError, match="testing: cần"):
         parse_scenario(scenario_document(vaccination=[CALLED]))
+
+
+def test_less_coverage_leaves_people_out_and_moves_nobody_in_the_line(small: Population) -> None:
+    lines = {}
+    for coverage in (0.4, 0.7, 1.0):
+        campaign = {**ANYBODY, "coverage": coverage, "groups": ["18+"], "daily": 40, "interval": 0}
+        vaccine = model_of(small, scenario_document(vaccination=[campaign])).plan.vaccine
+        days = np.where(vaccine.dose_1 < NO_DOSE, vaccine.dose_1, 999)
+        lines[coverage] = days
+    for less, more in ((0.4, 0.7), (0.7, 1.0)):
+        some = lines[less] < 999
+        assert np.array_equal(lines[less][some], lines[more][some])
+        assert 0 < some.sum() < (lines[more] < 999).sum()
+    assert np.corrcoef(lines[1.0][lines[1.0] < 999], np.flatnonzero(lines[1.0] < 999))[0, 1] < 0.1

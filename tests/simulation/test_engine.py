@@ -14,7 +14,7 @@ from toandan.simulation.engine import tables
 from toandan.simulation.engine.day import advance
 from toandan.simulation.engine_room import Sizes
 from toandan.simulation.errors import ConservationError
-from toandan.simulation.results import summarise
+from toandan.simulation.results import by_age, summarise
 from toandan.simulation.run import Bench, Model
 from toandan.simulation.store import open_population, save_population
 
@@ -33,7 +33,7 @@ def busy(small: Population) -> Model:
 
 def facts_of(model: Model, seed: int) -> dict[str, Any]:
     """What the baseline keeps of a run."""
-    bench = Bench(model)
+    bench = Bench(model, by_age=True)
     series = summarise(bench.run(seed))
     names = (*tables.COUNTS, *tables.CENSUSES)
     communes = series.communes[: len(names)]
@@ -42,10 +42,12 @@ def facts_of(model: Model, seed: int) -> dict[str, Any]:
     digest = hashlib.sha256()
     for array in (communes, series.bands, series.totals, orders):
         digest.update(np.ascontiguousarray(array).astype(np.int64).tobytes())
+    aged = by_age(bench.state.office, tables.BOOKED, 1)
     return {
         "totals": {name: int(value) for name, value in zip(names, daily, strict=True)},
         "tests": int(series.totals[tables.TESTS].sum()),
         "digest": digest.hexdigest(),
+        "ages": hashlib.sha256(aged.astype(np.int64).tobytes()).hexdigest(),
     }
 
 

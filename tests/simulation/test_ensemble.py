@@ -10,14 +10,14 @@ import pytest
 from tests.simulation.models import EVERYTHING, scenario_document
 
 from toandan.simulation.derived import CARE, COST, doses_given, series_names
-from toandan.simulation.engine.tables import CENSUSES, COUNTS, DETECTED
+from toandan.simulation.engine.tables import CENSUSES, COUNTS
 from toandan.simulation.ensemble import Ensemble, run_ensemble, run_file
 from toandan.simulation.errors import Cancelled, SimulationError
 from toandan.simulation.parquet import save_difference, save_tables
 from toandan.simulation.picture import draw_difference, draw_fans, save_picture
 from toandan.simulation.prepare import Prepared, prepare
-from toandan.simulation.quantiles import over_runs, series_of_runs
-from toandan.simulation.results import SERIES, Keep, read_run
+from toandan.simulation.quantiles import QUANTILES, over_runs, series_of_runs
+from toandan.simulation.results import SERIES, read_run
 from toandan.simulation.run import Bench
 from toandan.simulation.scenario import parse_scenario
 
@@ -64,7 +64,7 @@ def test_a_cancelled_ensemble_goes_on_where_it_stopped(prepared: Prepared, tmp_p
 
     with pytest.raises(Cancelled, match="3/8"):
         run_ensemble(prepared, range(8), tmp_path, progress=stop_after_three, cancel=cancel)
-    kept = {file: file.stat().st_mtime_ns for file in (tmp_path / "runs").glob("*.npz")}
+    kept = {file: file.stat().st_mtime_ns for file in (tmp_path / "runs").glob("*.run")}
     assert len(kept) == 3
     finished = run_ensemble(prepared, range(8), tmp_path, progress=stop_after_three)
     assert seen[-1] == (8, 8)
@@ -89,7 +89,7 @@ def test_every_series_comes_out_for_every_tier_and_day(
     areas = tables["areas"]
     wanted = {*COUNTS, *CENSUSES, "tests", *CARE, *COST, "doses", "rt", "generation_time"}
     wanted |= {"under_1_masks", "under_2_directive_16", "under_3_lockdown"}
-    assert set(areas["series"]) == wanted == set(series_names(ensemble.prepared))
+    assert set(areas["series"]) == wanted == set(series_names(ensemble.prepared.scenario))
     sizes = areas.group_by("series", "tier").len()
     assert set(sizes.rows()) == {
         (name, tier, 60 * size)
@@ -116,7 +116,7 @@ def test_each_hospital_has_its_beds_and_together_they_are_the_province(
     ensemble: Ensemble, tables: dict[str, pl.DataFrame]
 ) -> None:
     table = tables["hospitals"]
-    assert table.group_by("hospital", "series").len().height == 2 * 4
+    assert table.group_by("hospital", "series").len().height == 2 * 10
     assert set(table["hospital"]) == {"biên giới", "tỉnh"}
     beds = table.filter(series="beds")
     assert beds.filter(pl.col("q95") > pl.col("available")).is_empty()
@@ -127,6 +127,16 @@ def test_each_hospital_has_its_beds_and_together_they_are_the_province(
     taken = table.filter(series="admissions")["mean"].sum()
     placed = series_of_runs(ensemble, "admissions", "province").sum() / len(ensemble.seeds)
     assert 0 < taken < placed
+    came, turned, needed = (
+        table.filter(series=series).group_by("hospital").agg(pl.col("mean").sum()).sort("hospital")
+        for series in ("sought", "turned_away", "beds_needed")
+    )
+    assert came["mean"].sum() == pytest.approx(placed)
+    # 1 bed on the border, 2 for the province: all who find no place were turned away at both
+    assert (turned["mean"] > 0).all()
+    assert turned["mean"].sum() >= 2 * (placed - taken) - 1e-4
+    all_needed = series_of_runs(ensemble, "beds_needed", "province").sum() / len(ensemble.seeds)
+    assert needed["mean"].sum() == pytest.approx(all_needed, rel=1e-4)
 
 
 def test_all_doses_are_those_of_the_calendar_and_those_that_followed_the_cases(
@@ -150,6 +160,8 @@ def test_quantiles_of_the_province_are_those_of_the_runs_sums(
     assert tables["runs"]["infections"].sum() == int(wanted.sum())
     by_age = tables["bands"].filter(infections)
     assert by_age["mean"].sum() * 8 == pytest.approx(float(wanted.sum()), rel=1e-5)
+    peaks = tables["totals"].filter(infections & (pl.col("total") == "peak"))
+    assert peaks.filter(tier="province")["q50"][0] == np.median(wanted.max(axis=1))
     sums = tables["totals"].filter(infections & (pl.col("total") == "sum"))
     whole = sums.filter(pl.col("tier") == "province")["mean"][0]
     assert whole * 8 == pytest.approx(float(wanted.sum()), rel=1e-5)
@@ -209,40 +221,6 @@ def test_beds_needed_are_set_against_those_there_are(tables: dict[str, pl.DataFr
     assert oxygen["short"].sum() == 0
 
 
-def test_counts_by_commune_age_and_week_are_kept_where_asked(
-    prepared: Prepared, ensemble: Ensemble, tmp_path: Path
-) -> None:
-    run_ensemble(prepared, [1], tmp_path)
-    keep = Keep(("detected", "deaths"))
-    aged = run_ensemble(prepared, [1, 2], tmp_path, keep=keep)
-    bench = Bench(prepared.model)
-    counts = bench.run(2).office.counts[DETECTED]
-    kept = read_run(run_file(tmp_path, 2)).ages
-    assert kept is not None
-    assert kept.shape == (2, 9, 144, 16)
-    assert np.array_equal(kept[0, 1], counts[7:14].sum(axis=0))
-    assert np.array_equal(kept[0, 8], counts[56:].sum(axis=0))
-    files = save_tables(aged)
-    table = pl.read_parquet(files["ages/detected"])
-    by_tier = dict(table.group_by("tier").agg(pl.col("mean").sum()).rows())
-    total = series_of_runs(aged, "detected", "province").sum() / 2
-    assert by_tier == pytest.approx(dict.fromkeys(("province", "district", "commune"), total))
-    assert "ages/doses" in files
-    with pytest.raises(SimulationError, match="beds"):
-        Keep(("beds",))
-
-
-def test_other_series_by_age_are_made_anew_in_the_same_folder(
-    prepared: Prepared, tmp_path: Path
-) -> None:
-    run_ensemble(prepared, [1], tmp_path, keep=Keep(("deaths",)))
-    run_ensemble(prepared, [1], tmp_path, keep=Keep(("infections",), 1))
-    ages = read_run(run_file(tmp_path, 1)).ages
-    assert ages is not None
-    assert ages.shape == (1, 60, 144, 16)
-    assert ages.sum() == read_run(run_file(tmp_path, 1)).bands[0].sum()
-
-
 def test_differences_are_of_pairs_of_runs(ensemble: Ensemble, cache: Path, tmp_path: Path) -> None:
     free = run_ensemble(prepared_with(cache, name="free"), range(1, 9), tmp_path)
     table = pl.read_parquet(save_difference(ensemble, free))
@@ -259,6 +237,22 @@ def test_quantiles_over_runs_are_numpys() -> None:
     found = over_runs(values)
     assert np.allclose(found[:5], np.quantile(values, (0.05, 0.25, 0.5, 0.75, 0.95), axis=0))
     assert np.allclose(found[5], values.mean(axis=0))
+
+
+@pytest.mark.parametrize("kind", [np.uint16, np.int32, np.float32, np.float64])
+def test_days_that_are_alike_in_all_runs_need_no_sorting_and_come_out_the_same(kind: Any) -> None:
+    values = np.random.default_rng(2).poisson(1.0, size=(7, 30, 5)).astype(kind)
+    values[:, ::2] = 9
+    values[:, 4, 1] = 0
+    if kind in (np.float32, np.float64):
+        values[:, 1] -= 3
+        values[:, 2] = -1.5
+        values[:3, 3, 0], values[3:, 3, 0] = 0.0, -0.0
+    found = over_runs(values[:, 1:])  # not contiguous, as blocks of days are
+    assert np.allclose(found[:5], np.quantile(values[:, 1:], QUANTILES, axis=0))
+    assert np.allclose(found[5], values[:, 1:].mean(axis=0))
+    nothing = np.full((4, 2), np.nan)
+    assert np.isnan(over_runs(nothing)).all()
 
 
 def test_runs_without_a_value_do_not_count_in_quantiles() -> None:

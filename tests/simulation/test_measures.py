@@ -8,7 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.simulation.models import CALLED, infections, model_of, scenario_document
 
-from toandan.simulation.engine.tables import ADMISSIONS, TESTS, TRANSFERS, WANTING_BED
+from toandan.simulation.engine.tables import (
+    ADMISSIONS,
+    ADMITTED,
+    ICU_SOUGHT,
+    ICU_TURNED,
+    SOUGHT,
+    TESTS,
+    TRANSFERS,
+    TURNED,
+    WANTING_BED,
+)
 from toandan.simulation.errors import ScenarioError
 from toandan.simulation.run import Bench
 
@@ -218,6 +228,24 @@ def test_a_full_hospital_sends_patients_on_only_where_transfers_are_made(
         without_bed += (office.changes[WANTING_BED] > 0).sum()
     assert admitted > 0
     assert (moved > 0, without_bed > 0) == (transfer, not transfer)
+
+
+def test_a_full_hospital_knows_who_came_and_whom_it_turned_away(small: Population) -> None:
+    inland = [code for code, border in zip(small.codes, small.border, strict=True) if not border]
+    places = [
+        {"name": "biên giới", "communes": ["border"], "beds": 0, "icu": 0},
+        {"name": "tỉnh", "communes": inland},
+    ]
+    bench = Bench(model_of(small, scenario_document(hospitals={"places": places})), check=True)
+    office = bench.run(1).office
+    came, away, taken = (office.wards[row].sum(axis=0) for row in (SOUGHT, TURNED, ADMITTED))
+    admissions = office.by_commune[ADMISSIONS].sum(axis=0)
+    assert came.tolist() == [admissions[small.border].sum(), admissions[~small.border].sum()]
+    assert came[0] > 0
+    assert away.tolist() == [came[0], 0]
+    assert taken.tolist() == [0, came.sum()]
+    # all lie in the other hospital by then, and look for intensive care there first
+    assert office.wards[ICU_SOUGHT].sum(axis=0)[0] == 0 == office.wards[ICU_TURNED].sum()
 
 
 def test_a_commune_without_hospital_is_refused_where_nobody_is_transferred(

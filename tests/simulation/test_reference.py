@@ -8,13 +8,19 @@ import numpy as np
 import pytest
 from tests.simulation.models import CALLED, EVERYTHING, model_of, scenario_document
 
-from toandan.simulation.engine.tables import ADMISSIONS, DEATHS, DETECTED, F1, INFECTIONS, TRANSFERS
+from toandan.simulation.derived import COST, cost_share, cost_weights
+from toandan.simulation.disease import load_disease
+from toandan.simulation.engine.tables import BOOKED, COUNTS, HOSPITAL_SERIES, SOUGHT
 from toandan.simulation.population import Population, synthesise
+from toandan.simulation.prepare import Prepared
 from toandan.simulation.reference import Reference
-from toandan.simulation.results import mean_generation_time
+from toandan.simulation.results import mean_generation_time, summarise
 from toandan.simulation.run import Bench, Model
+from toandan.simulation.scenario import parse_scenario
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from toandan.simulation.areas import Province
@@ -31,6 +37,7 @@ TWO_HOSPITALS = {
         {"name": "tỉnh", "beds": 3, "icu": 1, "oxygen": 2},
     ]
 }
+STOPPING = {"scope": "province", "open": 1500, "close": 1200, "least_days": 7}
 CASES: dict[str, dict[str, Any]] = {
     "nothing": {},
     "orders": {"orders": EVERYTHING["orders"][:2]},
@@ -47,6 +54,10 @@ CASES: dict[str, dict[str, Any]] = {
         "testing": TESTING,
         "vaccination": [{**CALLED, "groups": ["0+"], "trigger": {"open": 500}}],
     },
+    "stopping vaccination": {
+        "testing": TESTING,
+        "vaccination": [{**CALLED, "groups": ["0+"], "trigger": STOPPING}],
+    },
     "hospitals": {"hospitals": {"beds": 2, "icu": 0}},
     "two hospitals": {"hospitals": TWO_HOSPITALS},
     "immune": {"immune": [{"share": 0.4, "ages": ["0-39"], "households": True}]},
@@ -56,6 +67,10 @@ MEASURED = (
     *("infections", "peak", "peak day", "generation", "home share"),
     *("detected", "f1", "care", "transfers"),
 )
+#: age groups that are compared, as bands: to 19 years, to 59, older
+AGES = ((0, 4), (4, 12), (12, 16))
+#: by hospital where the others are by age
+HOSPITALS = HOSPITAL_SERIES[SOUGHT:]
 PLAIN_RUNS, ENGINE_RUNS = 7, 150
 
 
@@ -65,57 +80,82 @@ def village(province: Province) -> Population:
     return synthesise(province.scaled(1500))
 
 
-def plain_runs(model: Model) -> NDArray[np.float64]:
-    """What is measured of each plain run."""
-    rows = []
+def measured(series: dict[str, NDArray[Any]], generation: float, layers: NDArray[Any]) -> list[Any]:
+    """What is measured of a run whose series by day and age are given."""
+    total = {name: float(values.sum()) for name, values in series.items()}
+    infections = series["infections"][1:].sum(axis=1)
+    return [
+        total["infections"],
+        infections.max(),
+        infections.argmax(),
+        generation,
+        layers[0] / layers.sum(),
+        total["detected"],
+        total["f1"],
+        total["admissions"] + total["deaths"],
+        total["transfers"],
+    ]
+
+
+def by_age(series: dict[str, NDArray[Any]]) -> list[float]:
+    """Sums of every series by day and age over all days in the age groups."""
+    groups = (values.sum(axis=0)[first:last] for values in series.values() for first, last in AGES)
+    return [float(group.sum()) for group in groups]
+
+
+def by_hospital(wards: Sequence[NDArray[Any]]) -> list[float]:
+    """Sums over all days for three hospitals, of which there may be fewer."""
+    sums = [np.resize(days.sum(axis=0), len(AGES)) for days in wards]
+    return [float(value) for row in sums for value in row]
+
+
+def plain_runs(model: Model) -> tuple[NDArray[np.float64], NDArray[np.float64], list[str]]:
+    """What is measured of each plain run, its sums by age, and the series that these are of."""
+    rows, ages = [], []
     for seed in range(PLAIN_RUNS):
         run = Reference(model, seed).run()
-        rows.append(
-            [
-                run.infections.sum(),
-                run.infections[1:].max(),
-                run.infections[1:].argmax(),
-                np.mean(run.generation_times),
-                run.layers[0] / run.layers.sum(),
-                run.detected.sum(),
-                run.f1.sum(),
-                run.admissions.sum() + run.deaths.sum(),
-                run.transfers.sum(),
-            ]
-        )
-    return np.array(rows)
+        rows.append(measured(run.series, float(np.mean(run.generation_times)), run.layers))
+        ages.append([*by_age(run.series), *by_hospital((*run.sought, *run.turned))])
+    return np.array(rows), np.array(ages), [*run.series, *HOSPITALS]
 
 
-def engine_runs(model: Model) -> NDArray[np.float64]:
+def engine_runs(prepared: Prepared) -> tuple[NDArray[np.float64], NDArray[np.float64], list[str]]:
     """The same of the engine's runs."""
-    bench, rows = Bench(model), []
+    bench, rows, ages = Bench(prepared.model), [], []
     for seed in range(ENGINE_RUNS):
-        state = bench.run(seed)
-        counts = state.office.counts.sum(axis=(2, 3))
-        infections = counts[INFECTIONS]
-        rows.append(
-            [
-                infections.sum(),
-                infections[1:].max(),
-                infections[1:].argmax(),
-                mean_generation_time(state.generation),
-                state.layers[0] / state.layers.sum(),
-                counts[DETECTED].sum(),
-                counts[F1].sum(),
-                counts[ADMISSIONS].sum() + counts[DEATHS].sum(),
-                counts[TRANSFERS].sum(),
-            ]
-        )
-    return np.array(rows)
+        run = summarise(bench.run(seed))
+        series = dict(zip((*COUNTS, *BOOKED), (*run.bands, *run.booked), strict=True))
+        rows.append(measured(series, mean_generation_time(run.generation), run.layers))
+        for name in COST:
+            weights = cost_weights(prepared, name)
+            series[name] = cost_share(prepared, run.under, name) @ weights
+        for row, under in enumerate(run.under):
+            series[f"under_{row}"] = under @ cost_weights(prepared, "under_orders")
+        ages.append([*by_age(series), *by_hospital(run.hospitals[SOUGHT:])])
+    return np.array(rows), np.array(ages), [*series, *HOSPITALS]
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_engine_agrees_with_the_plain_model(village: Population, name: str) -> None:
-    model = model_of(village, scenario_document(people=1500, days=90, **CASES[name]))
-    plain, engine = plain_runs(model), engine_runs(model)
+    document = scenario_document(people=1500, days=90, **CASES[name])
+    model = model_of(village, document)
+    plain, plain_ages, known = plain_runs(model)
+    prepared = Prepared(parse_scenario(document), load_disease("covid19"), village, "", model)
+    engine, ages, names = engine_runs(prepared)
     # the spread of many engine runs: a dozen plain runs of a skewed outcome cannot tell it
     spread = np.sqrt(engine.var(axis=0) * (1 / len(plain) + 1 / len(engine)))
     gap = np.abs(plain.mean(axis=0) - engine.mean(axis=0))
     score = np.divide(gap, spread, out=np.zeros_like(gap), where=spread > 0)
     assert (gap[spread == 0] == 0).all()
     assert (score < 4.5).all(), dict(zip(MEASURED, score.round(1), strict=True))
+    # by age: many more comparisons, some of things that hardly happen; one of them once in all
+    # plain runs more than expected is no disagreement
+    spread = np.sqrt(ages.var(axis=0) * (1 / len(plain) + 1 / len(ages)))
+    gap = np.abs(plain_ages.mean(axis=0) - ages.mean(axis=0)) - 1 / len(plain)
+    assert names == known
+    far = (gap > 4.5 * spread + 1e-6 * ages.mean(axis=0)).reshape(-1, len(AGES))
+    score = np.divide(gap, spread, out=np.full(gap.shape, np.inf), where=spread > 0)
+    told = dict(zip(names, score.reshape(-1, len(AGES)).round(1).tolist(), strict=True))
+    assert not far.any(), {
+        name: told[name] for name, row in zip(names, far, strict=True) if row.any()
+    }

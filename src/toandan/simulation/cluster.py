@@ -24,8 +24,9 @@ from toandan.simulation.ensemble import (
     run_file,
 )
 from toandan.simulation.errors import Cancelled, SimulationError
+from toandan.simulation.keep import NO_AGES, Keep
 from toandan.simulation.prepare import Prepared, prepare
-from toandan.simulation.results import ENDS, NO_AGES, Keep, summarise, write_run
+from toandan.simulation.results import ENDS, summarise, write_run
 from toandan.simulation.run import Bench
 from toandan.simulation.scenario import parse_scenario
 
@@ -125,7 +126,7 @@ def _keep(files: dict[str, bytes], file: Path) -> None:
 
 
 @lru_cache(maxsize=2)
-def _bench(text: str, fingerprint: str) -> Bench:
+def _bench(text: str, fingerprint: str, *, by_age: bool) -> Bench:
     """A worker's bench for a scenario, kept between its tasks.
 
     Raises:
@@ -136,7 +137,7 @@ def _bench(text: str, fingerprint: str) -> Bench:
         raise SimulationError(
             "Máy tính phụ có phiên bản mã hoặc dân số khác; hãy cài cùng một phiên bản"
         )
-    return Bench(prepared.model)
+    return Bench(prepared.model, by_age=by_age)
 
 
 _LOCK = threading.Lock()
@@ -166,7 +167,7 @@ def run_batch(
     finished = []
     keep_freed_memory()
     with _LOCK, TemporaryDirectory() as made:
-        bench = _bench(document, fingerprint)
+        bench = _bench(document, fingerprint, by_age=keep.needs_books)
         for seed in seeds:
             series = summarise(bench.run(seed), keep)
             file = run_file(Path(made), seed)

@@ -1,8 +1,8 @@
 """Series that follow from what a run counts: care needed, what orders cost, Rt.
 
-Everything here is by commune and day, like the counts themselves, so that it sums to any
-tier. Ratios (`RATIOS`) are kept as the two series they are the quotient of: they are divided
-after summing over the area.
+Everything here is by commune and day, and by age band where that is asked for, like the counts
+themselves, so that it sums to any tier. Ratios (`RATIOS`) are kept as the two series they are
+the quotient of: they are divided after summing over the area.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from toandan.simulation.areas import N_BANDS
 from toandan.simulation.engine.tables import TREE
 from toandan.simulation.population import SCHOOL, WORK
 from toandan.simulation.results import SERIES
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from toandan.simulation.prepare import Prepared
+    from toandan.simulation.scenario import Scenario
 
 #: oxygen of a patient in intensive care, in flows of a patient on the ward
 _ICU_OXYGEN = 3.0
@@ -32,7 +34,15 @@ _DAYS_LOST = {"work_days_lost": WORK, "school_days_lost": SCHOOL}
 RATIOS = {"rt": ("offspring", "infections"), "generation_time": ("pair_days", "pairs")}
 #: doses that followed the epidemic; those by the calendar are not counted in a run
 CALLED = "called_doses"
-_FROM_CENSUS = ("beds", "without_bed", "icu_beds", "without_icu")
+_WARD, _ICU = ("beds", "without_bed"), ("icu_beds", "without_icu")
+_FROM_CENSUS = {
+    "beds_needed": _WARD,
+    "icu_needed": _ICU,
+    "oxygen_needed": _WARD,
+    "oxygen_litres_per_minute": (*_WARD, *_ICU),
+}
+#: how the names of people under one order begin
+UNDER = "under_"
 
 #: titles for people
 TITLES = {
@@ -69,76 +79,91 @@ TITLES = {
 }
 
 
-def order_series(prepared: Prepared) -> list[str]:
+def order_series(scenario: Scenario) -> list[str]:
     """Names of the series of people under each order: `under_1_directive_16`."""
-    return list(_order_rows(prepared))
+    return list(_order_rows(scenario))
 
 
-def _order_rows(prepared: Prepared) -> dict[str, list[int]]:
+def _order_rows(scenario: Scenario) -> dict[str, list[int]]:
     """Rows of the plan's orders by series; an order by the week has several."""
     rows: dict[str, list[int]] = {}
-    for row, order in enumerate(prepared.scenario.orders):
-        rows.setdefault(f"under_{order.number}_{order.kind}", []).append(row)
+    for row, order in enumerate(scenario.orders):
+        rows.setdefault(f"{UNDER}{order.number}_{order.kind}", []).append(row)
     return rows
 
 
-def series_names(prepared: Prepared) -> list[str]:
+def series_names(scenario: Scenario) -> list[str]:
     """Every series that can be asked of a scenario's runs, in the order of the tables."""
-    called = len(prepared.model.plan.vaccine.campaigns.start) > 0
+    called = any(campaign.called for campaign in scenario.vaccination)
     hidden = TREE if called else (*TREE, CALLED)
     counted = [name for name in SERIES if name not in hidden]
-    cost = [*COST, *order_series(prepared)] if prepared.scenario.orders else []
-    doses = ["doses"] if prepared.model.plan.vaccine.active else []
+    cost = [*COST, *order_series(scenario)] if scenario.orders else []
+    doses = ["doses"] if scenario.vaccination else []
     return [*counted, *CARE, *cost, *doses, *RATIOS]
+
+
+def aged_names(scenario: Scenario) -> list[str]:
+    """Those of them that are known by age band."""
+    return [name for name in series_names(scenario) if name not in RATIOS]
 
 
 def parts_of(name: str) -> tuple[str, ...]:
     """The counted series that a derived one of `CARE` is made from."""
-    if name in CARE:
-        return _FROM_CENSUS
-    return (name,)
+    return _FROM_CENSUS.get(name, (name,))
+
+
+def age_parts(name: str) -> tuple[str, ...]:
+    """The counted series that one by age is made from; none for what orders cost."""
+    if name in COST or name.startswith(UNDER):
+        return ()
+    return (CALLED,) if name == "doses" else parts_of(name)
 
 
 def care_series(
     prepared: Prepared, part: Mapping[str, NDArray[Any]], name: str
 ) -> NDArray[np.float32]:
     """A series of `CARE` from the censuses it is made from, in their shape."""
-    ward = part["beds"].astype(np.float32) + part["without_bed"]
-    icu = part["icu_beds"].astype(np.float32) + part["without_icu"]
     general = prepared.disease.general
     share = np.float32(general["oxygen_share"])
     flow = np.float32(general["oxygen_litres_per_minute"])
-    made = {
-        "beds_needed": lambda: ward,
-        "icu_needed": lambda: icu,
-        "oxygen_needed": lambda: ward * share,
-        "oxygen_litres_per_minute": lambda: (ward * share + icu * np.float32(_ICU_OXYGEN)) * flow,
-    }
-    return np.asarray(made[name](), dtype=np.float32)
+
+    def needed(place: str, without: str) -> NDArray[np.float32]:
+        return np.asarray(part[place].astype(np.float32) + part[without], dtype=np.float32)
+
+    if name == "beds_needed":
+        return needed(*_WARD)
+    if name == "icu_needed":
+        return needed(*_ICU)
+    ward = needed(*_WARD) * share
+    if name == "oxygen_needed":
+        return ward
+    icu = needed(*_ICU) * np.float32(_ICU_OXYGEN)
+    return np.asarray((ward + icu) * flow, dtype=np.float32)
 
 
 def cost_weights(prepared: Prepared, name: str) -> NDArray[np.float64]:
-    """People by commune whom a series of cost counts, shape (C,)."""
+    """People whom a series of cost counts, by commune and age band, shape (C, 16)."""
+    population = prepared.population
     if name not in _DAYS_LOST:
-        return prepared.model.plan.residents
-    person = prepared.population.person
-    mine = person["commune"][person["layer"] == _DAYS_LOST[name]]
-    return np.bincount(mine, minlength=prepared.population.n_communes).astype(np.float64)
+        return population.residents.astype(np.float64)
+    mine = population.person[population.person["layer"] == _DAYS_LOST[name]]
+    place = mine["commune"].astype(np.int64) * N_BANDS + mine["band"]
+    shape = (population.n_communes, N_BANDS)
+    return np.bincount(place, minlength=shape[0] * N_BANDS).reshape(shape).astype(np.float64)
 
 
-def cost_series(
-    prepared: Prepared, under: NDArray[np.bool_], name: str, weights: NDArray[np.float64]
-) -> NDArray[np.float32]:
-    """People under orders, or days of work and school that orders take, shape (T, C).
+def cost_share(prepared: Prepared, under: NDArray[np.bool_], name: str) -> NDArray[np.float64]:
+    """Share of those people whom orders reach, or of their work or school lost, shape (T, C).
 
     A day of work is lost by as much as the orders in force take from contacts at work
     (compliance included): a working person of whose contacts 40 % are left loses 0.6 days.
+    It is the same for all ages: people of an age under an order are this share of
+    `cost_weights`.
 
     Args:
         prepared: the scenario.
         under: whether each order stood, shape (O, T, C).
         name: one of `COST` or `order_series`.
-        weights: `cost_weights` of the name.
     """
     if name in _DAYS_LOST:
         effect = prepared.model.plan.orders.effect[:, _DAYS_LOST[name], None, None]
@@ -146,8 +171,8 @@ def cost_series(
     elif name in COST:
         share = under.any(axis=0)
     else:
-        share = under[_order_rows(prepared)[name]].any(axis=0)
-    return np.asarray(share * weights, dtype=np.float32)
+        share = under[_order_rows(prepared.scenario)[name]].any(axis=0)
+    return np.asarray(share, dtype=np.float64)
 
 
 def doses_given(prepared: Prepared) -> NDArray[np.int64]:

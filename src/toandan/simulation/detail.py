@@ -1,22 +1,34 @@
-"""One run in full: every count by commune, age band and day, and who infected whom."""
+"""One run in full: every series by commune, age band and day, and who infected whom."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from toandan.simulation.areas import BANDS
-from toandan.simulation.engine.tables import COUNTS, NEVER
-from toandan.simulation.rollout import doses_by_day
+from toandan.simulation.derived import (
+    CALLED,
+    CARE,
+    age_parts,
+    aged_names,
+    care_series,
+    cost_share,
+    cost_weights,
+    doses_given,
+)
+from toandan.simulation.engine.tables import NEVER
+from toandan.simulation.results import by_age
 from toandan.simulation.run import Bench
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import polars as pl
+    from numpy.typing import NDArray
 
+    from toandan.simulation.engine.tables import State
     from toandan.simulation.prepare import Prepared
 
 _LAYERS = (*("home", "school", "work", "community"), "outside")
@@ -25,7 +37,7 @@ _SEVERITIES = ("asymptomatic", "mild", "severe", "critical", "fatal")
 
 def save_detail(prepared: Prepared, seed: int, folder: Path) -> list[Path]:
     """Run one seed and write `counts`, `tree` and, with vaccination, `doses` as Parquet."""
-    bench = Bench(prepared.model)
+    bench = Bench(prepared.model, by_age=True)
     bench.run(seed)
     tables = {
         f"counts-{seed}": counts_table(prepared, bench),
@@ -40,29 +52,50 @@ def save_detail(prepared: Prepared, seed: int, folder: Path) -> list[Path]:
     return files
 
 
+def age_series(prepared: Prepared, state: State, name: str) -> NDArray[Any]:
+    """One of `aged_names` of a run with `by_age`, shape (T, C, 16); not whole where derived."""
+    names = age_parts(name)
+    if not names:
+        share = cost_share(prepared, state.under.astype(np.bool_), name)
+        return np.asarray(share[:, :, None] * cost_weights(prepared, name))
+    parts = dict(zip(names, by_age(state.office, names, 1), strict=True))
+    if name in CARE:
+        return care_series(prepared, parts, name)
+    if name == "doses":
+        return np.asarray(parts[CALLED] + doses_given(prepared))
+    return np.asarray(parts[name])
+
+
 def counts_table(prepared: Prepared, bench: Bench) -> pl.DataFrame:
-    """Counts that are not zero, by series, day, commune and age band."""
+    """What is not zero, by series, day, commune and age band."""
     import polars as pl  # noqa: PLC0415 - heavy, and runs need none of it
 
-    counts = bench.state.office.counts
-    series, day, commune, band = np.nonzero(counts)
     start = np.datetime64(prepared.scenario.start)
-    return pl.DataFrame(
-        {
-            "series": np.array(COUNTS)[series],
-            "date": start + day.astype("timedelta64[D]"),
-            "area": np.array(prepared.population.codes)[commune],
-            "age_from": np.array(BANDS)[band],
-            "count": counts[series, day, commune, band],
-        }
-    )
+    codes = pl.Series(prepared.population.codes, dtype=pl.Categorical)
+    frames = []
+    for name in aged_names(prepared.scenario):
+        values = age_series(prepared, bench.state, name)
+        day, commune, band = np.nonzero(values)
+        word = pl.Series([name], dtype=pl.Categorical)
+        frames.append(
+            pl.DataFrame(
+                {
+                    "series": word.gather(np.zeros(len(day), dtype=np.uint32)),
+                    "date": start + day.astype("timedelta64[D]"),
+                    "area": codes.gather(commune),
+                    "age_from": np.array(BANDS)[band],
+                    "count": values[day, commune, band].astype(np.float64),
+                }
+            )
+        )
+    return pl.concat(frames)
 
 
 def doses_table(prepared: Prepared) -> pl.DataFrame:
-    """Doses by day, commune and age band (the same in every run)."""
+    """Doses by the calendar by day, commune and age band (the same in every run)."""
     import polars as pl  # noqa: PLC0415
 
-    doses = doses_by_day(prepared.model.plan.vaccine, prepared.population, prepared.scenario.days)
+    doses = doses_given(prepared)
     day, commune, band = np.nonzero(doses)
     start = np.datetime64(prepared.scenario.start)
     return pl.DataFrame(

@@ -14,20 +14,18 @@ import numpy as np
 from toandan.simulation.areas import N_BANDS
 from toandan.simulation.engine.chance import MOST_EVENTS
 from toandan.simulation.engine.queue import CHUNK, new_queue
+from toandan.simulation.engine.records import CASE, CONTACT, DRAFT, SHEAF
 from toandan.simulation.engine.tables import (
     BLOCK,
-    CASE,
+    BOOKED,
     CENSUSES,
-    CONTACT,
     COUNTS,
     DETECTED,
-    DRAFT,
     HINT_BITS,
     HOSPITAL_SERIES,
     IMMUNE,
     MAX_GENERATION,
     N_SCALARS,
-    SHEAF,
     SHEAF_ROOM,
     TRACED_ROOM,
     TREE,
@@ -104,11 +102,13 @@ def base_status(population: Population, immune: NDArray[np.bool_]) -> NDArray[np
     return np.ascontiguousarray(population.person["band"] | immune.astype(np.uint8) * IMMUNE)
 
 
-def new_state(population: Population, plan: Plan, days: int, sizes: Sizes) -> State:
-    """Room for one run at a time."""
+def new_state(
+    population: Population, plan: Plan, days: int, sizes: Sizes, *, by_age: bool = False
+) -> State:
+    """Room for one run at a time; with `by_age` censuses and tests by commune and age band."""
     communes, orders = population.n_communes, len(plan.orders.start)
     return State(
-        office=_new_office(population, plan, days, sizes),
+        office=_new_office(population, plan, days, sizes, by_age=by_age),
         contacts=new_queue(days, sizes.contacts, CONTACT),
         effect=np.ones((communes, 5)),
         standing=np.full((orders, communes), -1, dtype=np.int32),
@@ -131,7 +131,7 @@ def new_doses(vaccine: Vaccine, days: int) -> Doses:
     return Doses(
         dose_1=vaccine.dose_1.copy() if own else vaccine.dose_1,
         dose_2=vaccine.dose_2.copy() if own else vaccine.dose_2,
-        opened=np.zeros((count, communes), dtype=np.bool_),
+        since=np.full((count, communes), -1, dtype=np.int32),
         served=np.zeros((count, communes), dtype=np.int32),
         wanted=np.zeros(communes),
         given=np.zeros(len(campaigns.line), dtype=np.int32),
@@ -148,8 +148,11 @@ def _most_traced(population: Population, tracing: Tracing) -> int:
     return near + MOST_EVENTS + tracing.extra + 2
 
 
-def _new_office(population: Population, plan: Plan, days: int, sizes: Sizes) -> Office:
+def _new_office(
+    population: Population, plan: Plan, days: int, sizes: Sizes, *, by_age: bool
+) -> Office:
     size, communes = population.size, population.n_communes
+    rows = np.arange(communes) if by_age else np.zeros(communes)
     by_commune = np.zeros((len(COUNTS), days, communes), dtype=np.int32)
     return Office(
         status=np.empty(size, dtype=np.uint8),
@@ -165,6 +168,10 @@ def _new_office(population: Population, plan: Plan, days: int, sizes: Sizes) -> 
         by_commune=by_commune,
         tree=np.zeros((len(TREE), days, communes), dtype=np.int32),
         changes=np.zeros((len(CENSUSES), days + 1, communes), dtype=np.int32),
+        booked=np.zeros(
+            (len(BOOKED), days + 1, communes if by_age else 1, N_BANDS), dtype=np.int32
+        ),
+        row_of=rows.astype(np.int32),
         totals=np.zeros((4, days), dtype=np.int64),
         found=by_commune[DETECTED],
         tested=np.zeros((days, communes), dtype=np.int32),

@@ -19,11 +19,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from toandan.simulation.errors import Cancelled, SimulationError
+from toandan.simulation.keep import NO_AGES, Keep
 from toandan.simulation.prepare import Prepared, code_version
 from toandan.simulation.results import (
     ENDS,
-    NO_AGES,
-    Keep,
     RunSeries,
     read_orders,
     read_run,
@@ -53,40 +52,54 @@ class Ensemble:
     keep: Keep = NO_AGES
 
     @cached_property
+    def files(self) -> list[Path]:
+        """The run files in order of seed."""
+        return [run_file(self.folder, seed) for seed in self.seeds]
+
+    @cached_property
+    def series_files(self) -> list[Path]:
+        """The files of the runs' series by commune, in order of seed."""
+        return [file.with_suffix(".npy") for file in self.files]
+
+    @cached_property
     def orders(self) -> list[tuple[NDArray[np.uint8], tuple[int, ...]]]:
         """Whether orders stood, run by run, as bits (3 kB an order and run) and their shape."""
-        return [read_orders(run_file(self.folder, seed)) for seed in self.seeds]
+        return [read_orders(file) for file in self.files]
 
     def small(self, name: str) -> NDArray[Any]:
         """One of the small parts of all runs (see `results.RunSeries`), shape (runs, ...)."""
-        files = (run_file(self.folder, seed) for seed in self.seeds)
-        return stacked((read_small(file, name) for file in files), len(self.seeds))
+        return stacked((read_small(file, name) for file in self.files), len(self.files))
 
     def runs(self) -> Iterator[RunSeries]:
         """Each run's series in order of seed."""
-        for seed in self.seeds:
-            yield read_run(run_file(self.folder, seed))
+        for file in self.files:
+            yield read_run(file)
 
 
 def stacked(parts: Iterable[NDArray[Kind]], count: int) -> NDArray[Kind]:
-    """So many arrays of one shape as one, (count, ...), without holding all of them twice."""
+    """So many arrays of one shape as one, (count, ...), without holding all of them twice.
+
+    Where a run needed more bytes for a number than the first did, all get as many.
+    """
     each = iter(parts)
     first = next(each)
     made = np.empty((count, *first.shape), dtype=first.dtype)
     made[0] = first
     for row, part in enumerate(each, start=1):
+        if not np.can_cast(part.dtype, made.dtype):
+            made = made.astype(part.dtype)
         made[row] = part
     return made
 
 
 def run_file(folder: Path, seed: int) -> Path:
     """Where the run of a seed is kept."""
-    return folder / "runs" / f"{seed:08d}.npz"
+    return folder / "runs" / f"{seed:08d}.run"
 
 
 def missing_runs(folder: Path, seeds: Sequence[int], keep: Keep) -> list[int]:
     """Seeds whose run is not there, or lacks what is to be kept by age."""
-    ends = [end for end in ENDS if keep.series or end != ".ages.npy"]
+    ends = [end for end in ENDS if keep.stored or end != ".ages.npy"]
     files = ((seed, run_file(folder, seed)) for seed in seeds)
     return [seed for seed, file in files if not all(file.with_suffix(e).is_file() for e in ends)]
 
@@ -128,7 +141,7 @@ def run_ensemble(
         try:
             bench = benches.get_nowait()
         except queue.Empty:
-            bench = Bench(prepared.model)
+            bench = Bench(prepared.model, by_age=keep.needs_books)
         series = summarise(bench.run(seed), keep)
         benches.put(bench)
         write_run(series, run_file(folder, seed))
@@ -169,7 +182,7 @@ def claim_folder(prepared: Prepared, folder: Path, keep: Keep) -> None:
     """
     file = folder / "ensemble.json"
     (folder / "runs").mkdir(parents=True, exist_ok=True)
-    kept: dict[str, Any] = {"series": list(keep.series), "step": keep.step}
+    kept: dict[str, Any] = {"series": list(keep.stored), "step": keep.step}
     if file.is_file():
         known = json.loads(file.read_text(encoding="utf-8"))
         if known.get("fingerprint") != prepared.fingerprint:
@@ -177,7 +190,7 @@ def claim_folder(prepared: Prepared, folder: Path, keep: Keep) -> None:
                 f"{folder}: chứa kết quả của kịch bản, dân số hoặc phiên bản khác; "
                 "hãy chọn thư mục khác hoặc xóa thư mục này"
             )
-        if not keep.series or known.get("keep") == kept:
+        if not keep.stored or known.get("keep") == kept:
             return
         for stale in (folder / "runs").glob("*.ages.npy"):
             stale.unlink()

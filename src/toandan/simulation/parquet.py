@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from toandan.simulation import province_tables
+from toandan.simulation.age_tables import age_frames, band_table
 from toandan.simulation.prepare import code_version
 from toandan.simulation.quantiles import TIERS
-from toandan.simulation.tables import age_frames, area_frames, difference_table
+from toandan.simulation.tables import area_frames, difference_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,7 @@ def save_tables(ensemble: Ensemble, tiers: Sequence[str] = TIERS) -> dict[str, P
     daily, totals = zip(*area_frames(ensemble, tiers), strict=True)
     save("areas", pl.concat(daily))
     save("totals", pl.concat(table for table in totals if table is not None))
-    save("bands", province_tables.band_table(ensemble))
+    save("bands", band_table(ensemble))
     save("province", province_tables.province_table(ensemble))
     save("capacity", province_tables.capacity_table(ensemble))
     save("hospitals", province_tables.hospital_table(ensemble))

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from toandan.simulation.areas import BANDS
-from toandan.simulation.derived import COST, cost_series, cost_weights
+from toandan.simulation.derived import COST, cost_weights
 from toandan.simulation.engine.tables import (
     CENSUSES,
     COUNTS,
@@ -16,15 +15,14 @@ from toandan.simulation.engine.tables import (
     MAX_GENERATION,
     TESTS_WAITING,
 )
-from toandan.simulation.quantiles import by_tier, over_runs
+from toandan.simulation.quantiles import by_tier, order_shares, over_runs, summed
 from toandan.simulation.results import SERIES, mean_generation_time, reproduction_by_day
 from toandan.simulation.tables import dates_of, quantile_columns
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from collections.abc import Iterator
 
     from toandan.simulation.ensemble import Ensemble
-    from toandan.simulation.prepare import Prepared
 
 #: what is limited, the need for it, and its field in [hospitals]
 CAPACITIES = (
@@ -32,21 +30,6 @@ CAPACITIES = (
     ("icu", "icu_needed", "icu"),
     ("oxygen", "oxygen_needed", "oxygen"),
 )
-
-
-def band_table(ensemble: Ensemble) -> pl.DataFrame:
-    """Quantiles of the province's counts by age band and day."""
-    found = ensemble.small("bands")
-    values = np.stack([over_runs(found[:, row]) for row in range(len(COUNTS))], axis=1)
-    _, series, days, bands = values.shape
-    return pl.DataFrame(
-        {
-            "series": np.repeat(COUNTS, days * bands),
-            "date": np.tile(np.repeat(dates_of(ensemble.prepared), bands), series),
-            "age_from": np.tile(BANDS, series * days),
-            **quantile_columns(values),
-        }
-    )
 
 
 def province_table(ensemble: Ensemble) -> pl.DataFrame:
@@ -96,17 +79,23 @@ def capacity_table(ensemble: Ensemble) -> pl.DataFrame:
 
 
 def hospital_table(ensemble: Ensemble) -> pl.DataFrame:
-    """Each hospital by day: who is taken in, places taken and available, how often all are.
+    """Each hospital by day: who comes, is taken in or turned away, places taken and needed.
 
-    `full` is the share of runs in which every place is taken at the end of the day.
+    `full` is the share of runs in which as many places are taken, or needed, as there are.
+    Needed are those of the patients, wherever they lie, of the communes that it serves first.
     """
     found, dates = ensemble.small("hospitals"), dates_of(ensemble.prepared)
     hospitals = ensemble.prepared.model.plan.hospitals
     limits = {"beds": hospitals.beds, "icu_beds": hospitals.icu}
+    limits |= {"beds_needed": hospitals.beds, "icu_needed": hospitals.icu}
+    first = hospitals.order[:, :1] == np.arange(len(hospitals.beds))
+    tables = dict(zip(HOSPITAL_SERIES, np.moveaxis(found, 1, 0), strict=True))
+    for series in ("beds_needed", "icu_needed"):
+        tables[series] = summed(ensemble, series, first.astype(np.float32))
     frames = []
     for number, place in enumerate(ensemble.prepared.scenario.hospitals.places):
-        for row, series in enumerate(HOSPITAL_SERIES):
-            values = found[:, row, :, number]
+        for series, everywhere in tables.items():
+            values = everywhere[:, :, number]
             limit = int(limits[series][number]) if series in limits else -1
             full = (values >= limit).mean(axis=0) if limit >= 0 else np.zeros(len(dates))
             available = pl.Series([limit if limit >= 0 else None] * len(dates), dtype=pl.Int64)
@@ -143,8 +132,8 @@ def layer_table(ensemble: Ensemble) -> pl.DataFrame:
 def run_table(ensemble: Ensemble) -> pl.DataFrame:
     """One row per run: seed, totals, peaks and mean generation time."""
     rows = []
-    weights = {name: cost_weights(ensemble.prepared, name) for name in COST}
-    for seed, run in zip(ensemble.seeds, ensemble.runs(), strict=True):
+    costs = _costs(ensemble)
+    for seed, run, cost in zip(ensemble.seeds, ensemble.runs(), costs, strict=True):
         daily = run.communes.sum(axis=2, dtype=np.int64)
         series = dict(zip(SERIES, daily, strict=True))
         infections = series["infections"]
@@ -158,17 +147,21 @@ def run_table(ensemble: Ensemble) -> pl.DataFrame:
             "peak_icu": int((series["icu_beds"] + series["without_icu"]).max()),
             "generation_time": mean_generation_time(run.generation),
         }
-        rows.append(row | _cost_of(ensemble.prepared, run.under, weights))
+        rows.append(row | cost)
     return pl.DataFrame(rows)
 
 
-def _cost_of(
-    prepared: Prepared, under: NDArray[np.bool_], weights: dict[str, NDArray[np.float64]]
-) -> dict[str, int]:
-    """What a run's orders cost in days: people under any of them, work and school lost."""
-    if not len(under):
-        return dict.fromkeys(COST, 0)
-    return {
-        name: round(float(cost_series(prepared, under, name, weights[name]).sum(dtype=np.float64)))
-        for name in COST
-    }
+def _costs(ensemble: Ensemble) -> Iterator[dict[str, int]]:
+    """What each run's orders cost in days: people under any of them, work and school lost."""
+    prepared = ensemble.prepared
+    if not prepared.scenario.orders:
+        yield from (dict.fromkeys(COST, 0) for _ in ensemble.seeds)
+        return
+    weights = [cost_weights(prepared, name).sum(axis=1) for name in COST]
+    for shares in zip(*(order_shares(ensemble, name) for name in COST), strict=True):
+        daily = (
+            (share * people).astype(np.float32)
+            for share, people in zip(shares, weights, strict=True)
+        )
+        totals = (round(float(days.sum(dtype=np.float64))) for days in daily)
+        yield dict(zip(COST, totals, strict=True))

@@ -16,18 +16,19 @@ from toandan.simulation.derived import (
     CARE,
     RATIOS,
     care_series,
-    cost_series,
+    cost_share,
     cost_weights,
     doses_given,
     parts_of,
     series_names,
 )
-from toandan.simulation.ensemble import run_file
+from toandan.simulation.ensemble import stacked
 from toandan.simulation.errors import SimulationError
 from toandan.simulation.results import SERIES, read_part, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -65,22 +66,31 @@ def _by_commune(ensemble: Ensemble, name: str) -> Iterator[NDArray[np.float32]]:
     prepared = ensemble.prepared
     if name == "doses":
         daily = doses_given(prepared).sum(axis=2, dtype=np.float32)
-        for seed in ensemble.seeds:
-            yield daily + _counted(ensemble, seed, CALLED)
+        for file in ensemble.series_files:
+            yield daily + _counted(ensemble, file, CALLED)
     elif name in SERIES or name in CARE:
-        for seed in ensemble.seeds:
-            yield _counted(ensemble, seed, name)
-    elif name in series_names(prepared):
-        weights = cost_weights(prepared, name)
-        for bits, shape in ensemble.orders:
-            yield cost_series(prepared, unpacked(bits, shape), name, weights)
+        for file in ensemble.series_files:
+            yield _counted(ensemble, file, name)
+    elif name in series_names(prepared.scenario):
+        weights = cost_weights(prepared, name).sum(axis=1)
+        for share in order_shares(ensemble, name):
+            yield np.asarray(share * weights, dtype=np.float32)
     else:
-        known = ", ".join(series_names(prepared))
+        known = ", ".join(series_names(prepared.scenario))
         raise SimulationError(f"Không có số liệu theo xã tên '{name}'; có: {known}")
 
 
-def _counted(ensemble: Ensemble, seed: int, name: str) -> NDArray[np.float32]:
-    file = run_file(ensemble.folder, seed).with_suffix(".npy")
+def order_shares(ensemble: Ensemble, name: str) -> Iterator[NDArray[np.float64]]:
+    """`cost_share` of each run, (T, C); worked out once for runs in which the same orders stood."""
+    before: NDArray[np.uint8] | None = None
+    for bits, shape in ensemble.orders:
+        if before is None or not np.array_equal(bits, before):
+            share = cost_share(ensemble.prepared, unpacked(bits, shape), name)
+        before = bits
+        yield share
+
+
+def _counted(ensemble: Ensemble, file: Path, name: str) -> NDArray[np.float32]:
     part = {each: read_part(file, SERIES.index(each)) for each in parts_of(name)}
     if name in CARE:
         return care_series(ensemble.prepared, part, name)
@@ -109,6 +119,11 @@ def by_tier(
     yield from found.items()
 
 
+def summed(ensemble: Ensemble, name: str, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A series of all runs summed by a (C, areas) matrix of one's own, (runs, T, areas)."""
+    return stacked((run @ matrix for run in _by_commune(ensemble, name)), len(ensemble.seeds))
+
+
 def _week_sums(values: NDArray[np.float32]) -> NDArray[np.float32]:
     """Sums of the last 7 days, shape (T, areas)."""
     sums = np.cumsum(values, axis=0)
@@ -122,19 +137,45 @@ def _ratio(above: NDArray[np.float32], below: NDArray[np.float32]) -> NDArray[np
     return np.divide(above, below, out=nothing, where=below > 0)
 
 
+def bits_of(values: NDArray[Any]) -> NDArray[Any]:
+    """Floating-point numbers as the whole numbers that their bits spell, others as they are.
+
+    Equal bits are equal numbers, bits of numbers that are not negative are in their order, and
+    processors find the largest of whole numbers many times faster.
+    """
+    if values.dtype.kind != "f":
+        return values
+    return values.view(np.dtype(f"i{values.dtype.itemsize}"))
+
+
 def over_runs(values: NDArray[Any]) -> NDArray[np.float64]:
     """Quantiles and mean over the first axis, shape (6, ...); runs that are NaN do not count.
 
-    Between order statistics it is linear, as NumPy's default; sorting runs as the last,
-    contiguous axis is many times faster than `numpy.quantile` over the first.
+    Between order statistics it is linear, as NumPy's default. What is the same in all runs, as
+    most days of most communes are, is taken as it is; the rest is sorted.
+    """
+    bits = bits_of(values)
+    apart = bits.min(axis=0) != bits.max(axis=0)
+    result = np.empty((len(COLUMNS), *values.shape[1:]))
+    result[:] = values[0]
+    if apart.any():
+        result[:, apart] = _sorted_quantiles(values[:, apart])
+    return result
+
+
+def _sorted_quantiles(values: NDArray[Any]) -> NDArray[np.float64]:
+    """The same for (runs, cells), by sorting.
+
+    Sorting runs as the last, contiguous axis is many times faster than `numpy.quantile` over
+    the first.
     """
     kind = np.result_type(values, np.float32)
-    ordered = np.sort(np.moveaxis(values, 0, -1).astype(kind), axis=-1)
+    ordered = np.sort(values.T.astype(kind, order="C"), axis=-1)
     gaps = bool(np.isnan(ordered[..., -1]).any())  # NaN is sorted last
-    counted = np.full(ordered.shape[:-1], ordered.shape[-1])
+    counted = np.full(len(ordered), ordered.shape[-1])
     if gaps:
         counted = (~np.isnan(ordered)).sum(axis=-1)
-    result = np.empty((len(COLUMNS), *values.shape[1:]))
+    result = np.empty((len(COLUMNS), len(ordered)))
     for row, quantile in enumerate(QUANTILES):
         at = quantile * np.maximum(counted - 1, 0)
         low = at.astype(np.int64)

@@ -128,6 +128,8 @@ def no_campaigns(communes: int) -> Campaigns:
         steered=none.astype(np.bool_),
         trigger=none.astype(np.uint8),
         opens=none,
+        closes=none,
+        least=none.astype(np.int32),
         line=none.astype(np.int32),
         line_start=np.zeros((0, communes + 1), dtype=np.int32),
     )

@@ -19,11 +19,12 @@ from toandan.simulation.engine.tables import (
     CRITICAL,
     FATAL,
     FREE,
-    HOSPITAL,
     MILD,
     SEVERE,
 )
 from toandan.simulation.population import COMMUNITY, HOME
+from toandan.simulation.reference_books import Outcome, close_day, new_outcome
+from toandan.simulation.reference_care import Care
 from toandan.simulation.reference_doses import PlainDoses
 from toandan.simulation.reference_response import Response
 from toandan.simulation.ways import reached_shares
@@ -58,21 +59,8 @@ class Person:
     ward: int = _NO  # hospital
     icu: int = _NO
     hospital: int = _NO  # the last one
+    wants: str = ""  # "bed" or "icu" that it did not find
     contacts: list[tuple[int, int]] = field(default_factory=list)  # day, person
-
-
-@dataclass
-class Outcome:
-    """What a reference run counts, by day, and every generation time."""
-
-    infections: NDArray[np.int64]
-    detected: NDArray[np.int64]
-    deaths: NDArray[np.int64]
-    admissions: NDArray[np.int64]
-    f1: NDArray[np.int64]
-    transfers: NDArray[np.int64]
-    layers: NDArray[np.int64]
-    generation_times: list[int] = field(default_factory=list)
 
 
 class Reference:
@@ -97,7 +85,6 @@ class Reference:
         self.since = np.full((len(model.plan.orders.start), model.population.n_communes), _NO)
         self.found = np.zeros((days, model.population.n_communes))
         self.todo: dict[int, list[tuple[str, Person]]] = {}
-        self.taken = np.zeros((2, len(model.plan.hospitals.beds)), dtype=int)
         self.course_weights = [
             np.bincount(row, minlength=_POISSON_TAIL) / len(row) for row in model.course.spread
         ]
@@ -105,15 +92,9 @@ class Reference:
         self.reach = reached_shares(model.population.reach.cells, model.population.n_communes)
         self.response = Response(self)
         self.doses = PlainDoses(self)
-        empty = np.zeros(days, dtype=np.int64)
-        self.outcome = Outcome(
-            infections=empty.copy(),
-            detected=empty.copy(),
-            deaths=empty.copy(),
-            admissions=empty.copy(),
-            f1=empty.copy(),
-            transfers=empty.copy(),
-            layers=np.zeros(5, dtype=np.int64),
+        self.care = Care(self)
+        self.outcome = new_outcome(
+            days, len(model.plan.orders.start), len(model.plan.hospitals.beds)
         )
 
     def run(self) -> Outcome:
@@ -129,7 +110,14 @@ class Reference:
             fresh += self._contacts()
             for case in fresh:
                 self._begin(case)
+            close_day(self)
         return self.outcome
+
+    def tally(self, name: str, who: int, by: int = 1, day: int | None = None) -> None:
+        """Count something that happens to somebody today, or on another day of the run."""
+        when = self.today if day is None else day
+        if when < self.model.days:
+            self.outcome.series[name][when, self.person[who]["band"]] += by
 
     # --- who becomes infected -----------------------------------------------------------
 
@@ -138,7 +126,7 @@ class Reference:
         case = Person(who, source, layer, variant, self.today)
         self.latest[who] = case
         self.cases.append(case)
-        self.outcome.infections[self.today] += 1
+        self.tally("infections", who)
         self.outcome.layers[layer] += 1
         if source is not None:
             self.outcome.generation_times.append(self.today - source.day)
@@ -164,7 +152,9 @@ class Reference:
                     if not self._can_have(who):
                         continue
                     fresh.append(self.infect(who, None, _OUTSIDE, int(variant)))
+                    self.tally("imported", who)
                     if rng.random() < arrivals.caught[stream]:
+                        self.tally("caught_at_border", who)
                         self.confine(who, CENTRAL, self.today + arrivals.days)
         return fresh
 
@@ -265,6 +255,7 @@ class Reference:
             case.reach *= course.asymptomatic[v]
             return
         case.onset = case.infectious + self.draw(course.onset[v])
+        self.tally("onsets", case.who, day=case.onset)
         left, chance = self.doses.leave(2, v, case.who), self.rng.random()
         case.severity = MILD
         steps = ((SEVERE, course.p_severe), (CRITICAL, course.p_critical), (FATAL, course.p_death))
@@ -283,73 +274,11 @@ class Reference:
                 "ask": self.response.ask_test,
                 "result": self.response.detect,
                 "trace": self.response.trace,
-                "admit": self._admit,
-                "icu": self._enter_icu,
-                "leave": self._leave,
-                "die": self._die,
+                "admit": self.care.admit,
+                "icu": self.care.enter_icu,
+                "leave": self.care.leave,
+                "die": self.care.die,
             }[what](case)
-
-    def _admit(self, case: Person) -> None:
-        course, plan, today = self.model.course, self.model.plan, self.today
-        self.outcome.admissions[today] += 1
-        stay = max(self.draw(course.ward_stay), 1)
-        if plan.testing.hospital:
-            self.later(today + 1, "ask", case)
-        order = plan.hospitals.order[self.person[case.who]["commune"]]
-        case.ward = self._place(0, plan.hospitals.beds, order)
-        if case.ward != _NO:
-            case.hospital = case.ward
-            self.outcome.transfers[today] += case.ward != order[0]
-            self.confine(case.who, HOSPITAL, today + stay)
-        elif case.severity == SEVERE and self.rng.random() < course.death_without_bed:
-            case.severity = FATAL
-            wait = self.draw(course.to_icu) + self.draw(course.to_death)
-            self.later(today + max(wait, 1), "die", case)
-            return
-        if case.severity >= CRITICAL:
-            self.later(today + max(self.draw(course.to_icu), 1), "icu", case)
-        else:
-            self.later(today + stay, "leave", case)
-
-    def _enter_icu(self, case: Person) -> None:
-        course, plan, today = self.model.course, self.model.plan, self.today
-        self._free_beds(case)
-        order = plan.hospitals.order[self.person[case.who]["commune"]]
-        nearest = int(order[0]) if case.hospital == _NO else case.hospital
-        case.icu = self._place(1, plan.hospitals.icu, np.concatenate(([nearest], order)))
-        if case.icu != _NO:
-            self.outcome.transfers[today] += case.icu != nearest
-        elif self.rng.random() < course.death_without_icu:
-            case.severity = FATAL
-        to_death = max(self.draw(course.to_death), 1)
-        stay = max(self.draw(course.icu_stay), 1)
-        self.confine(case.who, HOSPITAL, today + max(stay, to_death))
-        if case.severity == FATAL:
-            self.later(today + to_death, "die", case)
-        else:
-            self.later(today + stay, "leave", case)
-
-    def _free_beds(self, case: Person) -> None:
-        for kind, hospital in enumerate((case.ward, case.icu)):
-            if hospital != _NO:
-                self.taken[kind, hospital] -= 1
-        case.ward = case.icu = _NO
-
-    def _place(self, kind: int, limits: NDArray[np.int64], order: NDArray[np.int64]) -> int:
-        """Take a place in the first hospital that has one; -1 where none has."""
-        for hospital in order[order >= 0]:
-            if limits[hospital] < 0 or self.taken[kind, hospital] < limits[hospital]:
-                self.taken[kind, hospital] += 1
-                return int(hospital)
-        return _NO
-
-    def _leave(self, case: Person) -> None:
-        self._free_beds(case)
-
-    def _die(self, case: Person) -> None:
-        self._free_beds(case)
-        case.dead = True
-        self.outcome.deaths[self.today] += 1
 
     # --- being kept apart and orders ----------------------------------------------------
 

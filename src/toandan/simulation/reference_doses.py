@@ -26,6 +26,7 @@ class PlainDoses:
         table = vaccine.campaigns
         self.left = table.stock.copy()
         self.opened = np.zeros((len(table.start), communes), dtype=bool)
+        self.began = np.zeros((len(table.start), communes), dtype=int)
         self.lines = [
             [[int(who) for who in table.line[first:last]] for first, last in pairwise(row)]
             for row in table.line_start
@@ -51,7 +52,13 @@ class PlainDoses:
         table, today, found = self.run.model.plan.vaccine.campaigns, self.run.today, self.run.found
         week = found[max(today - _WEEK, 0) : today].sum(axis=0)
         for which in np.flatnonzero(table.start <= today):
-            self.opened[which] |= self._level(int(which), week) >= table.opens[which]
+            level = self._level(int(which), week)
+            held = self.opened[which] & (
+                (today - self.began[which] < table.least[which]) | (level >= table.closes[which])
+            )
+            fresh = ~self.opened[which] & (level >= table.opens[which])
+            self.began[which][fresh] = today
+            self.opened[which] = held | fresh
             today_left = int(min(table.daily[which], self.left[which]))
             today_left -= self._second(int(which), today_left)
             if table.steered[which]:
@@ -76,6 +83,7 @@ class PlainDoses:
         due = [who for who, since in self.begun[which] if since + interval <= today][:most]
         for who in due:
             self.days[1][who] = today
+            self.run.tally("called_doses", who)
         del self.begun[which][: len(due)]
         self.left[which] -= len(due)
         return len(due)
@@ -93,6 +101,7 @@ class PlainDoses:
         for line, share in zip(lines, shares, strict=True):
             for who in line[:share]:
                 self.days[0][who] = today
+                self.run.tally("called_doses", who)
                 self.begun[which].append((who, today))
             del line[:share]
         self.left[which] -= shares.sum()

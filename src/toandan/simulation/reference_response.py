@@ -43,13 +43,17 @@ class Response:
         testing = self.run.model.plan.testing
         while self.waiting and self._room():
             self.used += 1
-            self.run.later(self.run.today + testing.turnaround, "result", self.waiting.pop(0))
+            case = self.waiting.pop(0)
+            self.run.tally("tests", case.who)
+            self.run.later(self.run.today + testing.turnaround, "result", case)
 
     def mass_rounds(self) -> None:
         """Test a share of whole communes with what the laboratory has left."""
         run, testing = self.run, self.run.model.plan.testing
         for which in np.flatnonzero(testing.round_day == run.today):
-            chance = self._share_of_round(int(which)) * testing.round_sensitivity[which]
+            share = self._share_of_round(int(which))
+            self._count_round(int(which), share)
+            chance = share * testing.round_sensitivity[which]
             for case in run.cases:
                 since = run.today - case.infectious
                 here = testing.round_where[which, run.person[case.who]["commune"]]
@@ -68,13 +72,22 @@ class Response:
             self.used += int((share * people / pool).astype(int).sum())
         return share
 
+    def _count_round(self, which: int, share: float) -> None:
+        """The tests of a round in each commune, by age as its people are."""
+        run, testing = self.run, self.run.model.plan.testing
+        for commune in np.flatnonzero(testing.round_where[which]):
+            people = run.model.population.residents[commune]
+            tests = int(share * people.sum() / max(int(testing.round_pool[which]), 1))
+            upto = np.cumsum(people) * tests // max(int(people.sum()), 1)
+            run.outcome.series["tests"][run.today] += np.diff(upto, prepend=0)
+
     def detect(self, case: Person) -> None:
         """A case becomes known."""
         run, plan = self.run, self.run.model.plan
         if case.detected >= 0:
             return
         case.detected = run.today
-        run.outcome.detected[run.today] += 1
+        run.tally("detected", case.who)
         run.found[run.today, run.person[case.who]["commune"]] += 1
         if run.rng.random() < plan.testing.isolation_share:
             run.confine(case.who, ISOLATION, run.today + plan.testing.isolation_days)
@@ -107,7 +120,7 @@ class Response:
         way = CENTRAL_QUARANTINE if central else HOME_QUARANTINE
         if not run.confine(who, way, run.today + tracing.days):
             return
-        run.outcome.f1[run.today] += 1
+        run.tally("f1", who)
         if tracing.test:
             self._test_contact(who)
         me = run.person[who]
@@ -115,6 +128,7 @@ class Response:
             for other in range(me["home"], me["home"] + me["home_size"]):
                 if other != who and run.way_today(other) == FREE:
                     run.confine(other, HOME_QUARANTINE, run.today + tracing.f2_days)
+                    run.tally("f2", other)
 
     def _test_contact(self, who: int) -> None:
         run = self.run
@@ -123,4 +137,5 @@ class Response:
         if known and case and run.today - case.infectious <= _POSITIVE_DAYS:
             run.later(max(run.today + 1, case.infectious - _POSITIVE_BEFORE), "ask", case)
             return
+        run.tally("tests", who, int(self._room()))
         self.used += self._room()

@@ -111,6 +111,8 @@ def _campaigns(
         steered=np.array([part.steered for part in parts], dtype=np.bool_),
         trigger=np.array([scopes[c.scope] if c else BY_DATE for c in calls], dtype=np.uint8),
         opens=np.array([call.opens if call else 0.0 for call in calls]),
+        closes=np.array([call.closes if call else 0.0 for call in calls]),
+        least=np.array([call.least if call else 0 for call in calls], dtype=np.int32),
         line=np.concatenate(lines).astype(np.int32),
         line_start=np.array(starts, dtype=np.int32),
     )
@@ -124,14 +126,20 @@ def _line(
     free: NDArray[np.bool_],
     rng: np.random.Generator,
 ) -> NDArray[np.int64]:
-    """Ids in the order in which the campaign serves them."""
+    """Ids in the order in which the campaign serves them.
+
+    Everybody draws a place once, and those up to `coverage` come: with less coverage the line
+    of a group is the first part of what it is with more, so that paired runs differ by those
+    who are left out alone.
+    """
     eligible = free & mask[population.person["commune"]]
-    eligible &= rng.random(population.size) < campaign.coverage
+    place = rng.random(population.size)
+    eligible &= place < campaign.coverage
     groups = []
     for first, last in campaign.groups:
         group = np.flatnonzero(eligible & (ages >= first) & (ages <= last))
         eligible[group] = False
-        groups.append(rng.permutation(group))
+        groups.append(group[np.argsort(place[group], kind="stable")])
     return np.concatenate(groups) if groups else np.zeros(0, dtype=np.int64)
 
 

@@ -50,17 +50,21 @@ class Bench:
     Args:
         model: what to run.
         check: whether to check the books after every day (slow; for tests and doubts).
+        by_age: whether censuses and tests are booked by commune and age band (13 MB for a
+            province over 180 days), and not by age band of the whole province only.
     """
 
-    def __init__(self, model: Model, *, check: bool = False) -> None:
+    def __init__(self, model: Model, *, check: bool = False, by_age: bool = False) -> None:
         self.model = model
         self.check = check
+        self.by_age = by_age or check
         self._sizes = first_sizes(model.population.size)
         self.state = self._room(self._sizes)
 
     def _room(self, sizes: Sizes) -> State:
         model = self.model
-        return new_state(model.population, model.plan, model.days, sizes)
+        by_age = self.by_age
+        return new_state(model.population, model.plan, model.days, sizes, by_age=by_age)
 
     def taking(self, model: Model) -> Bench:
         """This bench for another model of the same population and days, room used again."""

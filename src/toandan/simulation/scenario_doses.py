@@ -1,7 +1,8 @@
 """Vaccination campaigns: what a scenario says of each and how it is read.
 
 A campaign follows the calendar, or the epidemic: it begins where a level of detected cases is
-reached (`trigger`), or its doses go where the cases of the last week are (`steer`).
+reached and may stop below another (`trigger`), or its doses go where the cases of the last week
+are (`steer`).
 """
 
 from __future__ import annotations
@@ -22,14 +23,23 @@ if TYPE_CHECKING:
 _LARGE = 10**9
 _SCOPES = ("commune", "province")
 _PEOPLE, _CASES = "people", "cases"
+#: no level of cases is lower
+NEVER_CLOSES = -1.0
+#: days that what is begun by a trigger goes on at least, where a scenario does not say
+LEAST_DAYS = 14
 
 
 @dataclass(frozen=True)
 class Call:
-    """Begins a campaign at so many detected cases per 100,000 in 7 days, for good."""
+    """Begins a campaign at so many detected cases per 100,000 in 7 days.
+
+    Below `closes` it takes nobody new, until the level is reached again.
+    """
 
     scope: str  # commune: in each by itself; province: everywhere
     opens: float
+    closes: float  # `NEVER_CLOSES`: it goes on for good
+    least: int  # days it goes on at least
 
 
 @dataclass(frozen=True)
@@ -87,6 +97,16 @@ def read_vaccination(part: Fields, start: date) -> Vaccination:
 def _read_call(part: Fields | None) -> Call | None:
     if part is None:
         return None
-    call = Call(scope=part.choice("scope", _SCOPES, "commune"), opens=part.number("open", 0.0, 1e5))
+    closing = part.value("close", None) is not None
+    call = Call(
+        scope=part.choice("scope", _SCOPES, "commune"),
+        opens=part.number("open", 0.0, 1e5),
+        closes=part.number("close", 0.0, 1e5) if closing else NEVER_CLOSES,
+        least=part.whole("least_days", 1, 365, LEAST_DAYS),
+    )
+    if not closing and part.value("least_days", None) is not None:
+        part.fault("least_days", "chỉ dùng cùng với 'close'")
+    if call.closes > call.opens:
+        part.fault("close", "không được lớn hơn 'open'")
     part.done()
     return call

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from toandan.simulation.areas import load_province
 from toandan.simulation.compile_plan import compile_plan
 from toandan.simulation.disease import load_disease
+from toandan.simulation.scenario_doses import NEVER_CLOSES
 from toandan.simulation.scenario_parts import LAST_DAY, measure_titles
 from toandan.simulation.store import population_of
 
@@ -97,6 +98,8 @@ def _told_campaign(campaign: Vaccination) -> str:
     if campaign.trigger:
         where = "toàn tỉnh" if campaign.trigger.scope == "province" else "xã"
         words += f", khi {where} có từ {campaign.trigger.opens:g} ca/100.000 dân trong 7 ngày"
+        if campaign.trigger.closes != NEVER_CLOSES:
+            words += f" đến khi dưới {campaign.trigger.closes:g}"
     return f"{words}, chia theo số ca của từng xã" if campaign.steered else words
 
 

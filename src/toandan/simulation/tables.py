@@ -6,17 +6,14 @@ All have the columns `tier`, `area` (official code), `name` and `series`, what t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from toandan.simulation.areas import BANDS, N_BANDS
-from toandan.simulation.derived import RATIOS, doses_given, series_names
-from toandan.simulation.ensemble import run_file, stacked
+from toandan.simulation.derived import RATIOS, series_names
 from toandan.simulation.errors import SimulationError
-from toandan.simulation.quantiles import COLUMNS, TIERS, area_sums, by_tier, over_runs
-from toandan.simulation.results import read_part
+from toandan.simulation.quantiles import COLUMNS, TIERS, area_sums, bits_of, by_tier, over_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,7 +39,7 @@ def quantile_columns(values: NDArray[np.float64]) -> dict[str, pl.Series]:
     return {name: pl.Series(row.ravel().astype(np.float32), nan_to_null=True) for name, row in rows}
 
 
-def _places(prepared: Prepared, tier: str, each: int, times: int) -> dict[str, pl.Series]:
+def places(prepared: Prepared, tier: str, each: int, times: int) -> dict[str, pl.Series]:
     """Columns that say where: `each` rows an area, areas in order, so many times.
 
     As categories, which cost a quarter of what words do while tables are put together.
@@ -50,13 +47,13 @@ def _places(prepared: Prepared, tier: str, each: int, times: int) -> dict[str, p
     codes, names, _ = area_sums(prepared.population, tier)
     rows = np.tile(np.repeat(np.arange(len(codes)), each), times)
     return {
-        "tier": _same(tier, len(rows)),
+        "tier": same(tier, len(rows)),
         "area": pl.Series(codes, dtype=pl.Categorical).gather(rows),
         "name": pl.Series(names, dtype=pl.Categorical).gather(rows),
     }
 
 
-def _same(word: str, rows: int) -> pl.Series:
+def same(word: str, rows: int) -> pl.Series:
     """One word in every row, as a category."""
     return pl.Series([word], dtype=pl.Categorical).gather(np.zeros(rows, dtype=np.uint32))
 
@@ -71,35 +68,36 @@ def area_frames(
     """
     prepared = ensemble.prepared
     dates = dates_of(prepared)
-    for name in names or series_names(prepared):
+    for name in names or series_names(prepared.scenario):
         for tier, values in by_tier(ensemble, name, tiers):
             areas = values.shape[2]
             daily = pl.DataFrame(
                 {
-                    **_places(prepared, tier, 1, len(dates)),
+                    **places(prepared, tier, 1, len(dates)),
                     "date": np.repeat(dates, areas),
-                    "series": _same(name, len(dates) * areas),
-                    **quantile_columns(_in_blocks(values)),
+                    "series": same(name, len(dates) * areas),
+                    **quantile_columns(in_blocks(values)),
                 }
             )
             yield daily, None if name in RATIOS else _totals(prepared, name, tier, values)
 
 
 def _totals(prepared: Prepared, name: str, tier: str, values: NDArray[np.float32]) -> pl.DataFrame:
-    sums, peaks = values.sum(axis=1, dtype=np.float64), values.max(axis=1)
+    sums = values.sum(axis=1, dtype=np.float64)
+    peaks = bits_of(values).max(axis=1).view(values.dtype)  # no count is negative
     areas = values.shape[2]
     found = np.concatenate((over_runs(sums), over_runs(peaks)), axis=1)
     return pl.DataFrame(
         {
-            **_places(prepared, tier, 1, 2),
-            "series": _same(name, 2 * areas),
+            **places(prepared, tier, 1, 2),
+            "series": same(name, 2 * areas),
             "total": np.repeat(["sum", "peak"], areas),
             **quantile_columns(found),
         }
     )
 
 
-def _in_blocks(values: NDArray[np.float32]) -> NDArray[np.float64]:
+def in_blocks(values: NDArray[np.float32]) -> NDArray[np.float64]:
     """`over_runs` of so many days at a time that sorting stays small."""
     per_day = max(int(np.prod(values.shape)) // values.shape[1], 1)
     step = max(_BLOCK // per_day, 1)
@@ -118,9 +116,9 @@ def difference_table(
         SimulationError: the runs are not paired.
     """
     check_paired(ensemble, base)
-    theirs = series_names(base.prepared)
+    theirs = series_names(base.prepared.scenario)
     frames = []
-    for name in series_names(ensemble.prepared):
+    for name in series_names(ensemble.prepared.scenario):
         if name in RATIOS or name not in theirs or name.startswith("under_"):
             continue
         pairs = zip(by_tier(ensemble, name, tiers), by_tier(base, name, tiers), strict=True)
@@ -129,8 +127,8 @@ def difference_table(
             frames.append(
                 pl.DataFrame(
                     {
-                        **_places(ensemble.prepared, tier, 1, 1),
-                        "series": _same(name, gap.shape[1]),
+                        **places(ensemble.prepared, tier, 1, 1),
+                        "series": same(name, gap.shape[1]),
                         **quantile_columns(over_runs(gap)),
                         "lower": (gap < 0).mean(axis=0),
                     }
@@ -146,50 +144,3 @@ def check_paired(ensemble: Ensemble, base: Ensemble) -> None:
     same = ensemble.prepared.population_digest == base.prepared.population_digest
     if not same or ensemble.prepared.scenario.days != base.prepared.scenario.days:
         raise SimulationError("So sánh cần cùng dân số và cùng số ngày ở hai kịch bản")
-
-
-def age_frames(
-    ensemble: Ensemble, tiers: Sequence[str] = TIERS
-) -> Iterator[tuple[str, pl.DataFrame]]:
-    """For each series kept by age its quantiles by tier, area, age band and step of time.
-
-    Rows of which every quantile is zero are left out.
-    """
-    prepared, keep = ensemble.prepared, ensemble.keep
-    for row, name in enumerate(keep.series):
-        values = _age_values(ensemble, row)
-        yield name, pl.concat(_frames_by_age(prepared, values, name, tiers, keep.step))
-    if keep.series and prepared.model.plan.vaccine.active:
-        starts = np.arange(0, prepared.scenario.days, keep.step)
-        doses = np.add.reduceat(doses_given(prepared), starts, axis=0)[None]
-        yield "doses", pl.concat(_frames_by_age(prepared, doses, "doses", tiers, keep.step))
-
-
-def _age_values(ensemble: Ensemble, row: int) -> NDArray[Any]:
-    """A series by age of all runs, shape (runs, steps, C, 16)."""
-    files = [run_file(ensemble.folder, seed).with_suffix(".ages.npy") for seed in ensemble.seeds]
-    return stacked((read_part(file, row) for file in files), len(files))
-
-
-def _frames_by_age(
-    prepared: Prepared, values: NDArray[Any], name: str, tiers: Sequence[str], step: int
-) -> Iterator[pl.DataFrame]:
-    dates = dates_of(prepared, step)
-    for tier in tiers:
-        sums = area_sums(prepared.population, tier)[2]
-        for at, date in enumerate(dates):
-            now = values[:, at].astype(np.float32)
-            if tier != "commune":
-                now = np.einsum("rcb,ca->rab", now, sums, optimize=True)
-            found = over_runs(now)
-            areas = found.shape[1]
-            frame = pl.DataFrame(
-                {
-                    **_places(prepared, tier, N_BANDS, 1),
-                    "date": np.repeat(date, areas * N_BANDS),
-                    "age_from": np.tile(np.array(BANDS, dtype=np.uint8), areas),
-                    "series": _same(name, areas * N_BANDS),
-                    **quantile_columns(found),
-                }
-            )
-            yield frame.filter(pl.col("mean") > 0)

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from toandan.simulation.areas import load_province
 from toandan.simulation.commands.console import Meter, stoppable
-from toandan.simulation.derived import TITLES
+from toandan.simulation.derived import TITLES, aged_names
 from toandan.simulation.detail import save_detail
 from toandan.simulation.drawing import ENDINGS
 from toandan.simulation.ensemble import Ensemble, run_ensemble
 from toandan.simulation.errors import SimulationError
+from toandan.simulation.keep import Keep
 from toandan.simulation.parquet import save_difference, save_tables
 from toandan.simulation.prepare import Prepared, prepare
 from toandan.simulation.province_tables import run_table
 from toandan.simulation.quantiles import TIERS
-from toandan.simulation.results import Keep
 from toandan.simulation.scenario import load_scenario, shipped_scenarios
 from toandan.simulation.summary import describe, told_totals
 
@@ -49,11 +49,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tiers", default=",".join(TIERS), help="cấp tổng hợp, cách nhau dấu phẩy")
     parser.add_argument(
         "--ages", default="", metavar="SỐ LIỆU",
-        help="số liệu cần theo xã và nhóm tuổi, cách nhau dấu phẩy, như infections,deaths",
+        help="số liệu cần theo xã và nhóm tuổi, cách nhau dấu phẩy, như deaths,beds,work_days_lost",
     )  # fmt: skip
     parser.add_argument(
-        "--age-days", type=int, default=7, help="số ngày gộp của số liệu theo nhóm tuổi (7; 1)"
-    )
+        "--age-days", type=int, default=7,
+        help="số ngày cộng gộp của số liệu theo nhóm tuổi (mặc định 7); số người mỗi ngày "
+        "cộng lại thành người-ngày, 1 để có từng ngày",
+    )  # fmt: skip
     parser.add_argument("--picture", type=Path, help="vẽ hình ra tệp .svg hoặc .png")
     parser.add_argument("--areas", default="", help="mã xã, huyện cần vẽ, cách nhau dấu phẩy")
     parser.add_argument("--series", default="", help="số liệu cần vẽ, cách nhau dấu phẩy")
@@ -90,6 +92,7 @@ def _run(options: argparse.Namespace, cancel: threading.Event) -> None:
     keep = Keep(_words(options.ages), options.age_days)
     scenarios = [load_scenario(name) for name in (options.scenario, *options.compare)]
     _check_picture(options, scenarios)
+    _check_ages(keep, scenarios)
     if len({scenario.name for scenario in scenarios}) < len(scenarios):
         raise SimulationError("Các kịch bản so sánh phải có 'name' khác nhau")
     ensembles: list[Ensemble] = []
@@ -104,6 +107,16 @@ def _run(options: argparse.Namespace, cancel: threading.Event) -> None:
         save_difference(other, ensembles[0], tiers)
     if options.picture:
         _draw(ensembles, options)
+
+
+def _check_ages(keep: Keep, scenarios: list[Scenario]) -> None:
+    """Tell of series by age that none of the scenarios has, before hours of runs."""
+    there = {name for scenario in scenarios for name in aged_names(scenario)}
+    strange = [name for name in keep.series if name not in there]
+    if strange:
+        raise SimulationError(
+            f"--ages: kịch bản không có {', '.join(strange)}; có: {', '.join(sorted(there))}"
+        )
 
 
 def _check_picture(options: argparse.Namespace, scenarios: list[Scenario]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toandan.simulation.engine.compiled import fetch_soon, kernel, piece
+from toandan.simulation.engine.tables import TESTED
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,6 +25,20 @@ def tally(office: Office, what: int, day: int, commune: int, band: int) -> None:
 def tally_soon(office: Office, what: int, day: int, commune: int, band: int) -> None:
     """Ask the memory for where `tally` will count: most of it is touched once in a run."""
     fetch_soon(office.counts[what, day, commune], band)
+
+
+@piece
+def move(office: Office, census: int, day: int, commune: int, band: int, by: int) -> None:
+    """Let a census grow or shrink by so many from a day on."""
+    office.changes[census, day, commune] += by
+    office.booked[census, day, office.row_of[commune], band] += by
+
+
+@piece
+def count_tests(office: Office, day: int, commune: int, band: int, tests: int) -> None:
+    """Count tests of an age band."""
+    office.tested[day, commune] += tests
+    office.booked[TESTED, day, office.row_of[commune], band] += tests
 
 
 @kernel

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toandan.simulation.engine.books import tally
+from toandan.simulation.engine.books import move, tally
 from toandan.simulation.engine.chance import INFECTION, key_of, unit, word
 from toandan.simulation.engine.compiled import kernel, piece, whole
 from toandan.simulation.engine.confinement import confine
@@ -35,6 +35,7 @@ from toandan.simulation.engine.tables import (
     ICU_ADMITTED,
     ICU_ENTRY,
     ICU_EXIT,
+    ICU_SOUGHT,
     ICU_TAKEN,
     ICU_USED,
     IN_BED,
@@ -45,8 +46,10 @@ from toandan.simulation.engine.tables import (
     NO_HOSPITAL,
     NO_ICU,
     SEVERE,
+    SOUGHT,
     TEST_ASKED,
     TRANSFERS,
+    TURNED,
     WANTING_BED,
     WANTING_ICU,
     Course,
@@ -77,6 +80,24 @@ def _free_place(
 
 
 @piece
+def _count_tries(
+    wards: NDArray[np.int32], today: int, first: int, order: NDArray[np.int16], found: int
+) -> None:
+    """Write down where a patient came first, and who was full before a place was found."""
+    if first < 0:
+        return
+    wards[0, today, first] += 1
+    if found == first:
+        return
+    wards[TURNED - SOUGHT, today, first] += 1
+    for hospital in order:
+        if hospital < 0 or hospital == found:
+            break
+        if hospital != first:
+            wards[TURNED - SOUGHT, today, hospital] += 1
+
+
+@piece
 def admit(number: int, today: int, seed: int, course: Course, plan: Plan, office: Office) -> None:
     """A severe case reaches the hospital; without a free bed it may die of that."""
     case = office.cases[number]
@@ -86,21 +107,22 @@ def admit(number: int, today: int, seed: int, course: Course, plan: Plan, office
     tally(office, ADMISSIONS, today, case.commune, case.band)
     if plan.testing.hospital:
         add_due(office.due, today + 1, number, TEST_ASKED)
-    hospitals = plan.hospitals
-    where = _free_place(hospitals.beds, office.taken[_WARD], hospitals.order[case.commune], -1)
+    hospitals, order = plan.hospitals, plan.hospitals.order[case.commune]
+    where = _free_place(hospitals.beds, office.taken[_WARD], order, -1)
+    _count_tries(office.wards[SOUGHT:], today, whole(order[0]), order, where)
     if where >= 0:
         office.scalars[BEDS_USED] += 1
         office.taken[_WARD, where] += 1
         office.wards[ADMITTED, today, where] += 1
         case.hospital = where
         case.flags |= IN_WARD
-        if where != hospitals.order[case.commune, 0]:
+        if where != order[0]:
             tally(office, TRANSFERS, today, case.commune, case.band)
-        office.changes[IN_BED, today, case.commune] += 1
+        move(office, IN_BED, today, case.commune, case.band, 1)
         confine(office, case.person, case.commune, HOSPITAL, today + stay, today)
     else:
         case.flags |= NO_BED
-        office.changes[WANTING_BED, today, case.commune] += 1
+        move(office, WANTING_BED, today, case.commune, case.band, 1)
         if case.severity == SEVERE and unit(word(key, W_BED)) < course.death_without_bed:
             case.severity = FATAL
             wait = course.to_icu[quantile(delays, 12)] + course.to_death[quantile(delays, 24)]
@@ -123,10 +145,10 @@ def _leave_ward(office: Office, number: int, today: int) -> None:
     if case.flags & IN_WARD:
         office.scalars[BEDS_USED] -= 1
         office.taken[_WARD, case.hospital] -= 1
-        office.changes[IN_BED, today, case.commune] -= 1
+        move(office, IN_BED, today, case.commune, case.band, -1)
         case.flags &= 0xFF ^ IN_WARD
     elif case.flags & NO_BED:
-        office.changes[WANTING_BED, today, case.commune] -= 1
+        move(office, WANTING_BED, today, case.commune, case.band, -1)
         case.flags &= 0xFF ^ NO_BED
 
 
@@ -136,10 +158,10 @@ def _leave_icu(office: Office, number: int, today: int) -> None:
     if case.flags & IN_ICU:
         office.scalars[ICU_USED] -= 1
         office.taken[_ICU, case.hospital] -= 1
-        office.changes[IN_ICU_BED, today, case.commune] -= 1
+        move(office, IN_ICU_BED, today, case.commune, case.band, -1)
         case.flags &= 0xFF ^ IN_ICU
     elif case.flags & NO_ICU:
-        office.changes[WANTING_ICU, today, case.commune] -= 1
+        move(office, WANTING_ICU, today, case.commune, case.band, -1)
         case.flags &= 0xFF ^ NO_ICU
 
 
@@ -158,6 +180,7 @@ def enter_icu(
     hospitals, order = plan.hospitals, plan.hospitals.order[case.commune]
     nearest = whole(case.hospital) if case.hospital != NO_HOSPITAL else whole(order[0])
     where = _free_place(hospitals.icu, office.taken[_ICU], order, nearest)
+    _count_tries(office.wards[ICU_SOUGHT:], today, nearest, order, where)
     if where >= 0:
         office.scalars[ICU_USED] += 1
         office.taken[_ICU, where] += 1
@@ -166,10 +189,10 @@ def enter_icu(
         case.flags |= IN_ICU
         if where != nearest:
             tally(office, TRANSFERS, today, case.commune, case.band)
-        office.changes[IN_ICU_BED, today, case.commune] += 1
+        move(office, IN_ICU_BED, today, case.commune, case.band, 1)
     else:
         case.flags |= NO_ICU
-        office.changes[WANTING_ICU, today, case.commune] += 1
+        move(office, WANTING_ICU, today, case.commune, case.band, 1)
         if unit(word(key, W_ICU)) < course.death_without_icu:
             case.severity = FATAL
     confine(office, case.person, case.commune, HOSPITAL, today + max(stay, to_death), today)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from toandan.simulation.engine.books import move
 from toandan.simulation.engine.compiled import piece, whole
 from toandan.simulation.engine.contacts import UNTIL_BITS, WAY_SHIFT
-from toandan.simulation.engine.tables import CONFINED, FREE, HOSPITAL, Office
+from toandan.simulation.engine.tables import BAND_BITS, CONFINED, FREE, HOSPITAL, Office
 
 
 @piece
@@ -26,6 +27,7 @@ def confine(office: Office, who: int, commune: int, way: int, until: int, today:
     along. Returns whether the agent was free before.
     """
     days = office.counts.shape[1]
+    band = whole(office.status[who]) & BAND_BITS
     before = way_today(office, who, today)
     if before != FREE:
         end = whole(office.confined[who]) & UNTIL_BITS
@@ -33,11 +35,11 @@ def confine(office: Office, who: int, commune: int, way: int, until: int, today:
             return False
         until = max(until, end)
         if before != HOSPITAL:
-            office.changes[before - 1, today, commune] -= 1
-            office.changes[before - 1, min(end + 1, days), commune] += 1
+            move(office, before - 1, today, commune, band, -1)
+            move(office, before - 1, min(end + 1, days), commune, band, 1)
     if way != HOSPITAL:
-        office.changes[way - 1, today, commune] += 1
-        office.changes[way - 1, min(until + 1, days), commune] -= 1
+        move(office, way - 1, today, commune, band, 1)
+        move(office, way - 1, min(until + 1, days), commune, band, -1)
     office.confined[who] = (way << WAY_SHIFT) | min(until, UNTIL_BITS)
     office.status[who] |= CONFINED
     return before == FREE

@@ -60,7 +60,7 @@ def start(state: State, base: NDArray[np.uint8], vaccine: Vaccine) -> None:
     state.standing[:] = NOT_STANDING
     wipe_counts(office.counts, office.by_commune)
     start_doses(office.doses, vaccine)
-    zeroed = (office.scalars, office.tree, office.changes, office.totals)
+    zeroed = (office.scalars, office.tree, office.changes, office.booked, office.totals)
     kept = (office.tested, office.taken, office.wards, state.under, state.generation, state.layers)
     for array in (*zeroed, *kept):
         array.fill(0)
@@ -72,7 +72,8 @@ def start_doses(doses: Doses, vaccine: Vaccine) -> None:
         doses.dose_1[:] = vaccine.dose_1
         doses.dose_2[:] = vaccine.dose_2
         doses.left[:] = vaccine.campaigns.stock
-        for array in (doses.opened, doses.served, doses.until, doses.seconds):
+        doses.since.fill(NOT_STANDING)
+        for array in (doses.served, doses.until, doses.seconds):
             array.fill(0)
 
 
@@ -141,7 +142,15 @@ def advance(
         bring_arrivals(today, seed, people, plan.arrivals, office)
         do_due(today, seed, people, course, plan, office)
         serve_tests(today, plan.testing, office)
-        mass_rounds(today, seed, plan.residents, plan.testing, office, state.first_case)
+        mass_rounds(
+            today,
+            seed,
+            plan.residents,
+            people.band_start,
+            plan.testing,
+            office,
+            state.first_case,
+        )
         close_laboratory(today, office)
         count_places(today, office)
         judge_contacts(today, people, course, plan, state)

@@ -1,8 +1,8 @@
 """Doses of campaigns that follow the epidemic (see `scenario_doses`).
 
-Second doses due come first. What is left of a day goes to the communes in which the campaign
-has begun: where it is steered, in proportion to the cases found in the last 7 days, and what
-nobody there waits for in proportion to the people who wait.
+Second doses due come first, also where the campaign has stopped. What is left of a day goes to
+the communes in which it goes on: where it is steered, in proportion to the cases found in the
+last 7 days, and what nobody there waits for in proportion to the people who wait.
 """
 
 # mypy: disable-error-code="no-any-return"
@@ -19,6 +19,7 @@ from toandan.simulation.engine.contacts import band_of, commune_of
 from toandan.simulation.engine.orders import (
     BY_DATE,
     BY_PROVINCE,
+    NOT_STANDING,
     found_this_week,
     incidence,
     province_incidence,
@@ -57,8 +58,21 @@ def _open(
         cases = overall
         if campaigns.trigger[which] not in (BY_DATE, BY_PROVINCE):
             cases = incidence(office.found, residents, commune, today)
-        if campaigns.trigger[which] == BY_DATE or cases >= campaigns.opens[which]:
-            office.doses.opened[which, commune] = True
+        since = office.doses.since[which, commune]
+        if not _goes_on(which, today, cases, since, campaigns):
+            office.doses.since[which, commune] = NOT_STANDING
+        elif since == NOT_STANDING:
+            office.doses.since[which, commune] = today
+
+
+@piece
+def _goes_on(which: int, today: int, cases: float, since: int, campaigns: Campaigns) -> bool:
+    """Whether a campaign takes people today, given the cases and since when it did."""
+    if campaigns.trigger[which] == BY_DATE:
+        return True
+    if since == NOT_STANDING:
+        return cases >= campaigns.opens[which]
+    return today - since < campaigns.least[which] or cases >= campaigns.closes[which]
 
 
 @piece
@@ -85,7 +99,7 @@ def _give_seconds(
 @piece
 def _waiting(which: int, commune: int, campaigns: Campaigns, office: Office) -> int:
     """People of a commune whom an open campaign has not yet reached."""
-    if not office.doses.opened[which, commune]:
+    if office.doses.since[which, commune] == NOT_STANDING:
         return 0
     line = campaigns.line_start
     length = whole(line[which, commune + 1]) - whole(line[which, commune])

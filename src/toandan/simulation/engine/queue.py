@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from toandan.simulation.engine.compiled import kernel, piece, whole
-from toandan.simulation.engine.tables import DUE, Queue
+from toandan.simulation.engine.records import DUE
+from toandan.simulation.engine.tables import Queue
 
 CHUNK_BITS = 8
 CHUNK = 1 << CHUNK_BITS

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toandan.simulation.engine.books import tally
+from toandan.simulation.engine.books import count_tests, tally
 from toandan.simulation.engine.chance import INFECTION, MASS_TEST, key_of
 from toandan.simulation.engine.compiled import Record, kernel, piece, whole
 from toandan.simulation.engine.confinement import confine
@@ -68,7 +68,8 @@ def serve_tests(today: int, testing: Testing, office: Office) -> None:
         number = office.waiting[scalars[QUEUE_HEAD] % len(office.waiting)]
         scalars[QUEUE_HEAD] += 1
         scalars[TESTS_TODAY] += 1
-        office.tested[today, office.cases[number].commune] += 1
+        case = office.cases[number]
+        count_tests(office, today, case.commune, case.band, 1)
         add_due(office.due, today + testing.turnaround, number, RESULT)
 
 
@@ -103,6 +104,7 @@ def mass_rounds(
     today: int,
     seed: int,
     residents: NDArray[np.float64],
+    band_start: NDArray[np.int32],
     testing: Testing,
     office: Office,
     first_case: NDArray[np.int32],
@@ -115,7 +117,7 @@ def mass_rounds(
         for commune in range(len(residents)):
             if testing.round_where[which, commune]:
                 tests = whole(share * residents[commune] / max(testing.round_pool[which], 1))
-                office.tested[today, commune] += tests
+                _count_round(office, today, commune, tests, band_start)
                 if testing.round_pool[which] > 0:
                     office.scalars[TESTS_TODAY] += tests
                 else:
@@ -128,6 +130,22 @@ def mass_rounds(
             key = key_of(seed, MASS_TEST, case.person, today * _MOST_ROUNDS + which)
             if happens(key, 0, found):
                 add_due(office.due, today + testing.turnaround, number, RESULT)
+
+
+@kernel
+def _count_round(
+    office: Office, today: int, commune: int, tests: int, band_start: NDArray[np.int32]
+) -> None:
+    """Share a commune's tests of a round over its people's ages, by rounding the running sum."""
+    bands = office.booked.shape[3]
+    at = commune * bands
+    first = whole(band_start[at])
+    people = max(whole(band_start[at + bands]) - first, 1)
+    counted = 0
+    for band in range(bands):
+        upto = tests * (whole(band_start[at + band + 1]) - first) // people
+        count_tests(office, today, commune, band, upto - counted)
+        counted = upto
 
 
 @piece

@@ -9,75 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 #: rows of a quantile table: a draw is `table[12 random bits]`
 QUANTILES = 4096
 NEVER = 0xFFFF
-
-#: a contact that would transmit, waiting for its day
-CONTACT = np.dtype(
-    [
-        ("target", np.uint32),
-        ("source", np.uint32),  # case
-        ("luck", np.float32),
-        ("commune", np.uint16),  # of the source
-        ("layer", np.uint8),
-        ("variant", np.uint8),
-    ],
-)
-#: what a case's contacts are drawn from
-DRAFT = np.dtype(
-    [
-        ("key", np.uint64),
-        ("at_home", np.float64),  # expected contacts at home, ...
-        ("near", np.float64),  # ... at home and in the group, ...
-        ("total", np.float64),  # ... and in all, before `reach`
-        ("count", np.int64),  # how many there are
-    ],
-    align=True,
-)
-#: a contact whose person is not yet looked up
-SHEAF = np.dtype(
-    [
-        ("where", np.int64),  # position in `rolls`, or -1 - id of the person
-        ("key", np.uint64),  # of the contact
-        ("luck", np.float32),
-        ("mine", np.uint16),  # place of the case in the block
-        ("day", np.uint16),
-        ("layer", np.uint8),
-    ],
-    align=True,
-)
-#: something that becomes due for an infection
-DUE = np.dtype([("case", np.int32), ("kind", np.int32)])
-#: one infection: the node of the transmission tree
-CASE = np.dtype(
-    [
-        ("person", np.uint32),
-        ("source", np.int32),  # index of the infecting case, -1 where it came from outside
-        ("reach", np.float32),  # factor on the contacts of this infection
-        ("day", np.uint16),
-        ("infectious", np.uint16),
-        ("onset", np.uint16),
-        ("detected", np.uint16),
-        ("commune", np.uint16),
-        ("band", np.uint8),
-        ("layer", np.uint8),
-        ("variant", np.uint8),
-        ("severity", np.uint8),
-        ("ordinal", np.uint8),
-        ("flags", np.uint8),
-        ("home_size", np.uint8),
-        ("group_layer", np.uint8),
-        ("oldest", np.uint8),
-        ("hospital", np.uint8),  # where the patient lies, else NO_HOSPITAL
-    ],
-    align=True,
-)
 
 # status byte of an agent: low nibble the age band, high nibble these
 BAND_BITS = 0x0F
@@ -149,15 +87,28 @@ CENSUSES = [
     "without_bed",
     "without_icu",
 ]
+# what is booked by age besides the counts: the censuses' changes by day, and tests of the day
+BOOKED = (*CENSUSES, "tests")
+TESTED = len(CENSUSES)
 # totals by day
 (TESTS, TESTS_WAITING, COHORT, OFFSPRING) = range(4)
 # scalars of a run
 # (ORDERED: whether any order stands today)
 (N_CASES, BEDS_USED, ICU_USED, QUEUE_HEAD, QUEUE_TAIL, FULL, TESTS_TODAY, ORDERED) = range(8)
 N_SCALARS = 8
-# what is kept of each hospital by day
-(ADMITTED, ICU_ADMITTED, BEDS_TAKEN, ICU_TAKEN) = range(4)
-HOSPITAL_SERIES = ["admissions", "icu_admissions", "beds", "icu_beds"]
+# what is kept of each hospital by day: patients who found a place, places taken at its end,
+# patients who came there first, and patients who found it full
+(ADMITTED, ICU_ADMITTED, BEDS_TAKEN, ICU_TAKEN, SOUGHT, ICU_SOUGHT, TURNED, ICU_TURNED) = range(8)
+HOSPITAL_SERIES = [
+    "admissions",
+    "icu_admissions",
+    "beds",
+    "icu_beds",
+    "sought",
+    "icu_sought",
+    "turned_away",
+    "icu_turned_away",
+]
 MAX_GENERATION = 64
 #: cases and queued contacts taken in hand at a time
 BLOCK = 256
@@ -287,6 +238,8 @@ class Campaigns(NamedTuple):
     steered: NDArray[np.bool_]  # (R,) first doses go where the cases of the last 7 days are
     trigger: NDArray[np.uint8]  # (R,) BY_DATE, BY_COMMUNE or BY_PROVINCE
     opens: NDArray[np.float64]  # (R,) cases per 100,000 in 7 days
+    closes: NDArray[np.float64]  # (R,) negative: never
+    least: NDArray[np.int32]  # (R,) days it goes on at least
     line: NDArray[np.int32]  # (L,) ids by campaign and commune, first served first
     line_start: NDArray[np.int32]  # (R, C + 1)
 
@@ -343,7 +296,7 @@ class Doses(NamedTuple):
 
     dose_1: NDArray[np.int16]  # (N,) day; 32767 never
     dose_2: NDArray[np.int16]
-    opened: NDArray[np.bool_]  # (R, C) whether a campaign has begun there
+    since: NDArray[np.int32]  # (R, C) day a campaign began there, -1 where it has not or stopped
     served: NDArray[np.int32]  # (R, C) first doses given
     wanted: NDArray[np.float64]  # (C,) weights of the communes today
     given: NDArray[np.int32]  # (L,) ids in the order of their first doses, by campaign
@@ -368,11 +321,14 @@ class Office(NamedTuple):
     by_commune: NDArray[np.int32]  # (K, T, C) the same without age; zero where a row of it is
     tree: NDArray[np.int32]  # (3, T, C) see `TREE`
     changes: NDArray[np.int32]  # (censuses, T + 1, C)
+    # (8, T + 1, R, B) `BOOKED` by age: one row for the province, or one for each commune
+    booked: NDArray[np.int32]
+    row_of: NDArray[np.int32]  # (C,) row of `booked` that a commune writes on
     totals: NDArray[np.int64]  # (4, T)
     found: NDArray[np.int32]  # (T, C) detected: a view of `by_commune`
     tested: NDArray[np.int32]  # (T, C) tests done
     doses: Doses
-    wards: NDArray[np.int32]  # (4, T, H) see `HOSPITAL_SERIES`
+    wards: NDArray[np.int32]  # (8, T, H) see `HOSPITAL_SERIES`
     taken: NDArray[np.int32]  # (2, H) beds and places in intensive care in use
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from toandan.simulation.engine.books import tally, tally_soon
+from toandan.simulation.engine.books import count_tests, tally, tally_soon
 from toandan.simulation.engine.chance import INFECTION, TRACE, key_of, unit, word
 from toandan.simulation.engine.compiled import fetch_soon, kernel, piece, whole
 from toandan.simulation.engine.confinement import confine, way_today
@@ -79,7 +79,8 @@ def _test_contact(who: int, today: int, people: People, plan: Plan, office: Offi
             return
     if tests_left(plan.testing.capacity, office.scalars, today):
         office.scalars[TESTS_TODAY] += 1
-        office.tested[today, people.person[who].commune] += 1
+        me = people.person[who]
+        count_tests(office, today, me.commune, me.band, 1)
 
 
 @piece
