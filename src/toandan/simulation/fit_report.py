@@ -87,7 +87,7 @@ def draw_fit(prepared: Prepared, fit: Fit) -> Figure:
     """Weekly reports within the fit and the forecasts a week ahead, and what was fitted."""
     weekly = [number for number, prior in enumerate(fit.priors) if prior.weekly]
     title = prepared.scenario.title or prepared.scenario.name
-    words = "Đường: trung vị; dải đậm: 50 %, dải nhạt: 90 %; chấm: số báo cáo"
+    words = "Đường: trung vị; dải đậm: 50%, dải nhạt: 90%; chấm: số báo cáo"
     figure = sheet(2 + len(weekly), 1, title, words)
     weeks = dates_of(prepared, _WEEK)[: fit.simulated.shape[1]]
     place = prepared.population.province_name

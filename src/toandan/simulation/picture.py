@@ -42,7 +42,7 @@ SHOWN = ("infections", "beds_needed", "icu_needed", "deaths")
 def draw_fans(
     ensembles: Sequence[Ensemble], names: Sequence[str] = SHOWN, areas: Sequence[str] = ()
 ) -> Figure:
-    """Fans (50 % and 90 % of runs, and the median) of series by area.
+    """Fans (50% and 90% of runs, and the median) of series by area.
 
     Args:
         ensembles: one to four, drawn over one another.
@@ -57,7 +57,7 @@ def draw_fans(
     places = tuple(areas) or ("",)
     title = _title(ensembles[0]) if len(ensembles) == 1 else ""
     runs = len(ensembles[0].seeds)
-    words = f"Đường: trung vị; dải đậm: 50 %, dải nhạt: 90 % của {runs} lần chạy"
+    words = f"Đường: trung vị; dải đậm: 50%, dải nhạt: 90% của {runs} lần chạy"
     figure = sheet(len(names), len(places), title, words)
     for row, name in enumerate(names):
         for column, area in enumerate(places):
@@ -101,7 +101,7 @@ def draw_difference(
     title = f"{_title(other)} – so với: {_title(ensemble)}"
     words = (
         f"Chênh lệch cộng dồn của {len(other.seeds)} cặp lần chạy cùng hạt giống; "
-        "dưới 0 là ít hơn. Dải: 50 % và 90 %"
+        "dưới 0 là ít hơn. Dải: 50% và 90%"
     )
     figure = sheet(len(summed), len(places), title, words)
     for row, name in enumerate(summed):

@@ -96,7 +96,7 @@ def _run(options: argparse.Namespace, cancel: threading.Event) -> None:
     _tell(fit)
     print(
         f"Báo cáo {number(facts['reported'])} ca, mô hình {number(facts['fitted'])} ca trong "
-        f"{facts['weeks']} tuần; {facts['fit_coverage_90']:.0%} số tuần nằm trong dải 90 %, "
+        f"{facts['weeks']} tuần; {facts['fit_coverage_90']:.0%} số tuần nằm trong dải 90%, "
         f"{facts['ahead_coverage_90']:.0%} khi dự báo trước một tuần → {folder}"
     )
 
@@ -135,7 +135,7 @@ def _until(scenario: Scenario, as_of: str | None) -> date:
 
 
 def _tell(fit: Fit) -> None:
-    print(f"{'tham số':<34} {'từ ngày':<11} {'trung vị':>8}  khoảng 90 %")
+    print(f"{'tham số':<34} {'từ ngày':<11} {'trung vị':>8}  khoảng 90%")
     for row in posterior_table(fit).iter_rows(named=True):
         since = f"{row['since']:%d/%m/%Y}" if row["since"] else ""
         print(
