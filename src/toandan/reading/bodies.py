@@ -24,7 +24,8 @@ bộ trưởng|thứ trưởng|
 giám đốc|phó giám đốc|chủ tịch|phó chủ tịch|bí thư|phó bí thư|thủ trưởng|trưởng(?! thành| hợp)|
 chánh|hiệu trưởng|trạm trưởng|quân khu|quân đoàn|vùng cảnh sát|
 chỉ huy|người đứng đầu|lãnh đạo|thành viên|đồng chí|đại diện|chủ đầu tư|chủ cơ sở|chủ hộ|
-chủ nhiệm|ông|bà(?! rịa)|
+chủ nhiệm|chủ (?:rừng|tàu|thuyền|phương tiện|doanh nghiệp|trang trại|lồng bè|hồ|đập|bến|đò|trọ|
+nhà trọ|vật nuôi|quản lý|sử dụng lao động)|ông|bà(?! rịa)|
 trung tâm|bệnh viện|trạm|trường(?! hợp)|học viện|đại học|công ty|tổng công ty|tập đoàn|
 ngân hàng|kho bạc|bảo hiểm|
 khoa(?! học)|đài|báo(?! cáo| động| chí)|xã đội|huyện đội|thị đội|đồn|hải đội|trực ban|
@@ -37,10 +38,10 @@ cấp tỉnh|cấp huyện|cấp xã|đơn vị|cơ quan|địa phương|xã(?! 
 thị trấn|huyện|thị xã|thành phố|tỉnh|quận|doanh nghiệp|hệ thống chính trị|lực lượng|chính quyền|
 ngành|nhà trường|người(?! bệnh| đứng)|công dân|hành khách|nhân dân|
 hộ kinh doanh|hộ gia đình|hộ dân|hộ nuôi|
-cơ sở|cán bộ|y tế|tổ chức(?=,| đảng| đoàn thể| chính trị)|đoàn thể"""
+cơ sở|cán bộ|y tế|phương tiện(?= thông tin| truyền thông)|tổ chức(?=,| đảng| đoàn thể| chính trị)|đoàn thể"""
 _GROUP_NOUNS = """cấp|sở|ban|bộ|ngành|cơ quan|đơn vị|địa phương|huyện|tỉnh|thành|xã|phường|thị|
 quận|tổ chức|doanh nghiệp|đồng chí|chi bộ|đảng|
-lực lượng|trường|bệnh viện|trung tâm|phòng|tổ|đội|thành viên|hộ|chủ|cán bộ|đoàn|mặt trận|
+lực lượng|phương tiện thông tin|nhóm lớp|nhóm trẻ|trường|bệnh viện|trung tâm|phòng|tổ|đội|thành viên|hộ|chủ|cán bộ|đoàn|mặt trận|
 hệ thống|thể|dân|ubnd|thủ trưởng|
 giám đốc|bí thư|người|hội|ngân hàng|tập đoàn|tổng công ty|cơ sở|nhà|công ty|khu|chốt|văn phòng|
 viện|vụ|cục|trạm|ủy|ông(?= \\(bà\\))|chi(?=,)|
@@ -79,6 +80,9 @@ _BARE = re.compile(r"(?:đảng đoàn|ban cán sự đảng|mặt trận|đoàn
 #: "các Viện Vệ sinh dịch tễ, Viện Pasteur": bodies of one kind named in one breath
 _ONE_KIND = re.compile(r"các (?P<kind>bệnh viện|viện|trung tâm|trường|trạm|chi cục|đồn)\b")
 #: a group of bodies of one kind, which is an addressee of its own in any list
+_HELD = re.compile(
+    r"(?:thủ trưởng|người đứng đầu|lãnh đạo|giám đốc|hiệu trưởng|trưởng|đại diện)\s+", re.IGNORECASE
+)
 _NAMED_GROUP = re.compile(
     r"các (?:đảng ủy|huyện ủy|thành ủy|quận ủy|thị ủy|tỉnh ủy|chi bộ|trung tâm|bệnh viện|trường|"
     r"ubnd|ủy ban|công ty|"
@@ -316,6 +320,8 @@ def _parts(text: str, begin: int, match: re.Match[str]) -> bool:
     group = opens_group(before)
     if ";" in match[0] or (_ONE_OFFICE.search(before) and _AND_COMMITTEE.match(lowered)):
         return ";" in match[0]
+    if _heads_of_many(before) and _GROUP.match(lowered) and not after[:1].isupper():
+        return False
     if _KINDS_OF_FIRM.fullmatch(_lower(before).strip()) or _same_kind(before, match[0], lowered):
         return False
     if _COMMITTEES.match(lowered) and _COMMITTEE_ENDS.search(_lower(before[-_ENOUGH:])):
@@ -328,6 +334,12 @@ def _parts(text: str, begin: int, match: re.Match[str]) -> bool:
     return bool(
         not group and _GROUP.match(lowered) and (lowered.startswith(("các ", "những ")) or related)
     )
+
+
+def _heads_of_many(before: str) -> bool:
+    """Tell whether one office is named for bodies of many kinds ("Thủ trưởng các sở, ngành")."""
+    held = _HELD.match(before.strip())
+    return bool(held) and opens_group(before.strip()[held.end() if held else 0 :])
 
 
 def _same_kind(before: str, mark: str, after: str) -> bool:

@@ -12,8 +12,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toandan.reading.bodies import opens_body
+from toandan.reading.clauses import main_clauses, sentence_starts
 from toandan.reading.duties import is_follow_up, read_reports
-from toandan.reading.roles import read_roles
+from toandan.reading.roles import actors_of_sentence, read_roles
 from toandan.reading.vietnamese import CAPITALS
 
 if TYPE_CHECKING:
@@ -53,15 +54,12 @@ _BASIS = re.compile(
 )
 _ASKING = re.compile(
     rf"(?:^|[,;.:]\s+|\s)(?P<who>(?:Nay )?[{CAPITALS}][^,;.:]{{2,90}}?\s)?"
-    r"(?P<verb>yêu cầu|đề nghị|chỉ đạo|chỉ thị)\s+(?=\S)|"
-    r"^(?P<plain>(?:(?:Theo đó|Cụ thể|Trong đó|Do đó|Vì vậy|Do vậy|Bên cạnh đó|Đồng thời|"
-    r"Ngoài ra),? )?"
-    r"(?:[Gg]iao|[Đđ]ề nghị|[Yy]êu cầu|[Cc]hỉ đạo))\s"
+    r"(?P<verb>yêu cầu|đề nghị|chỉ đạo|chỉ thị|giao(?: nhiệm vụ)?(?: cho)?)\s+(?=\S)"
 )
 #: words that show that what stands before the verb is no author who asks
 _NOT_AUTHOR = re.compile(
     r"\b(?:theo|của|thực hiện|có|tập trung|tiếp tục|lãnh đạo|tăng cường|quan tâm|kịp thời|"
-    r"chủ động|khẩn trương|ý kiến)$|\b(?:đã|đang|về việc)\b"
+    r"chủ động|khẩn trương|ý kiến|được)$|\b(?:đã|đang|về việc)\b"
 )
 #: verbs that open a demand without an actor
 _IMPERATIVE = re.compile(
@@ -76,10 +74,9 @@ _IMPERATIVE = re.compile(
 _SCOPE = re.compile(
     r"^(?:Còn )?[Đđ]ối với .{5,300}?\b(?:phải|cần|thực hiện|có trách nhiệm|yêu cầu)\b"
 )
+_PLAIN = re.compile(r"(?:[Gg]iao|[Đđ]ề nghị|[Yy]êu cầu|[Cc]hỉ đạo)\s")
 _OBSTACLES = re.compile(r"^(?:Quá trình|Trong quá).{0,80}?(?:đề nghị|yêu cầu)")
 _SENTENCES = re.compile(rf"(?<=[.])\s+(?=[{CAPITALS}])")
-#: an actor who must act, in its own sentence
-_MUST = re.compile(r"^[^,;:.]{4,120}?\s(?:phải|cần|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm)\s")
 _HEADLINE = 130
 _MANY = 3
 
@@ -163,9 +160,11 @@ def _asking_part(paragraph: Paragraph) -> Paragraph | None:
     text = paragraph.text
     if _OBSTACLES.match(text):
         return paragraph
+    if any(_PLAIN.match(text, begin) for begin, guessed in main_clauses(text) if not guessed):
+        return paragraph
     for match in _ASKING.finditer(text):
-        if match["plain"]:
-            return paragraph
+        if match["verb"].startswith("giao") and not opens_body(text[match.end() :]):
+            continue
         who = (match["who"] or "").strip()
         if who and opens_body(who.removeprefix("Nay ")) and not _NOT_AUTHOR.search(who):
             begin = match.start("who")
@@ -176,6 +175,40 @@ def _asking_part(paragraph: Paragraph) -> Paragraph | None:
 def _from(paragraph: Paragraph, begin: int) -> Paragraph:
     """Return the paragraph without its first `begin` characters."""
     return replace(paragraph, text=paragraph.text[begin:]) if begin else paragraph
+
+
+def below_the_head(paragraphs: list[Paragraph], head: int) -> list[Paragraph]:
+    """Return the paragraphs of an article in which its demands stand.
+
+    The sentence that tells of the document names whom it asks, not what each of them must do,
+    and what stands above leads up to it; only what is assigned there ("giao Sở Y tế …") stays.
+
+    Args:
+        paragraphs: the article.
+        head: where the sentence begins that tells of the document.
+    """
+    kept: list[Paragraph] = []
+    for one in paragraphs:
+        if one.start > head:
+            kept.append(one)
+            continue
+        part = _assigning_part(one)
+        if part is None and one.end > head:
+            after = next((at for at in sentence_starts(one.text) if one.text_start + at > head), None)
+            part = _from(one, after) if after is not None else None
+        kept += [part] if part is not None else []
+    return kept
+
+
+def _assigning_part(paragraph: Paragraph) -> Paragraph | None:
+    """Return the paragraph from the clause on in which a body assigns work to another."""
+    for match in _ASKING.finditer(paragraph.text):
+        who = (match["who"] or "").strip()
+        if not match["verb"].startswith("giao") or not opens_body(paragraph.text[match.end() :]):
+            continue
+        if opens_body(who.removeprefix("Nay ")) and not _NOT_AUTHOR.search(who):
+            return _from(paragraph, match.start("who"))
+    return None
 
 
 def spoken_demands(paragraph: Paragraph) -> list[Paragraph]:
@@ -200,11 +233,10 @@ def demands_by_actor(paragraph: Paragraph) -> list[Paragraph]:
     Returns:
         The paragraph up to the first such sentence, then each with what follows it.
     """
-    sentences = _SENTENCES.split(paragraph.text)
-    parts = [sentences[0]]
-    for one in sentences[1:]:
-        if _MUST.match(one) and opens_body(one) and has_actor(one):
-            parts.append(one)
-        else:
-            parts[-1] = f"{parts[-1]} {one}"
-    return [replace(paragraph, text=one) for one in parts] if len(parts) > 1 else [paragraph]
+    text = paragraph.text
+    begins = [0, *(at for at in sentence_starts(text) if actors_of_sentence(text, at))]
+    ends = [*begins[1:], len(text)]
+    return [
+        replace(paragraph, text=text[begin:end].rstrip())
+        for begin, end in zip(begins, ends, strict=True)
+    ]

@@ -11,9 +11,12 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from toandan.reading.vietnamese import fold
+from toandan.reading.places import spelt_province
+from toandan.reading.vietnamese import CAPITALS, fold
 
 _TOKEN = re.compile(r"[^\W_]+")
+_PLACE = rf"[{CAPITALS}][^\W\d_]*(?:[ -][{CAPITALS}][^\W\d_]*){{0,3}}"
+_RANGE = re.compile(rf"từ {_PLACE} (?:đến|tới) (?P<to>{_PLACE})(?P<more>(?:,| và) (?P<last>{_PLACE}))?")
 _APOSTROPHES = "'’`"
 _LONGEST_PHRASE = 4
 
@@ -43,11 +46,22 @@ def end_of_name(text: str, begin: int, end: int) -> int:
         length = _phrase_at(keys, place)
         if length:
             place += length
+        elif keys[place] == "tu" and (reach := _range_of_areas(text, tokens[place].start())):
+            while place < len(tokens) and tokens[place].start() < reach:
+                place += 1
         elif _goes_on(text, tokens[place]) or _in_brackets(text, begin, tokens[place].start()):
             place += 1
         else:
             return tokens[place].start()
     return end
+
+
+def _range_of_areas(text: str, begin: int) -> int | None:
+    """Return where "từ Quảng Ninh đến Bình Định" ends, None where no such range begins."""
+    match = _RANGE.match(text, begin)
+    if match is None:
+        return None
+    return match.end() if match["last"] and spelt_province(match["last"]) else match.end("to")
 
 
 def _in_brackets(text: str, begin: int, place: int) -> bool:

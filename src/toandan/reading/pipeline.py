@@ -21,6 +21,7 @@ from toandan.reading.boxes import merge_boxes, words_within
 from toandan.reading.confidence import confidence_of
 from toandan.reading.dates import make_day
 from toandan.reading.deadlines import once_each, read_deadlines
+from toandan.reading.demands import below_the_head
 from toandan.reading.duties import Duties, monitor_among, read_duties
 from toandan.reading.extract import extract
 from toandan.reading.found import Found, Place
@@ -209,9 +210,8 @@ def _read_article(
     spoken = head.doc_type is not None and head.doc_type.value == SPOKEN
     if head.author is None or spoken:  # who concluded a meeting, before who was in the chair
         head = replace(head, author=_author_in(paragraphs, head.issuer) or head.author)
-    paragraphs = [one for one in paragraphs if one.end > head.body_start]
-    if head.body_start and paragraphs and paragraphs[0].start <= head.body_start:
-        paragraphs = paragraphs[1:]
+    if head.body_start:
+        paragraphs = below_the_head(paragraphs, head.body_start)
     body = read_requirements(paragraphs, reported=True)
     if not head.addressees:
         head = replace(head, addressees=_addressed(body, paragraphs))

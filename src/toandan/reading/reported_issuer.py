@@ -37,7 +37,7 @@ _OF_OFFICE = re.compile(
 )
 _RANKS = re.compile(r"^(?:Thường trực|phụ trách)\s+")
 #: where a body's name may begin: at the start, after a comma, a place's dash or its bracket
-_OPENINGS = re.compile(r",\s+|\s[-–—]\s|\)\s*[-–—:]?\s*|:\s+|(?<=\bdo)\s+|(?<=\bđược)\s+")
+_OPENINGS = re.compile(r",\s+|\s[-–—]\s|\)\s*[-–—:]?\s*|:\s+|(?<=cho biết)\s+|(?<=cho hay)\s+|(?<=\bdo)\s+|(?<=\bđược)\s+")
 _LONGEST = 120
 
 _KINDS = r"tỉnh|thành phố|thị xã|huyện|quận|xã|phường|thị trấn|đặc khu"

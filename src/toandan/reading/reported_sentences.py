@@ -24,7 +24,7 @@ NAMES = "|".join(re.escape(name) for name in TYPE_NAMES)
 #: a document named in running text, with how urgent it is
 _KIND = rf"(?P<type>(?i:{NAMES}|văn bản))\b"
 _ISSUES = re.compile(
-    r"\s(?:vừa\s|đã\s|vừa qua\s|mới\s|tiếp tục\s)*"
+    r"\s(?P<when>(?:vừa\s|đã\s|vừa qua\s|mới\s|tiếp tục\s)*)"
     r"(?P<verb>[Bb]an hành|ký ban hành|ký phát hành|ký|có|ra|gửi|phát đi|phát hành|công bố|"
     r"thông báo|công văn)\s+(?:(?:ngay|một|bản)\s+)?"
     rf"(?:{_KIND}|(?=gửi))"
@@ -65,6 +65,11 @@ _SPEAKS = re.compile(
     r"hướng dẫn|thông báo|quyết định)\b"
 )
 _LED_BY = re.compile(r"^\W*(?:Sau khi|Thực hiện|Triển khai|Căn cứ|Theo|Trên cơ sở|Tiếp theo)\b")
+#: what the demand follows, another's document ("căn cứ các nội dung chỉ đạo của Bộ Y tế tại …")
+_FOLLOWS = re.compile(
+    r"\b(?:căn cứ|theo|thực hiện|triển khai)\s[^,;]{0,120}\b(?:chỉ đạo|yêu cầu|đề nghị|hướng dẫn|"
+    r"ý kiến|kết luận) của [^,;]{3,90}$"
+)
 _NO_ABBREVIATION = r"(?<!TP\.)(?<!Tp\.)(?<!TX\.)(?<!TS\.)(?<!BS\.)(?<!GS\.)(?<!Th\.)"
 _SENTENCE = re.compile(rf"(?<=[.!?]){_NO_ABBREVIATION}[\"”]?\s+(?=[{CAPITALS}])")
 FIGURE_ONLY = re.compile(r"số\s*[:.]?\s*(?P<figure>\d{1,5})(?![\d/\-])")
@@ -91,6 +96,7 @@ class Told:
         kind: the type as named, with its place in the sentence.
         rest: the words after the kind, with their place in the sentence.
         cited: whether the document is only cited, so that a sentence of issuing is better.
+        just: whether it has just been issued ("vừa ban hành").
     """
 
     sentence: Sentence
@@ -104,6 +110,7 @@ class Told:
     rest_at: int
     dated: str = ""
     cited: bool = False
+    just: bool = False
 
 
 def sentences_of(lines: tuple[Line, ...]) -> list[Sentence]:
@@ -133,7 +140,8 @@ def told_in(sentence: Sentence) -> list[Told]:
         kind_at = max(match.start("type") - 1, 0)
         rest_at = match.end() - 1
         told = (match["type"], kind_at, text[rest_at:], rest_at)
-        one = Told(sentence, who, at, match["verb"], before, *told, dated=before)
+        just = "vừa" in match["when"]
+        one = Told(sentence, who, at, match["verb"], before, *told, dated=before, just=just)
         found = [one] if _LED_BY.match(text) else [*found, one]
     for match in _ISSUED.finditer(text):
         who = clean_name(match["who"])
@@ -163,7 +171,7 @@ def _cited_last(sentence: Sentence) -> list[Told]:
     """Return the document that a sentence cites behind what a body asks in it."""
     text = sentence.text
     match = _CITED_LAST.match(text)
-    if not match or _LED_BY.match(text):
+    if not match or _LED_BY.match(text) or _FOLLOWS.search(match["before"]):
         return []
     whose = _WHOSE.search(match["before"])
     asks = _ASKS.search(match["before"])

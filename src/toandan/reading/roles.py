@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from toandan.reading.bodies import opens_body, opens_particular, split_bodies
+from toandan.reading.clauses import main_clauses, sentence_end, sentence_starts
 from toandan.reading.names import end_of_name, inside_phrase
 
 #: words that end the name of an actor: verbs and the adverbs before them
@@ -34,7 +35,7 @@ hàng tuần|hàng tháng|thiết lập|kiện toàn|ưu tiên|khắc phục|ng�
 không để|nhanh chóng|
 gương mẫu|tập huấn|đầu mối|làm đầu mối|là đầu mối|lấy mẫu|ra quân|nêu cao|
 xác định|đề cao|chấp hành|cung cấp|phát động|tiếp nhận|điều tra|chỉ định|
-bám sát|tự|ký|giao|phân bổ|mở|công khai|
+bám sát|tự|ký|(?<![Nn]goại )giao|liên hệ|phân bổ|mở|công khai|
 đã|đang|sẽ|vừa|cho biết|nêu rõ|nhận được|nâng cao|yêu cầu|đề nghị|chỉ thị|chọn|cho|làm|
 điều hành|phát huy|thẩm định|đưa|
 vận hành|sử dụng|lấy|đăng ký|khai báo|hoàn thành|rút kinh nghiệm|trực tiếp|trực(?! thuộc| ban|
@@ -75,6 +76,7 @@ _DOES = re.compile(
     r"thực hiện|triển khai|tổ chức|phối hợp|kiểm tra|tăng cường|chủ động|rà soát|tổng hợp|"
     r"báo cáo|giám sát)\b"
 )
+_PASSES_ON = re.compile(r"\s*chỉ đạo\b")
 #: people told what to do are named by what they do ("Người từ vùng dịch về phải …")
 _PEOPLE = re.compile(
     r"(?:[Nn]gười|[Cc]ông dân|[Hh]ành khách|[Cc]hủ (?:tàu|thuyền|phương tiện|hộ|cơ sở))\b"
@@ -94,7 +96,7 @@ _FEW = 2
 #: what follows a body that is told of, not told to act
 _TELLS = re.compile(
     r"(?:đã|đang|sẽ|vừa|cho biết|nêu rõ|nhận được|ghi nhận|đánh giá cao|biểu dương|hoan nghênh|"
-    r"đồng ý|cơ bản thống nhất|nhận thấy)\b"
+    r"đồng ý|cơ bản thống nhất|nhận thấy|chủ trì (?:hội nghị|cuộc họp|phiên họp|buổi))\b"
 )
 _LONGEST = 320
 _ASKING = (
@@ -124,12 +126,18 @@ _ALL_ADDRESSEES = re.compile(
 _APPOSED = re.compile(
     r"^(?:[Cc]ác (?:đơn vị|cơ quan|đồng chí)):? (?=(?:Trung tâm|Sở|Phòng|Ban|Bệnh viện|UBND)\b)"
 )
-_PREFIX = re.compile(
-    r"^(?:(?:Khi|Nếu|Trường hợp|Định kỳ|Hàng|Hằng|Trước|Trong)\s[^,.;:]{3,90},|"
-    r"(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là,?|Thứ (?:nhất|hai|ba|tư|năm|sáu),?|"
-    r"Trước (?:hết|mắt),?|Cùng với đó,?|Theo đó,?|Cụ thể,?|Nay|Riêng|Đối với|Ngoài ra,?|"
-    r"Bên cạnh đó,?|Đồng thời,?|Do đó,?|Trong thời gian "
-    r"[^,]{3,60},|Sau khi [^,]{3,80},)\s*"
+#: a sentence that threatens who fails
+_WARNS = re.compile(
+    r"\b(?:nào|để xảy ra|nếu để|nếu không|không thực hiện)\b.*\b(?:chịu trách nhiệm|xử lý|kỷ luật|kiểm điểm)",
+    re.IGNORECASE,
+)
+#: what else may stand between who directs and the verb
+_ALSO = re.compile(r"\s*(?:(?:cũng|còn|vừa|đã|tiếp tục|đồng thời)\s+)*")
+#: a body that these follow issues or tells, and is told nothing
+_ISSUES = re.compile(
+    r"(?:(?:vừa|đã|cũng|mới) )*(?:ban hành|có (?:công|văn|chỉ thị|thông báo|kế hoạch|tờ trình|ý kiến)|"
+    r"(?:ra|gửi|ký|phát đi) (?:công|văn|chỉ thị|thông báo|quyết định)|công bố|"
+    r"(?:tổ chức|chủ trì|dự|tham dự)(?: và chủ trì| tổ chức)? (?:hội nghị|cuộc họp|phiên họp|buổi|họp|lễ)|họp|nhận định|cho hay|thông tin)\b"
 )
 
 
@@ -161,6 +169,7 @@ def read_roles(text: str) -> Roles:
             assignees += fresh
             if _LEADS.match(text[end : end + 40]):
                 lead += fresh
+            assignees += [n for n in _directed(text, end) if n not in assignees]
     if assignees:
         assignees += [n for n in _later_actors(text, after) if n not in assignees]
     for match in _TOGETHER.finditer(text):
@@ -168,6 +177,11 @@ def read_roles(text: str) -> Roles:
         coordinate += [n for n in names if n not in coordinate and n not in assignees]
     ordered = lead + [name for name in assignees if name not in lead]
     return Roles(tuple(dict.fromkeys(ordered)), tuple(lead), tuple(coordinate))
+
+
+def opening_actors(text: str) -> tuple[list[str], int]:
+    """Return who opens a requirement, told to act, and where the words after them begin."""
+    return _actors(text)
 
 
 def read_asked(text: str) -> tuple[str, ...]:
@@ -195,37 +209,93 @@ def _is_service(words: str) -> bool:
 
 def _actors(text: str) -> tuple[list[str], int]:
     """Return the actors that open the requirement and where the words after them begin."""
-    prefix = _PREFIX.match(text)
-    begin = prefix.end() if prefix else 0
+    for begin, guessed in main_clauses(text):
+        names, end = _actors_at(text, begin)
+        if guessed:
+            if names and _is_told(text, end):
+                return names, end
+            continue
+        asked = _ASKED_HERE.match(text, begin)
+        begin = asked.end() if asked else begin
+        if names or end > begin:
+            return names, end
+        if ":" not in text and len(text) < _LONGEST and not text.endswith("."):
+            whole = text[begin:].strip()
+            if opens_body(whole) and not _STOP.search(whole.replace(";", ",")):
+                whole = whole[: end_of_name(whole, 0, len(whole))]
+                return [name for name, _, _ in split_bodies(whole)], begin + len(whole)
+    return [], 0
+
+
+def _actors_at(text: str, begin: int) -> tuple[list[str], int]:
+    """Return the actors whose clause begins at `begin` and where the words after them begin.
+
+    "UBND tỉnh giao Sở Y tế …" tells Sở Y tế to act.
+    """
     asked = _ASKED_HERE.match(text, begin)
-    begin = asked.end() if asked else begin
-    names, end = _list_at(text, begin)
-    if names and _TELLS.match(text[end:].lstrip()):
+    names, end = _list_at(text, asked.end() if asked else begin)
+    told = _ALSO.match(text, end)
+    rest = told.end() if told else end
+    if names and _TELLS.match(text[end:].lstrip()) and not _ASKED_HERE.match(text, rest):
         return [], end
-    author = _ASKED_HERE.match(text[end:].lstrip()) if names and not asked else None
+    author = _ASKED_HERE.match(text, rest) if names and not asked else None
     if author and (text.startswith("Nay ") or not author["verb"].startswith("chỉ đạo")):
-        told = _list_at(text, end + len(text[end:]) - len(text[end:].lstrip()) + author.end())
+        bodies = _list_at(text, author.end())
         own = author["verb"].lower().startswith("phân công")
         # who assigns people of its own stays the actor; who assigns a body passes the work on
-        if not own or (told[0] and told[0][0][:1].isupper() and opens_particular(told[0][0])):
-            return told
-    if not names and ":" not in text and len(text) < _LONGEST and not text.endswith("."):
-        whole = text[begin:].strip()
-        if opens_body(whole) and not _STOP.search(whole.replace(";", ",")):
-            whole = whole[: end_of_name(whole, 0, len(whole))]
-            return [name for name, _, _ in split_bodies(whole)], begin + len(whole)
+        if not own or (bodies[0] and bodies[0][0][:1].isupper() and opens_particular(bodies[0][0])):
+            return bodies
     return names, end
 
 
+def actors_at(text: str, start: int, before: int) -> list[str]:
+    """Return the bodies whose clause begins at `start` or behind what leads up to it.
+
+    Args:
+        text: the words of a paragraph.
+        start: where a sentence or a clause begins.
+        before: where the verb stands that they are asked about; who comes later is none of them.
+    """
+    for begin, guessed in main_clauses(text, start):
+        names, end = _actors_at(text, begin) if begin < before else ([], 0)
+        if names and end <= before + 1 and not (guessed and not _is_told(text, end)):
+            return names
+    return []
+
+
+def _is_told(text: str, end: int) -> bool:
+    """Tell whether the bodies that end at `end` are told to act: a verb follows, no report."""
+    rest = text[end:].lstrip()
+    return rest[:1].islower() and not (_TELLS.match(rest) or _ISSUES.match(rest))
+
+
+def actors_of_sentence(text: str, start: int) -> list[str]:
+    """Return whom the sentence that begins at `start` tells to act.
+
+    Whom an actor is to direct ("Chỉ đạo các đơn vị …") acts for it, and who answers for failing
+    ("Địa phương nào để xảy ra …") is told nothing new.
+    """
+    if _WARNS.search(text[start : sentence_end(text, start)]):
+        return []
+    for begin, _ in main_clauses(text, start):
+        names, end = _actors_at(text, begin)
+        if names and _is_told(text, end):
+            return [] if text[begin:].lower().startswith("chỉ đạo") else names
+    return []
+
+
 def _later_actors(text: str, after: int) -> list[str]:
-    """Return the bodies that open a later clause ("…; Văn phòng theo dõi, đôn đốc …")."""
+    """Return the bodies that open a later clause or sentence ("…; Văn phòng theo dõi …").
+
+    Groups there, and whoever is to pass the work on, spell out what the first actor sees to.
+    """
     found: list[str] = []
-    for clause in _CLAUSES.finditer(text, after):
-        begin = clause.end()
+    begins = [clause.end() for clause in _CLAUSES.finditer(text, after)]
+    for begin in sorted([*begins, *sentence_starts(text, after)]):
         if not text[begin : begin + 1].isupper() or not opens_particular(text[begin:]):
             continue
         names, end = _list_at(text, begin)
-        if names and _DOES.match(text, end):
+        if names and _DOES.match(text, end) and not _PASSES_ON.match(text, end):
             found += names
     return found
 
@@ -260,6 +330,8 @@ def _end_of_list(text: str, begin: int, *, together: bool) -> int | None:
         if _in_name(match[0], text[begin : match.start()]):
             continue
         if inside_phrase(text, begin, match.start(), match.end()):
+            continue
+        if match[0] in ":.;" and text.count("(", begin, end_ := match.start()) > text.count(")", begin, end_):
             continue
         if match[0] == "." and re.match(r"\w", text[match.end() : match.end() + 1]):
             continue
