@@ -13,7 +13,7 @@ from toandan.reading.places import spelt_province
 from toandan.reading.vietnamese import capitalise_first, fold, is_capitals, squeeze, tone_key
 
 #: what opens the name of one particular body or office
-_PARTICULAR_HEADS = """ủy ban(?! hành)|ubnd|hđnd|ubmttq|mttq|hội đồng|sở(?!,)|bộ(?!,| tiêu chí|
+_PARTICULAR_HEADS = """ủy ban(?! hành)|ubnd|hđnd|ubmttq|ub\\.? ?mttq(?:vn)?|ubmttqvn|mttq|hội đồng|sở(?!,)|bộ(?!,| tiêu chí|
  phận| máy)|ban(?!,| hành| đầu)|phòng(?!,| chống| ngừa| dịch| tránh)|
 chi cục|cục|tổng cục|vụ(?! việc)|viện|văn phòng|thanh tra|tỉnh ủy|thành ủy|huyện ủy|thị ủy|
 quận ủy|đảng ủy|đảng bộ|chi bộ|chi ủy|đảng đoàn|ban cán sự|
@@ -31,7 +31,7 @@ ngân hàng|kho bạc|bảo hiểm|
 khoa(?! học)|đài|báo(?! cáo| động| chí)|xã đội|huyện đội|thị đội|đồn|hải đội|trực ban|
 tiểu đoàn|trung đoàn|lữ đoàn|sư đoàn|phó thủ tướng|
 tổ(?! chức)|đội(?! ngũ)|ttyt|bvđk|cdc|bql|bcđ|nhà máy|hợp tác xã|
-cổng thông tin|kiểm toán|viện kiểm sát|chi nhánh"""
+cổng thông tin|thông tấn xã|kiểm toán|viện kiểm sát|chi nhánh"""
 #: what opens a group phrase
 _GROUP_HEADS = """các|từng|những|mọi|mỗi|toàn(?= hệ thống| thể| đảng| dân| ngành)|tất cả|cấp ủy|
 cấp tỉnh|cấp huyện|cấp xã|đơn vị|cơ quan|địa phương|xã(?! hội)|phường|
@@ -41,7 +41,7 @@ hộ kinh doanh|hộ gia đình|hộ dân|hộ nuôi|
 cơ sở|cán bộ|y tế|phương tiện(?= thông tin| truyền thông)|tổ chức(?=,| đảng| đoàn thể| chính trị)|đoàn thể"""
 _GROUP_NOUNS = """cấp|sở|ban|bộ|ngành|cơ quan|đơn vị|địa phương|huyện|tỉnh|thành|xã|phường|thị|
 quận|tổ chức|doanh nghiệp|đồng chí|chi bộ|đảng|
-lực lượng|phương tiện thông tin|nhóm lớp|nhóm trẻ|trường|bệnh viện|trung tâm|phòng|tổ|đội|thành viên|hộ|chủ|cán bộ|đoàn|mặt trận|
+lực lượng|phương tiện thông tin|nhóm lớp|nhóm trẻ|trường|bệnh viện|trung tâm|phòng|tổ|đội|thành viên|hộ|chủ(?! trương)|cán bộ|đoàn|mặt trận|
 hệ thống|thể|dân|ubnd|thủ trưởng|
 giám đốc|bí thư|người|hội|ngân hàng|tập đoàn|tổng công ty|cơ sở|nhà|công ty|khu|chốt|văn phòng|
 viện|vụ|cục|trạm|ủy|ông(?= \\(bà\\))|chi(?=,)|
@@ -65,7 +65,7 @@ _GROUP = re.compile(
 #: heads (folded) for lines in capitals, whose marks OCR loses
 HEAD_PATTERN = fold(_alternatives(_PARTICULAR_HEADS).replace(r"(?![^\W\d_])", "")) + r"\b"
 _PEOPLE = re.compile(
-    r"(?:các )?(?:đồng chí|chủ tịch|bí thư|người đứng đầu|thủ trưởng|giám đốc|hiệu trưởng)\b"
+    r"(?:các )?(?:trưởng (?=các |phòng|ban|thôn|ấp|bản|khu)|đồng chí|chủ tịch|bí thư|người đứng đầu|thủ trưởng|giám đốc|hiệu trưởng)\b"
 )
 #: "Huyện ủy, Thị ủy, Thành ủy trực thuộc": one phrase for the committees of one tier
 _COMMITTEES = re.compile(r"(?:tỉnh|huyện|thị|thành|quận) ủy\b")
@@ -86,7 +86,7 @@ _HELD = re.compile(
 _NAMED_GROUP = re.compile(
     r"các (?:đảng ủy|huyện ủy|thành ủy|quận ủy|thị ủy|tỉnh ủy|chi bộ|trung tâm|bệnh viện|trường|"
     r"ubnd|ủy ban|công ty|"
-    r"phòng)(?!\w)|các (?:đơn vị|cơ sở[^,;]{0,30}) trực thuộc(?!\w)"
+    r"phòng)(?!\w)|ban chỉ (?:huy|đạo)\b|các (?:đơn vị|cơ sở[^,;]{0,30}) trực thuộc(?!\w)"
 )
 _RELATED = re.compile(r"(?:các |những )?(?:\w+,? ){0,4}(?:có )?liên quan")
 _SEPARATOR = re.compile(r"\s*[;]\s*|\s*,\s*|\s+(?:và|cùng)\s+")

@@ -30,18 +30,30 @@ _SHORT = re.compile(
 )
 #: what a long clause of basis, purpose or condition opens with
 _LED = re.compile(
-    r"(?:Để|Nhằm|Căn cứ|Trên cơ sở|Trước (?:tình hình|diễn biến|thực trạng|nguy cơ|yêu cầu)|Theo (?!dõi)|"
+    r"(?i:(?:Để|Nhằm|Căn cứ|Trên cơ sở|Trước (?:tình hình|diễn biến|thực trạng|nguy cơ|yêu cầu)|Theo (?!dõi)|"
     r"Xét|Sau khi|Khi|Nếu|Trong|Với|Từ|Qua|Tiếp tục thực hiện (?:Công|Chỉ|Kế)|Triển khai (?:Công|Chỉ|Kế)|"
-    r"Thực hiện (?:Công|Chỉ|Kế|Quyết|Nghị|Thông|Kết|Văn|chỉ đạo|ý kiến|tinh thần|nhiệm vụ|chức năng))\b"
+    r"Thực hiện (?:Công|Chỉ|Kế|Quyết|Nghị|Thông|Kết|Văn|chỉ đạo|ý kiến|tinh thần|nhiệm vụ|chức năng))\b)"
+)
+#: whom or what a task is about, before who must see to it ("Đối với cơ sở cách ly …: Giao …")
+_ABOUT = re.compile(
+    r"[Đđ]ối với [^:.;]{3,120}:\s+(?=(?:[Gg]iao|[Ủủ]y quyền|[Uu]ỷ quyền|[Yy]êu cầu|[Đđ]ề nghị|[Pp]hân công)\s)"
+)
+#: whose page it is, before its first sentence ("(hocmon.gov.vn)", "ĐNO -")
+PAGE_MARK = re.compile(
+    rf"\s*(?:\([^()]{{2,40}}\)\s*[-–—:]?\s*|[{CAPITALS}][{CAPITALS}\d&.]{{1,11}}\s*[-–—]\s+)"
 )
 #: a document's name that opens what it says: "Công điện nêu rõ: …"
-_SAYS = re.compile(r"[^,.;:]{4,90}?\b(?:nêu rõ|nhấn mạnh|chỉ rõ|quy định rõ|ghi rõ|yêu cầu rõ)[:,]\s+")
+_SAYS = re.compile(
+    r"[^,.;:]{4,90}?\b(?:nêu rõ|nhấn mạnh|chỉ rõ|quy định rõ|ghi rõ|yêu cầu rõ)[:,]\s+"
+)
 _COMMAS = re.compile(r",\s+|:\s+")
 _SENTENCES = re.compile(
     rf"(?<=[.!?…])(?<!TP\.)(?<!Tp\.)(?<!TX\.)(?<!BS\.)[\"”]?\s+(?=[\"“]?[{CAPITALS}])"
 )
 #: a body that opens a clause, not the next of a list ("các quận, huyện")
-_NAMED = re.compile(rf"[{CAPITALS}]|(?:các|những|mọi|mỗi|từng|toàn|tất cả)\s|giao\s|yêu cầu\s|đề nghị\s")
+_NAMED = re.compile(
+    rf"[{CAPITALS}]|(?:các|những|mọi|mỗi|từng|toàn|tất cả)\s|(?:giao|yêu cầu|đề nghị|phân công|ủy quyền cho|uỷ quyền cho)\s"
+)
 #: the main clause stands no further into a sentence than this
 _FAR = 600
 
@@ -57,8 +69,11 @@ def main_clauses(text: str, begin: int = 0) -> Iterator[tuple[int, bool]]:
     begin = says.end() if says else begin
     if text[begin : begin + 1] in {'"', "“"}:
         begin += 1
+    mark = PAGE_MARK.match(text, begin)
+    begin = mark.end() if mark else begin
     tie = TIE.match(text, begin)
-    begin = tie.end() if tie else begin
+    about = _ABOUT.match(text, tie.end() if tie and not _ABOUT.match(text, begin) else begin)
+    begin = about.end() if about else tie.end() if tie else begin
     short = _SHORT.match(text, begin)
     yield (short.end() if short else begin), False
     if _LED.match(text, begin):

@@ -40,7 +40,7 @@ _CARRY_OUT = re.compile(
 _LONGEST_CLOSING = 420
 _NARRATES = re.compile(
     r"^(?:Căn cứ|Thực hiện (?:Công|Quyết|Chỉ|Nghị|Kế|Giấy|Thông|Kết|chỉ đạo|ý kiến)|"
-    r"Theo (?!dõi)|Xét|Trước tình hình|Trước diễn biến|Thời gian qua|"
+    r"Theo (?!dõi|đó)|Xét|Trước tình hình|Trước diễn biến|Thời gian qua|"
     r"Trong thời gian (?:qua|vừa qua)|Hiện nay|Vừa qua|Tuy nhiên|Ngày \d|Hồi \d|Trong tháng|"
     r"Trong khuôn khổ|Từ đầu|Nhằm|Tham dự|Sau khi nghe|Trên cơ sở|Đối tượng|Thời gian|"
     r"Địa điểm|Thành phần|Tại (?:cuộc họp|hội nghị|buổi|phiên họp)[^.;]{0,120}(?:báo cáo|cho biết|"
@@ -54,7 +54,8 @@ _BASIS = re.compile(
 )
 _ASKING = re.compile(
     rf"(?:^|[,;.:]\s+|\s)(?P<who>(?:Nay )?[{CAPITALS}][^,;.:]{{2,90}}?\s)?"
-    r"(?P<verb>yêu cầu|đề nghị|chỉ đạo|chỉ thị|giao(?: nhiệm vụ)?(?: cho)?)\s+(?=\S)"
+    r"(?P<verb>yêu cầu|đề nghị|chỉ đạo|chỉ thị|"
+    r"giao(?: nhiệm vụ)?(?: cho)?|[ủu][ỷy] quyền cho):?\s+(?=\S)"
 )
 #: words that show that what stands before the verb is no author who asks
 _NOT_AUTHOR = re.compile(
@@ -74,7 +75,11 @@ _IMPERATIVE = re.compile(
 _SCOPE = re.compile(
     r"^(?:Còn )?[Đđ]ối với .{5,300}?\b(?:phải|cần|thực hiện|có trách nhiệm|yêu cầu)\b"
 )
-_PLAIN = re.compile(r"(?:[Gg]iao|[Đđ]ề nghị|[Yy]êu cầu|[Cc]hỉ đạo)\s")
+#: verbs that name whom they give work to
+_HANDS_ON = re.compile(r"giao|[ủu][ỷy] quyền")
+#: in a page's speech of what was asked these words before the verb tell no other's asking
+_JUST_ASKED = re.compile(r"(?:\s(?:đã|vừa|cũng|còn|tiếp tục|quyết định))+$")
+_PLAIN = re.compile(r"(?:[Gg]iao|[ỦU][ỷy] quyền cho|[Đđ]ề nghị|[Yy]êu cầu|[Cc]hỉ đạo)\s")
 _OBSTACLES = re.compile(r"^(?:Quá trình|Trong quá).{0,80}?(?:đề nghị|yêu cầu)")
 _SENTENCES = re.compile(rf"(?<=[.])\s+(?=[{CAPITALS}])")
 _HEADLINE = 130
@@ -128,7 +133,9 @@ def asking_paragraphs(paragraphs: list[Paragraph], *, reported: bool) -> list[Pa
             continue
         if reported and is_headline(one):
             continue
-        found = _asking_part(one)
+        found = _asking_part(one, reported=reported)
+        if found is None and reported and narrates(one):
+            found = _later_demand(one)
         if found is not None:
             asked.append(found)
         elif (
@@ -155,7 +162,14 @@ def _demands(paragraph: Paragraph, *, asked: bool, reported: bool) -> bool:
     return (asked or reported) and (commands(text) or bool(read_reports(paragraph)))
 
 
-def _asking_part(paragraph: Paragraph) -> Paragraph | None:
+def _later_demand(paragraph: Paragraph) -> Paragraph | None:
+    """Return a paragraph that begins with facts from the sentence on that tells who must act."""
+    starts = sentence_starts(paragraph.text)
+    begin = next((at for at in starts if actors_of_sentence(paragraph.text, at)), None)
+    return _from(paragraph, begin) if begin is not None else None
+
+
+def _asking_part(paragraph: Paragraph, *, reported: bool = False) -> Paragraph | None:
     """Return the paragraph from the clause on in which a body asks, None where none asks."""
     text = paragraph.text
     if _OBSTACLES.match(text):
@@ -163,9 +177,10 @@ def _asking_part(paragraph: Paragraph) -> Paragraph | None:
     if any(_PLAIN.match(text, begin) for begin, guessed in main_clauses(text) if not guessed):
         return paragraph
     for match in _ASKING.finditer(text):
-        if match["verb"].startswith("giao") and not opens_body(text[match.end() :]):
+        if _HANDS_ON.match(match["verb"]) and not opens_body(text[match.end() :]):
             continue
         who = (match["who"] or "").strip()
+        who = _JUST_ASKED.sub("", who) if reported else who
         if who and opens_body(who.removeprefix("Nay ")) and not _NOT_AUTHOR.search(who):
             begin = match.start("who")
             return _from(paragraph, begin) if _BASIS.match(text[:begin]) else paragraph
@@ -194,7 +209,9 @@ def below_the_head(paragraphs: list[Paragraph], head: int) -> list[Paragraph]:
             continue
         part = _assigning_part(one)
         if part is None and one.end > head:
-            after = next((at for at in sentence_starts(one.text) if one.text_start + at > head), None)
+            after = next(
+                (at for at in sentence_starts(one.text) if one.text_start + at > head), None
+            )
             part = _from(one, after) if after is not None else None
         kept += [part] if part is not None else []
     return kept
@@ -203,8 +220,8 @@ def below_the_head(paragraphs: list[Paragraph], head: int) -> list[Paragraph]:
 def _assigning_part(paragraph: Paragraph) -> Paragraph | None:
     """Return the paragraph from the clause on in which a body assigns work to another."""
     for match in _ASKING.finditer(paragraph.text):
-        who = (match["who"] or "").strip()
-        if not match["verb"].startswith("giao") or not opens_body(paragraph.text[match.end() :]):
+        who = _JUST_ASKED.sub("", (match["who"] or "").strip())
+        if not _HANDS_ON.match(match["verb"]) or not opens_body(paragraph.text[match.end() :]):
             continue
         if opens_body(who.removeprefix("Nay ")) and not _NOT_AUTHOR.search(who):
             return _from(paragraph, match.start("who"))

@@ -30,7 +30,9 @@ _MONITOR = re.compile(
     r"(?=[^.;]{0,80}(?:thực hiện|triển khai|báo cáo)|\s*[.;])",
 )
 #: bodies of one kind in many places are followed up themselves ("UBND các huyện")
-_MANY_BODIES = re.compile(r"^(?:các|từng|mỗi|những|mọi)\b|\s(?:các|từng|mỗi)\s(?:tỉnh|huyện|quận|xã|phường|thị|thành|đơn|cơ|địa)")
+_MANY_BODIES = re.compile(
+    r"^(?:các|từng|mỗi|những|mọi)\b|\s(?:các|từng|mỗi)\s(?:tỉnh|huyện|quận|xã|phường|thị|thành|đơn|cơ|địa)"
+)
 _REPORT = re.compile(
     r"(?<!thời gian )(?:[Bb]áo cáo(?! viên| nhanh kết quả \d)|(?:, |và )báo)"
     r"(?P<what>[^.;:]{0,260}?)\s"
@@ -130,6 +132,10 @@ _PURPOSE_LAST = re.compile(
     re.DOTALL,
 )
 _CONDITION = re.compile(r"\bnếu (?:phát hiện|có|xảy ra)\b|\bkhi có\b")
+#: a report on a condition alone ("báo cáo UBND tỉnh nếu có vấn đề phát sinh")
+_ONLY_IF = re.compile(
+    r"báo cáo [^.;,]{3,90},? (?:nếu|trong trường hợp|trường hợp|khi) (?:có|phát sinh|vượt)"
+)
 #: manners that set no time: with one of these alone an item asks for no report of its own
 _GATHERS = re.compile(
     r"[Bb]áo cáo[^.;]{0,240}?\b(?:trước|chậm nhất)\b[^.;]{0,60}?\sđể "
@@ -205,7 +211,8 @@ def monitor_among(
         actors = one.lead or one.assignees or above
         whole = " ".join((one.text, *(child.text for child in one.children))).lower()
         follows = _FOLLOWS.search(one.text) or ("đôn đốc" in whole and "theo dõi" in whole)
-        if actors and opens_particular(actors[0]) and follows:
+        many = bool(actors) and _MANY_BODIES.search(actors[0].lower())
+        if actors and opens_particular(actors[0]) and follows and not many:
             return _HOLDER.sub("", actors[0]), index
         below = monitor_among(one.children, actors)
         if below:
@@ -259,6 +266,8 @@ def read_reports(paragraph: Paragraph, since: date | None = None) -> list[Found[
         ]
         names = names or _to_whom_it_may(sentence)
         due = _due(sentence, _WHEN_BEFORE.search(sentence), since) if names else None
+        if due in _NO_DUE and _ONLY_IF.search(sentence):
+            continue
         own = sentence.startswith("Báo cáo") and paragraph.rank < Rank.DASH
         if due in _NO_DUE and paragraph.label is not None and not own:
             continue

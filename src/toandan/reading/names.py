@@ -16,7 +16,9 @@ from toandan.reading.vietnamese import CAPITALS, fold
 
 _TOKEN = re.compile(r"[^\W_]+")
 _PLACE = rf"[{CAPITALS}][^\W\d_]*(?:[ -][{CAPITALS}][^\W\d_]*){{0,3}}"
-_RANGE = re.compile(rf"từ {_PLACE} (?:đến|tới) (?P<to>{_PLACE})(?P<more>(?:,| và) (?P<last>{_PLACE}))?")
+_RANGE = re.compile(
+    rf"từ {_PLACE} (?:đến|tới) (?P<to>{_PLACE})(?P<more>(?:,| và) (?P<last>{_PLACE}))?"
+)
 _APOSTROPHES = "'’`"
 _LONGEST_PHRASE = 4
 

@@ -268,9 +268,11 @@ def _without_everybody(
     if not requirements or len(addressees) < _MANY:
         return requirements
     source = addressees[0].places
+    everybody = {one.value.lower() for one in addressees}
     return tuple(
         replace(one, assignees=(), lead=())
-        if index < _FIRST and source == ((told.start, told.end),)
+        if index < _FIRST
+        and (source == ((told.start, told.end),) or {n.lower() for n in one.assignees} == everybody)
         else one
         for index, one in enumerate(requirements)
         for told in (parts.body.nodes[index].paragraph,)

@@ -58,6 +58,8 @@ _URGENT_TYPE = re.compile(
     rf"oả) tốc)\b",
     re.IGNORECASE,
 )
+#: a telegram names whom it is sent to behind its author ("Thủ tướng Chính phủ điện: …")
+_TELEGRAPHS = re.compile(rf"^(?P<who>[{CAPITALS}][^.;:]{{3,60}}?) (?=điện:)")
 _SENT = re.compile(rf"^(?:(?i:{NAMES}|văn bản))(?: này| trên)?(?: được| đã được)?(?=\s+gửi\s)")
 _FOR = re.compile(r"[Tt]hay mặt\s+(?P<whom>[^,;.]{4,80}),")
 #: a notice passes on what an office holder concluded
@@ -79,6 +81,8 @@ _RETOLD = re.compile(
     r"(?:nêu rõ|nhấn mạnh|chỉ rõ|yêu cầu|đề nghị|quy định)|"
     rf"(?:thi hành|thực hiện)\s(?P<carried>(?i:{NAMES})) này"
 )
+#: what any sentence of issuing weighs at least
+_LEAST = 0.25
 _BEFORE_THAT = re.compile(r"^\W*(?:Trước đó|Trước đây|Chính vì vậy|Trước tình hình đó)\b")
 _MEETING = re.compile(
     r"\s(?:đã |vừa )?(?:tổ chức|chủ trì|chủ trì tổ chức|triệu tập) "
@@ -134,7 +138,7 @@ def _retold(lines: tuple[Line, ...]) -> Found[str] | None:
 def _sent_to(lines: tuple[Line, ...]) -> tuple[Found[str], ...]:
     """Return whom a sentence of its own says the document was sent to ("Công điện gửi …")."""
     for sentence in sentences_of(lines):
-        match = _SENT.match(sentence.text)
+        match = _SENT.match(sentence.text) or _TELEGRAPHS.match(sentence.text)
         if match:
             return told_addressees(sentence.text[match.end() :], sentence.start + match.end())
     return ()
@@ -165,7 +169,7 @@ def _best(
     for sentence in sentences_of(lines):
         for told in told_in(sentence):
             head, signer = _head_of(told, published)
-            weight = _weight(head) + _news(told)
+            weight = max(_weight(head) + _news(told), _LEAST)
             if weight > most or (weight == most and told.sentence is sentence and told.cited):
                 best, most = (replace(head, body_start=sentence.start), signer), weight
         meeting = _meeting(sentence, published, concludes=concludes) if not most else None

@@ -14,6 +14,7 @@ from dataclasses import replace
 from toandan.reading.bodies import clean_name, opens_body
 from toandan.reading.dates import DATE
 from toandan.reading.found import Found
+from toandan.reading.persons import SURNAMES
 from toandan.reading.places import CITIES, spelt_province
 from toandan.reading.vietnamese import CAPITALS, capitalise_first
 
@@ -37,8 +38,13 @@ _OF_OFFICE = re.compile(
 )
 _RANKS = re.compile(r"^(?:Thường trực|phụ trách)\s+")
 #: where a body's name may begin: at the start, after a comma, a place's dash or its bracket
-_OPENINGS = re.compile(r",\s+|\s[-–—]\s|\)\s*[-–—:]?\s*|:\s+|(?<=cho biết)\s+|(?<=cho hay)\s+|(?<=\bdo)\s+|(?<=\bđược)\s+")
+_OPENINGS = re.compile(
+    r",\s+|\s[-–—]\s|\)\s*[-–—:]?\s*|:\s+|(?<=cho biết)\s+|(?<=cho hay)\s+|(?<=\bdo)\s+|(?<=\bđược)\s+"
+)
 _LONGEST = 120
+#: so many family names are borne by nine people in ten
+_COMMON = 16
+_BRACKETED = re.compile(r"\s*\([^()]*\)$")
 
 _KINDS = r"tỉnh|thành phố|thị xã|huyện|quận|xã|phường|thị trấn|đặc khu"
 _BARE = re.compile(rf"(?:^|\s)(?P<kind>{_KINDS})$", re.IGNORECASE)
@@ -87,6 +93,8 @@ def office_of(
     office = who
     first = _PERSON_FIRST.search(before)
     person = _PERSON_TAIL.search(who) if _OFFICE.match(who) else None
+    if person and _names_area(who[: person.start()], person["name"]):
+        person = None
     if person:
         office = who[: person.start()].rstrip(" ,-–")
         if signed:
@@ -109,8 +117,16 @@ def office_of(
     return Found(clean_name(office), place, 0.85), author if person else None, signer
 
 
+def _names_area(before: str, name: str) -> bool:
+    """Tell whether two capitals behind a kind of area name it ("huyện Châu Thành"), no person."""
+    words = name.split()
+    kind = re.search(rf"\b(?:{_KINDS})$", before.rstrip(), re.IGNORECASE)
+    return bool(kind) and len(words) == 2 and words[0] not in SURNAMES[:_COMMON]  # noqa: PLR2004
+
+
 def cased(name: str) -> str:
     """Return a body's name with the small letters of its kind ("Tỉnh Ủy" → "Tỉnh ủy")."""
+    name = _BRACKETED.sub("", name)
     return capitalise_first(
         re.sub(r"(?<=\w )[ỦU][ỷỶy](?= |$)", "ủy", re.sub(r"(?<=\w )Ủy(?= |$)", "ủy", name))
     )
@@ -178,11 +194,14 @@ def _areas(pattern: str, text: str) -> set[str]:
 
     "Phó Chủ tịch UBND tỉnh Hồ Quang Bửu" names no province; "Chủ tịch UBND tỉnh Kiên Giang" does.
     """
-    return {
-        match["name"]
-        for match in re.finditer(pattern, text)
-        if spelt_province(match["name"]) or not _HOLDER.search(text[: match.start("name")])
-    }
+    found = set()
+    for match in re.finditer(pattern, text):
+        words = match["name"].split()
+        provinces = (spelt_province(" ".join(words[:count])) for count in (4, 3, 2, 1))
+        province = next(filter(None, provinces), None)
+        if province or not _HOLDER.search(text[: match.start("name")]):
+            found.add(" ".join(words) if province is None else province)
+    return found
 
 
 def _named(kind: str, words: str) -> str | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toandan.reading.bodies import clean_name, opens_body
+from toandan.reading.clauses import PAGE_MARK
 from toandan.reading.forms import TYPE_NAMES
 from toandan.reading.numbers import NUMBER
 from toandan.reading.reported_issuer import issuer_before
@@ -70,9 +71,13 @@ _FOLLOWS = re.compile(
     r"\b(?:căn cứ|theo|thực hiện|triển khai)\s[^,;]{0,120}\b(?:chỉ đạo|yêu cầu|đề nghị|hướng dẫn|"
     r"ý kiến|kết luận) của [^,;]{3,90}$"
 )
+#: what a body has of its own, not what it issues ("các địa phương có phương án sơ tán")
+_OWN_PLAN = re.compile(
+    r"(?:phương án|kế hoạch|chương trình|đề án|dự án|quy định|quy chế|hướng dẫn|báo cáo)(?!\s+(?:số|\d))"
+)
 _NO_ABBREVIATION = r"(?<!TP\.)(?<!Tp\.)(?<!TX\.)(?<!TS\.)(?<!BS\.)(?<!GS\.)(?<!Th\.)"
 _SENTENCE = re.compile(rf"(?<=[.!?]){_NO_ABBREVIATION}[\"”]?\s+(?=[{CAPITALS}])")
-FIGURE_ONLY = re.compile(r"số\s*[:.]?\s*(?P<figure>\d{1,5})(?![\d/\-])")
+FIGURE_ONLY = re.compile(r"(?:số\s*[:.]?|^)\s*(?P<figure>\d{1,5})(?![\d/\-]| ngày)")
 #: what a sentence says of a document it says in its first so many characters
 _LONGEST = 3_000
 _EARLY = 12
@@ -135,7 +140,9 @@ def told_in(sentence: Sentence) -> list[Told]:
     for match in _ISSUES.finditer(" " + text):
         before = text[: max(match.start() - 1, 0)]
         who, at = issuer_before(before)
-        if who is None:
+        if who is None or (
+            match["verb"] == "có" and _OWN_PLAN.match(text, max(match.start("type") - 1, 0))
+        ):
             continue
         kind_at = max(match.start("type") - 1, 0)
         rest_at = match.end() - 1
@@ -155,6 +162,9 @@ def told_in(sentence: Sentence) -> list[Told]:
 
 def _cited(sentence: Sentence) -> list[Told]:
     """Return the document that a sentence cites to tell what it asks, with its body."""
+    mark = PAGE_MARK.match(sentence.text)
+    if mark:
+        sentence = Sentence(sentence.text[mark.end() :], sentence.start + mark.end())
     match = _CITED.match(sentence.text)
     if not match or not (NUMBER.search(match["rest"]) or FIGURE_ONLY.search(match["rest"])):
         return _cited_last(sentence)

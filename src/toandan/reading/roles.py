@@ -26,7 +26,7 @@ xây dựng|thành lập|khảo sát|kiểm tra|đánh giá|tổ chức(?!,| đ�
 có giải pháp|có biện pháp|có kế hoạch|có văn bản|có phương án|giải quyết|xử lý|tuyên truyền|nắm|
 giúp|quan tâm|đôn đốc|quán triệt|
 cập nhật|hoàn chỉnh|hoàn thiện|nghiên cứu|đề xuất|
-(?<!công )(?<!quy )(?<!chương )(?<!Chương )(?<!Tờ )(?<!lộ )(?<!quá )trình|
+(?<!công )(?<!quy )(?<!chương )(?<!Chương )(?<!Tờ )(?<!lộ )(?<!quá )trình|ra quyết định|
 cử|gửi|liên tục|duy trì|
 phân công|lập|ban hành|bảo đảm|
 đảm bảo|sẵn sàng|hỗ trợ|thống kê|thông báo|tham gia|xem xét|lãnh đạo|giữ vững|định kỳ|
@@ -44,10 +44,10 @@ tăng(?! cường)|giảm|dừng|tạm dừng|ngừng|cấm|hạn chế|siết c
 nhắc nhở|phê duyệt|quyết định|áp dụng|cân đối|bổ sung|thay thế|mua sắm|cấp phát|sửa chữa|nâng cấp|
 dự trữ|niêm yết|thu hồi|tiêu hủy|khoanh vùng|truy vết|phun|khử khuẩn|khử trùng|tích trữ|sơ tán|
 di dời|vào cuộc|thống nhất|có ý kiến|có hình thức|có thể|không|khi|nếu|trước khi|ngay|
-nghiêm cấm|nghiêm chỉnh|nghiêm|mạnh dạn|linh hoạt|quyết liệt"""
+cũng|còn|đồng loạt|[ủu][ỷy] quyền|thông tin(?= kịp thời| đầy đủ| cho)|nghiêm cấm|nghiêm chỉnh|nghiêm|mạnh dạn|linh hoạt|quyết liệt"""
 _STOP = re.compile(
     r"(?<=\s)(?:" + _VERBS.replace("\n", "") + r")(?![^\W\d_])|[:.;]|(?<=\s)(?:để|nhằm)\s|"
-    r"(?<!chính trị)(?<!kinh tế)(?<!văn hóa)\s[-–]\s(?=[a-z])"
+    r"(?<!chính trị)(?<!kinh tế)(?<!văn hóa)\s[-–]\s(?!thị trấn|thị xã|thành phố|phường|xã|huyện)(?=[a-z])"
 )
 #: in these, what looks like a verb is part of a name or of a noun
 _NAME_BEFORE = re.compile(
@@ -76,6 +76,8 @@ _DOES = re.compile(
     r"thực hiện|triển khai|tổ chức|phối hợp|kiểm tra|tăng cường|chủ động|rà soát|tổng hợp|"
     r"báo cáo|giám sát)\b"
 )
+#: verbs that give work to one more body, whoever acts already
+_HANDS_ON = re.compile(r"[Gg]iao|[ỦủUu][ỷy] quyền")
 _PASSES_ON = re.compile(r"\s*chỉ đạo\b")
 #: people told what to do are named by what they do ("Người từ vùng dịch về phải …")
 _PEOPLE = re.compile(
@@ -101,7 +103,7 @@ _TELLS = re.compile(
 _LONGEST = 320
 _ASKING = (
     r"(?P<verb>[Gg]iao nhiệm vụ cho|[Gg]iao(?: cho)?(?! ban\b| dịch| thông| lưu| nhận| thừa)|"
-    r"[Đđ]ề nghị|[Yy]êu cầu|[Cc]hỉ thị|[Cc]hỉ đạo|[Pp]hân công)\s+(?=\S)"
+    r"[Đđ]ề nghị|[Yy]êu cầu|[Cc]hỉ thị|[Cc]hỉ đạo|[Pp]hân công|[ỦủUu][ỷy] quyền(?: cho)?):?\s+(?=\S)"
 )
 _ASKED_HERE = re.compile(_ASKING)
 _ASKED = re.compile(r"(?:^|[\s.;,:])" + _ASKING)
@@ -165,7 +167,7 @@ def read_roles(text: str) -> Roles:
             continue
         names, end = _list_at(text, match.end())
         fresh = [n for n in names if n not in assignees and not _ALL_ADDRESSEES.match(n)]
-        if fresh and (match["verb"].lower().startswith("giao") or not assignees):
+        if fresh and (_HANDS_ON.match(match["verb"]) or not assignees):
             assignees += fresh
             if _LEADS.match(text[end : end + 40]):
                 lead += fresh
@@ -239,7 +241,10 @@ def _actors_at(text: str, begin: int) -> tuple[list[str], int]:
     if names and _TELLS.match(text[end:].lstrip()) and not _ASKED_HERE.match(text, rest):
         return [], end
     author = _ASKED_HERE.match(text, rest) if names and not asked else None
-    if author and (text.startswith("Nay ") or not author["verb"].startswith("chỉ đạo")):
+    also = (
+        text[end:rest].strip().startswith(("cũng", "đã", "vừa"))
+    )  # "Thành ủy cũng chỉ đạo Công an TP" tells who directs
+    if author and (also or text.startswith("Nay ") or not author["verb"].startswith("chỉ đạo")):
         bodies = _list_at(text, author.end())
         own = author["verb"].lower().startswith("phân công")
         # who assigns people of its own stays the actor; who assigns a body passes the work on
@@ -306,7 +311,7 @@ def _directed(text: str, after: int) -> list[str]:
     if not match:
         return []
     names, _ = _list_at(text, after + match.end())
-    return [name for name in names if opens_particular(name)]
+    return [name for name in names if name[:1].isupper() and opens_particular(name)]
 
 
 def _list_at(text: str, begin: int, *, together: bool = False) -> tuple[list[str], int]:
@@ -331,7 +336,9 @@ def _end_of_list(text: str, begin: int, *, together: bool) -> int | None:
             continue
         if inside_phrase(text, begin, match.start(), match.end()):
             continue
-        if match[0] in ":.;" and text.count("(", begin, end_ := match.start()) > text.count(")", begin, end_):
+        if match[0] in ":.;" and text.count("(", begin, end_ := match.start()) > text.count(
+            ")", begin, end_
+        ):
             continue
         if match[0] == "." and re.match(r"\w", text[match.end() : match.end() + 1]):
             continue
