@@ -19,7 +19,7 @@ chi cục|cục|tổng cục|vụ(?! việc)|viện|văn phòng|thanh tra|tỉnh
 quận ủy|đảng ủy|đảng bộ|chi bộ|chi ủy|đảng đoàn|ban cán sự|
 thường trực|công an|quân sự|quân đội|quân chủng|bộ đội|biên phòng|hải quan|kiểm lâm|tòa án|
 mặt trận|liên đoàn|liên minh|liên hiệp|
-hội(?! nghị| thảo| trường| họp| chẩn)|đoàn(?! kết| thể)|tỉnh đoàn|công đoàn|chính phủ|thủ tướng|
+hội(?! nghị| thảo| trường| họp| chẩn)|đoàn(?! kết| thể)|tỉnh đoàn|thành đoàn|huyện đoàn|công đoàn|(?:thành|tỉnh|huyện|quận|trung ương|tw|t\\.ư) (?:hội|đoàn)|chính phủ|thủ tướng|
 bộ trưởng|thứ trưởng|
 giám đốc|phó giám đốc|chủ tịch|phó chủ tịch|bí thư|phó bí thư|thủ trưởng|trưởng(?! thành| hợp)|
 chánh|hiệu trưởng|trạm trưởng|quân khu|quân đoàn|vùng cảnh sát|
@@ -76,10 +76,14 @@ _KINDS_OF_FIRM = re.compile(r"(?:tập đoàn|tổng công ty|công ty|doanh ngh
 _ONE_OFFICE = re.compile(r"Văn phòng (?:HĐND|Hội đồng nhân dân|Đoàn đại biểu Quốc hội)$|Đoàn ĐBQH$")
 _AND_COMMITTEE = re.compile(r"(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân)\b")
 #: a generic name inside a group phrase ("… ban cán sự đảng, đảng đoàn")
-_BARE = re.compile(r"(?:đảng đoàn|ban cán sự đảng|mặt trận|đoàn thể)\s*(?:[,;.]|$)")
+_BARE = re.compile(r"(?:(?:đảng đoàn|ban cán sự đảng|mặt trận|đoàn thể|vụ|cục|sở|ban|ngành|viện|phòng|hội|đoàn)\s*(?:[,;.]|$|và\b)|"
+    r"(?:đoàn|hội|đảng bộ|đảng ủy|công đoàn) trực thuộc)")
 #: "các Viện Vệ sinh dịch tễ, Viện Pasteur": bodies of one kind named in one breath
 _ONE_KIND = re.compile(r"các (?P<kind>bệnh viện|viện|trung tâm|trường|trạm|chi cục|đồn)\b")
 #: a group of bodies of one kind, which is an addressee of its own in any list
+#: "Chủ tịch UBND thành phố Thủ Đức, các quận, huyện": the committees of all these areas
+_OF_AREAS = re.compile(r"\b(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s(?!các\b)")
+_AREAS_ALONE = re.compile(r"các (?:quận|huyện|thị xã|thành phố|xã|phường|thị trấn)\b")
 _HELD = re.compile(
     r"(?:thủ trưởng|người đứng đầu|lãnh đạo|giám đốc|hiệu trưởng|trưởng|đại diện)\s+", re.IGNORECASE
 )
@@ -320,6 +324,8 @@ def _parts(text: str, begin: int, match: re.Match[str]) -> bool:
     group = opens_group(before)
     if ";" in match[0] or (_ONE_OFFICE.search(before) and _AND_COMMITTEE.match(lowered)):
         return ";" in match[0]
+    if _OF_AREAS.search(before) and _AREAS_ALONE.match(lowered):
+        return False
     if _heads_of_many(before) and _GROUP.match(lowered) and not after[:1].isupper():
         return False
     if _KINDS_OF_FIRM.fullmatch(_lower(before).strip()) or _same_kind(before, match[0], lowered):

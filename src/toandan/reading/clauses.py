@@ -31,7 +31,7 @@ _SHORT = re.compile(
 #: what a long clause of basis, purpose or condition opens with
 _LED = re.compile(
     r"(?i:(?:Để|Nhằm|Căn cứ|Trên cơ sở|Trước (?:tình hình|diễn biến|thực trạng|nguy cơ|yêu cầu)|Theo (?!dõi)|"
-    r"Xét|Sau khi|Khi|Nếu|Trong|Với|Từ|Qua|Tiếp tục thực hiện (?:Công|Chỉ|Kế)|Triển khai (?:Công|Chỉ|Kế)|"
+    r"Xét|Sau khi|Khi|Nếu|Trong|Với|Từ|Qua|Cùng với|Song song với|Bên cạnh|Ngoài|Đi đôi với|Gắn với|Tiếp tục thực hiện (?:Công|Chỉ|Kế)|Triển khai (?:Công|Chỉ|Kế)|"
     r"Thực hiện (?:Công|Chỉ|Kế|Quyết|Nghị|Thông|Kết|Văn|chỉ đạo|ý kiến|tinh thần|nhiệm vụ|chức năng))\b)"
 )
 #: whom or what a task is about, before who must see to it ("Đối với cơ sở cách ly …: Giao …")

@@ -57,7 +57,7 @@ _MONTHS = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})")
 
 #: what stands before a date that ends a period told of, or a rate
 _NO_LIMIT = re.compile(
-    r"(?:từ ngày \d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?|lần/(?:ngày|tuần)|giai đoạn [^,.;]{0,20})\s*$"
+    r"(?:\b[Kk]hông\s|từ ngày \d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?|lần/(?:ngày|tuần)|giai đoạn [^,.;]{0,20})\s*$"
 )
 #: without one of these words a text sets no limit
 _HINT = re.compile(
@@ -206,7 +206,8 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     (
         re.compile(
             rf"{_LIMIT}\s+(?:{_T}\s*,?\s*)?(?:phút\s*)?(?:,?\s*th[ứử] "
-            rf"\w+\s*,?\s*)?(?:\(\w+\)\s*)?(?:vào\s+)?{_D}",
+            rf"\w+\s*,?\s*)?(?:\(\w+\)\s*)?(?:vào\s+)?{_D}|"
+            rf"(?:hoàn thành|xong|báo cáo|gửi|trình)\b[^.;]{{0,120}}?\btrong {_D}",
             _I,
         ),
         _absolute,
@@ -268,7 +269,7 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
-            rf"(?:kể )?từ\s+(?:{_T}\s*(?:phút)?\s*(?:sáng|chiều|tối)?\s*,?\s*)?ngày[^.;]{{2,60}}?"
+            rf"(?:kể )?từ\s+(?:{_T}\s*(?:phút)?\s*(?:sáng|chiều|tối)?\s*,?\s*)?ngày[^.;]{{2,160}}?"
             rf"(?:cho )?đến khi có (?:thông báo|chỉ đạo|văn bản) mới",
             _I,
         ),

@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toandan.reading.bodies import opens_body
-from toandan.reading.clauses import main_clauses, sentence_starts
+from toandan.reading.clauses import TIE, main_clauses, sentence_starts
 from toandan.reading.duties import is_follow_up, read_reports
-from toandan.reading.roles import actors_of_sentence, read_roles
+from toandan.reading.roles import actors_of_sentence, opening_actors, read_roles
 from toandan.reading.vietnamese import CAPITALS
 
 if TYPE_CHECKING:
@@ -101,8 +101,12 @@ def narrates(paragraph: Paragraph) -> bool:
 
 
 def commands(text: str) -> bool:
-    """Tell whether a text opens with the verb of a demand."""
-    return bool(_IMPERATIVE.match(text))
+    """Tell whether a text opens with the verb of a demand, behind a word that ties it on."""
+    if _IMPERATIVE.match(text):
+        return True
+    tie = TIE.match(text)
+    rest = text[tie.end() :] if tie else ""
+    return bool(_IMPERATIVE.match(rest[:1].upper() + rest[1:]))
 
 
 def has_actor(text: str) -> bool:
@@ -157,7 +161,7 @@ def is_headline(paragraph: Paragraph) -> bool:
 
 def _demands(paragraph: Paragraph, *, asked: bool, reported: bool) -> bool:
     text = paragraph.text
-    if reported and (_SCOPE.match(text) or has_actor(text)):
+    if reported and (_SCOPE.match(text) or has_actor(text) or opening_actors(text)[0]):
         return True
     return (asked or reported) and (commands(text) or bool(read_reports(paragraph)))
 
@@ -204,7 +208,8 @@ def below_the_head(paragraphs: list[Paragraph], head: int) -> list[Paragraph]:
     """
     kept: list[Paragraph] = []
     for one in paragraphs:
-        if one.start > head:
+        leads_up = one.end > head and one.text.rstrip().endswith(":")
+        if one.start > head or leads_up:
             kept.append(one)
             continue
         part = _assigning_part(one)

@@ -132,6 +132,10 @@ _PURPOSE_LAST = re.compile(
     re.DOTALL,
 )
 _CONDITION = re.compile(r"\bnếu (?:phát hiện|có|xảy ra)\b|\bkhi có\b")
+#: to whom difficulties go is the contact, no report's receiver
+_DIFFICULTY = re.compile(
+    r"[^,.;]{0,60}\b[Nn]ếu (?:có|còn|gặp|phát sinh) (?:những )?(?:khó khăn|vướng mắc|vấn đề)"
+)
 #: a report on a condition alone ("báo cáo UBND tỉnh nếu có vấn đề phát sinh")
 _ONLY_IF = re.compile(
     r"báo cáo [^.;,]{3,90},? (?:nếu|trong trường hợp|trường hợp|khi) (?:có|phát sinh|vượt)"
@@ -261,6 +265,8 @@ def read_reports(paragraph: Paragraph, since: date | None = None) -> list[Found[
     """Return the reports that one paragraph asks for."""
     found: list[Found[ReportDuty]] = []
     for sentence in _SENTENCES.split(paragraph.text):
+        if _DIFFICULTY.match(sentence):
+            continue
         names: list[str | None] = [
             *(_reported_to(_main_clause(sentence)) or _gathered_by(sentence))
         ]

@@ -171,7 +171,8 @@ def _best(
             head, signer = _head_of(told, published)
             weight = max(_weight(head) + _news(told), _LEAST)
             if weight > most or (weight == most and told.sentence is sentence and told.cited):
-                best, most = (replace(head, body_start=sentence.start), signer), weight
+                begin = sentence.start if weight > _LEAST else 0
+                best, most = (replace(head, body_start=begin), signer), weight
         meeting = _meeting(sentence, published, concludes=concludes) if not most else None
         if meeting and (weight := _weight(meeting) - 0.5) > most:
             best, most = (replace(meeting, body_start=sentence.start), None), weight

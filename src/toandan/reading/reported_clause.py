@@ -34,7 +34,7 @@ _LATER = re.compile(
 )
 #: what a plan or a decision does, said right behind its name ("quyết định thành lập …")
 _DOES = re.compile(
-    r"(?:\s+số\s\S+)?\s+(?P<subject>(?:phòng|chống|ứng phó|triển khai|thực hiện|tổ chức|tăng cường|khắc phục|"
+    r"(?:\s+số\s\S+)?\s+(?:(?:chỉ đạo|yêu cầu|đề nghị)\s)?(?P<subject>(?:phòng|chống|ứng phó|triển khai|thực hiện|tổ chức|tăng cường|khắc phục|"
     r"hỗ trợ|tiêm|giám sát|kiểm soát|bảo đảm|đảm bảo|thành lập|phê duyệt|kiện toàn|công bố|quy định|"
     r"hướng dẫn|đẩy mạnh|thiết lập|bổ sung|điều chỉnh|hành động|kiểm tra|diệt|xử lý)\b,?\s\S.*)$"
 )

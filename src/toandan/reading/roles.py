@@ -33,7 +33,7 @@ phân công|lập|ban hành|bảo đảm|
 hàng ngày|hằng ngày|
 hàng tuần|hàng tháng|thiết lập|kiện toàn|ưu tiên|khắc phục|ngăn chặn|phát hiện|giám sát|quản lý|
 không để|nhanh chóng|
-gương mẫu|tập huấn|đầu mối|làm đầu mối|là đầu mối|lấy mẫu|ra quân|nêu cao|
+gương mẫu|tập huấn|đầu mối|làm đầu mối|là đầu mối|lấy mẫu|xét nghiệm|ra quân|nêu cao|
 xác định|đề cao|chấp hành|cung cấp|phát động|tiếp nhận|điều tra|chỉ định|
 bám sát|tự|ký|(?<![Nn]goại )giao|liên hệ|phân bổ|mở|công khai|
 đã|đang|sẽ|vừa|cho biết|nêu rõ|nhận được|nâng cao|yêu cầu|đề nghị|chỉ thị|chọn|cho|làm|
@@ -60,7 +60,7 @@ _NAME_BEFORE = re.compile(
 )
 _NAME_VERBS = re.compile(
     r"chỉ đạo|kiểm tra|giám sát|quản lý|tổ chức|xây dựng|thanh tra|điều hành|điều tra|"
-    r"giao|hướng dẫn|tuyên truyền|phát động|cho|làm|tự|"
+    r"giao|xét nghiệm|hướng dẫn|tuyên truyền|phát động|cho|làm|tự|"
     r"xử lý|cung cấp|trình|mở|vận động|khảo sát|báo cáo|sử dụng|thực hiện|thông báo"
 )
 #: what a bracket tells of a body is no part of its name
@@ -236,7 +236,7 @@ def _actors_at(text: str, begin: int) -> tuple[list[str], int]:
     """
     asked = _ASKED_HERE.match(text, begin)
     names, end = _list_at(text, asked.end() if asked else begin)
-    told = _ALSO.match(text, end)
+    told = _ALSO.match(text, end + (text[end : end + 1] == ","))
     rest = told.end() if told else end
     if names and _TELLS.match(text[end:].lstrip()) and not _ASKED_HERE.match(text, rest):
         return [], end
@@ -248,6 +248,8 @@ def _actors_at(text: str, begin: int) -> tuple[list[str], int]:
         bodies = _list_at(text, author.end())
         own = author["verb"].lower().startswith("phân công")
         # who assigns people of its own stays the actor; who assigns a body passes the work on
+        if not bodies[0] and text[end:rest].startswith(","):
+            return names, end  # "Đối với Thanh tra Sở, yêu cầu tăng cường …"
         if not own or (bodies[0] and bodies[0][0][:1].isupper() and opens_particular(bodies[0][0])):
             return bodies
     return names, end
