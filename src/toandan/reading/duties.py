@@ -34,7 +34,7 @@ _MANY_BODIES = re.compile(
     r"^(?:các|từng|mỗi|những|mọi)\b|\s(?:các|từng|mỗi)\s(?:tỉnh|huyện|quận|xã|phường|thị|thành|đơn|cơ|địa)"
 )
 _REPORT = re.compile(
-    r"(?<!thời gian )(?:[Bb]áo cáo(?! viên| nhanh kết quả \d)|(?:, |và )báo)"
+    r"(?<!thời gian )(?:[Bb]áo cáo(?! viên| nhanh kết quả \d)|(?:, |và )báo(?! ngay))"
     r"(?P<what>[^.;:]{0,260}?)\s"
     r"(?:(?:gửi )?về|cho|gửi(?: về)?(?!\s+(?:trước|chậm|qua|kèm))|đến|tới)\s+"
     r"(?P<to>[^.;:]{3,200})|"

@@ -171,7 +171,7 @@ def _best(
             head, signer = _head_of(told, published)
             weight = max(_weight(head) + _news(told), _LEAST)
             if weight > most or (weight == most and told.sentence is sentence and told.cited):
-                begin = sentence.start if weight > _LEAST else 0
+                begin = 0 if _BEFORE_THAT.match(sentence.text) else sentence.start
                 best, most = (replace(head, body_start=begin), signer), weight
         meeting = _meeting(sentence, published, concludes=concludes) if not most else None
         if meeting and (weight := _weight(meeting) - 0.5) > most:

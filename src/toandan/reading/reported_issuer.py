@@ -42,6 +42,8 @@ _OPENINGS = re.compile(
     r",\s+|\s[-–—]\s|\)\s*[-–—:]?\s*|:\s+|(?<=cho biết)\s+|(?<=cho hay)\s+|(?<=\bdo)\s+|(?<=\bđược)\s+"
 )
 _LONGEST = 120
+#: what else the body did before it issued ("Hội đã thành lập Ban chỉ đạo và ban hành …")
+_DOING = re.compile(r"\s(?:đã|vừa|cũng)\s")
 #: so many family names are borne by nine people in ten
 _COMMON = 16
 _BRACKETED = re.compile(r"\s*\([^()]*\)$")
@@ -67,7 +69,7 @@ def issuer_before(before: str) -> tuple[str | None, int]:
         begin = dated[-1].end()
     tail = before[begin:]
     for piece in [0, *(m.end() for m in _OPENINGS.finditer(tail))]:
-        words = tail[piece:].strip(" ,")
+        words = _DOING.split(tail[piece:], maxsplit=1)[0].strip(" ,")
         if words[:1].isupper() and opens_body(words) and len(words) < _LONGEST:
             at = begin + piece + len(tail[piece:]) - len(tail[piece:].lstrip())
             return words, at

@@ -35,7 +35,7 @@ hàng tuần|hàng tháng|thiết lập|kiện toàn|ưu tiên|khắc phục|ng�
 không để|nhanh chóng|
 gương mẫu|tập huấn|đầu mối|làm đầu mối|là đầu mối|lấy mẫu|xét nghiệm|ra quân|nêu cao|
 xác định|đề cao|chấp hành|cung cấp|phát động|tiếp nhận|điều tra|chỉ định|
-bám sát|tự|ký|(?<![Nn]goại )giao|liên hệ|phân bổ|mở|công khai|
+bám sát|tự|ký|(?<![Nn]goại )giao(?! thông| ban| dịch| lưu)|liên hệ|phân bổ|mở|công khai|
 đã|đang|sẽ|vừa|cho biết|nêu rõ|nhận được|nâng cao|yêu cầu|đề nghị|chỉ thị|chọn|cho|làm|
 điều hành|phát huy|thẩm định|đưa|
 vận hành|sử dụng|lấy|đăng ký|khai báo|hoàn thành|rút kinh nghiệm|trực tiếp|trực(?! thuộc| ban|
@@ -55,7 +55,7 @@ _NAME_BEFORE = re.compile(
     r"Chi cục|Chốt|Viện|"
     r"đầu tư|Đầu tư|dự án|[Cc]ác|và các|kiểm tra,|Kiểm tra,|thanh tra,|công tác|cơ quan|"
     r"được|các tổ|"
-    r"phòng,|nhân viên|cán bộ|đồng chí|doanh nghiệp|cơ sở|"
+    r"[Ss]ở|[Bb]ộ|phòng,|nhân viên|cán bộ|đồng chí|doanh nghiệp|cơ sở|"
     r"Kỹ thuật|kỹ thuật|dịch vụ|lực lượng|công trình|người|đơn vị|Nhân viên)\s$"
 )
 _NAME_VERBS = re.compile(
