@@ -16,7 +16,7 @@ from toandan.reading.vietnamese import capitalise_first, fold, is_capitals, sque
 _PARTICULAR_HEADS = """ủy ban(?! hành)|ubnd|hđnd|ubmttq|ub\\.? ?mttq(?:vn)?|ubmttqvn|mttq|hội đồng|sở(?!,)|bộ(?!,| tiêu chí|
  phận| máy)|ban(?!,| hành| đầu)|phòng(?!,| chống| ngừa| dịch| tránh)|
 chi cục|cục|tổng cục|vụ(?! việc)|viện|văn phòng|thanh tra|tỉnh ủy|thành ủy|huyện ủy|thị ủy|
-quận ủy|đảng ủy|đảng bộ|chi bộ|chi ủy|đảng đoàn|ban cán sự|
+quận ủy|đảng ủy|đảng bộ|chi bộ|chi ủy|chi hội|chi đoàn|phân hội|liên chi|đảng đoàn|ban cán sự|
 thường trực|công an|quân sự|quân đội|quân chủng|bộ đội|biên phòng|hải quan|kiểm lâm|tòa án|
 mặt trận|liên đoàn|liên minh|liên hiệp|
 hội(?! nghị| thảo| trường| họp| chẩn)|đoàn(?! kết| thể)|tỉnh đoàn|thành đoàn|huyện đoàn|công đoàn|(?:thành|tỉnh|huyện|quận|trung ương|tw|t\\.ư) (?:hội|đoàn)|chính phủ|thủ tướng|
@@ -28,7 +28,7 @@ chủ nhiệm|chủ (?:rừng|tàu|thuyền|phương tiện|doanh nghiệp|trang
 nhà trọ|vật nuôi|quản lý|sử dụng lao động)|ông|bà(?! rịa)|
 trung tâm|bệnh viện|trạm|trường(?! hợp)|học viện|đại học|công ty|tổng công ty|tập đoàn|
 ngân hàng|kho bạc|bảo hiểm|
-khoa(?! học)|đài|báo(?! cáo| động| chí)|xã đội|huyện đội|thị đội|đồn|hải đội|trực ban|
+khoa(?! học)|đài|báo(?! cáo| động| chí)|xã đội|huyện đội|thị đội|đồn|hải đội|chi đội|hải đoàn|biên đội|đại đội|trung đội|trực ban|
 tiểu đoàn|trung đoàn|lữ đoàn|sư đoàn|phó thủ tướng|
 tổ(?! chức)|đội(?! ngũ)|ttyt|bvđk|cdc|bql|bcđ|nhà máy|hợp tác xã|
 cổng thông tin|thông tấn xã|kiểm toán|viện kiểm sát|chi nhánh"""
@@ -65,7 +65,7 @@ _GROUP = re.compile(
 #: heads (folded) for lines in capitals, whose marks OCR loses
 HEAD_PATTERN = fold(_alternatives(_PARTICULAR_HEADS).replace(r"(?![^\W\d_])", "")) + r"\b"
 _PEOPLE = re.compile(
-    r"(?:các )?(?:trưởng (?=các |phòng|ban|thôn|ấp|bản|khu)|đồng chí|chủ tịch|bí thư|người đứng đầu|thủ trưởng|giám đốc|hiệu trưởng)\b"
+    r"(?:các )?(?:ông(?= \()|trưởng (?=các |phòng|ban|thôn|ấp|bản|khu)|đồng chí|chủ tịch|bí thư|người đứng đầu|thủ trưởng|giám đốc|hiệu trưởng)\b"
 )
 #: "Huyện ủy, Thị ủy, Thành ủy trực thuộc": one phrase for the committees of one tier
 _COMMITTEES = re.compile(r"(?:tỉnh|huyện|thị|thành|quận) ủy\b")
@@ -76,8 +76,10 @@ _KINDS_OF_FIRM = re.compile(r"(?:tập đoàn|tổng công ty|công ty|doanh ngh
 _ONE_OFFICE = re.compile(r"Văn phòng (?:HĐND|Hội đồng nhân dân|Đoàn đại biểu Quốc hội)$|Đoàn ĐBQH$")
 _AND_COMMITTEE = re.compile(r"(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân)\b")
 #: a generic name inside a group phrase ("… ban cán sự đảng, đảng đoàn")
-_BARE = re.compile(r"(?:(?:đảng đoàn|ban cán sự đảng|mặt trận|đoàn thể|vụ|cục|sở|ban|ngành|viện|phòng|hội|đoàn)\s*(?:[,;.]|$|và\b)|"
-    r"(?:đoàn|hội|đảng bộ|đảng ủy|công đoàn) trực thuộc)")
+_BARE = re.compile(
+    r"(?:(?:đảng đoàn|ban cán sự đảng|mặt trận|đoàn thể|vụ|cục|sở|ban|ngành|viện|phòng|hội|đoàn)\s*(?:[,;.]|$|và\b)|"
+    r"(?:đoàn|hội|đảng bộ|đảng ủy|công đoàn) trực thuộc)"
+)
 #: "các Viện Vệ sinh dịch tễ, Viện Pasteur": bodies of one kind named in one breath
 _ONE_KIND = re.compile(r"các (?P<kind>bệnh viện|viện|trung tâm|trường|trạm|chi cục|đồn)\b")
 #: a group of bodies of one kind, which is an addressee of its own in any list
@@ -92,6 +94,7 @@ _NAMED_GROUP = re.compile(
     r"ubnd|ủy ban|công ty|"
     r"phòng)(?!\w)|ban chỉ (?:huy|đạo)\b|các (?:đơn vị|cơ sở[^,;]{0,30}) trực thuộc(?!\w)"
 )
+_SEVERAL = re.compile(r"(?:các|những|lực lượng|chính quyền|cấp ủy|toàn bộ|từng|mọi) ")
 _RELATED = re.compile(r"(?:các |những )?(?:\w+,? ){0,4}(?:có )?liên quan")
 _SEPARATOR = re.compile(r"\s*[;]\s*|\s*,\s*|\s+(?:và|cùng)\s+")
 
@@ -240,7 +243,9 @@ def running_case(name: str) -> str:
         named = word.lower() == "tĩnh" and fold(words[place - 1]) == "ha"
         other = kind == "quận" or named
         words[place] = word if other and tone_key(word) != tone_key(kind) else kind
-    text = re.sub(r"\b(?:Và|Các|Của)\b", lambda m: m[0].lower(), " ".join(words))
+    text = re.sub(
+        r"\b(?:Và|Các|Của|Ấp|Thôn|Khóm|Buôn)\b(?= )", lambda m: m[0].lower(), " ".join(words)
+    )
     text = _INNER_KINDS.sub(lambda match: match[0].lower(), text)
     area = _AREA.search(text)
     if area and (province := spelt_province(area[1])):
@@ -326,7 +331,12 @@ def _parts(text: str, begin: int, match: re.Match[str]) -> bool:
         return ";" in match[0]
     if _OF_AREAS.search(before) and _AREAS_ALONE.match(lowered):
         return False
-    if _heads_of_many(before) and _GROUP.match(lowered) and not after[:1].isupper():
+    if (
+        _heads_of_many(before)
+        and not _PEOPLE.match(lowered)
+        and _GROUP.match(lowered)
+        and not after[:1].isupper()
+    ):
         return False
     if _KINDS_OF_FIRM.fullmatch(_lower(before).strip()) or _same_kind(before, match[0], lowered):
         return False
@@ -337,9 +347,7 @@ def _parts(text: str, begin: int, match: re.Match[str]) -> bool:
     if _PEOPLE.match(lowered) or _NAMED_GROUP.match(lowered):
         return True
     related = _RELATED.match(lowered)
-    return bool(
-        not group and _GROUP.match(lowered) and (lowered.startswith(("các ", "những ")) or related)
-    )
+    return bool(not group and _GROUP.match(lowered) and (_SEVERAL.match(lowered) or related))
 
 
 def _heads_of_many(before: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from toandan.reading.bodies import opens_body
 from toandan.reading.vietnamese import CAPITALS
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ _LED = re.compile(
 #: whom or what a task is about, before who must see to it ("Đối với cơ sở cách ly …: Giao …")
 _ABOUT = re.compile(
     r"[Đđ]ối với [^:.;]{3,120}:\s+(?=(?:[Gg]iao|[Ủủ]y quyền|[Uu]ỷ quyền|[Yy]êu cầu|[Đđ]ề nghị|[Pp]hân công)\s)"
+)
+#: what an item is about, before its clause ("Về điều trị: Sở Y tế …", "Chế độ báo cáo: …")
+_TOPIC = re.compile(
+    r"(?:(?:Về|Công tác|Chế độ|Việc|Lĩnh vực)\s[^:.;]{3,100}:\s+|"
+    r"(?:Trách nhiệm|Nhiệm vụ)(?: cụ thể)?(?: của)?:?\s+(?=[A-ZĐỦUÔ]))"
 )
 #: whose page it is, before its first sentence ("(hocmon.gov.vn)", "ĐNO -")
 PAGE_MARK = re.compile(
@@ -71,6 +77,8 @@ def main_clauses(text: str, begin: int = 0) -> Iterator[tuple[int, bool]]:
         begin += 1
     mark = PAGE_MARK.match(text, begin)
     begin = mark.end() if mark else begin
+    topic = _TOPIC.match(text, begin)
+    begin = topic.end() if topic and not opens_body(topic[0]) else begin
     tie = TIE.match(text, begin)
     about = _ABOUT.match(text, tie.end() if tie and not _ABOUT.match(text, begin) else begin)
     begin = about.end() if about else tie.end() if tie else begin

@@ -157,14 +157,15 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     (
         re.compile(
             rf"(?:{_LIMIT}\s+)?{_T}\s*(?:phút)?\s*{_EACH} ngày|{_EACH} "
-            rf"ngày[^.;]{{0,140}}?\b(?:trước|vào|lúc)\s+{_T}",
+            rf"ngày[^.;]{{0,140}}?\b(?:trước|vào|lúc)\s+{_T}|"
+            rf"trong ngày\b(?!\s*\d)[^.;]{{0,80}}?\btrước\s+{_T}",
             _I,
         ),
         _daily,
     ),
     (
         re.compile(
-            rf"(?:định kỳ\s+)?(?:{_LIMIT}\s+|vào\s+)?(?:{_T}\s*,?\s*)?(?:các\s+)?(?:ngày\s+)?"
+            rf"(?:định kỳ\s+)?(?:{_LIMIT}\s+|vào\s+)?(?:(?:sáng|chiều|tối)\s+)?(?:{_T}\s*,?\s*)?(?:các\s+)?(?:ngày\s+)?"
             rf"(?:th[ứử]\s+|(?=chủ nhật))(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7]|chủ nhật)"
             rf"(?:\s*(?:,|và)\s*(?:th[ứử]\s+)?(?:hai|ba|tư|năm|sáu|bảy|[2-7]|chủ nhật)){{0,4}}\s*"
             rf"{_EACH} tuần|"
@@ -178,7 +179,7 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     (
         re.compile(
             rf"(?:{_LIMIT}\s+|định kỳ\s+|vào\s+)(?:ngày\s+)?(?:\d{{1,2}}\s+)?{_EACH} tháng\b|"
-            rf"ngày\s+\d{{1,2}}\s+{_EACH} tháng\b",
+            rf"ngày\s+\d{{1,2}}\s+{_EACH} tháng\b|{_EACH} tháng\b(?=[^.;]{{0,40}}báo cáo)",
             _I,
         ),
         _kind("recurring_monthly"),

@@ -25,6 +25,7 @@ _MONITOR = re.compile(
     r"(?:theo dõi|đôn đốc|nắm tình hình|giám sát)[^.;]{0,60}?(?:việc |tình hình |kết quả "
     r")?(?:triển khai |tổ chức )?(?:thực hiện|triển khai)|"
     r"theo dõi,? (?:kiểm tra,? )?đôn đốc|theo dõi,? tổng hợp[^.;]{0,40}báo cáo|"
+    r"theo dõi,? (?:kiểm tra,? )?(?:tổng hợp|đôn đốc)(?=\s*(?:\./|[.;]|$))|"
     r"theo dõi diễn biến[^.;]{0,60}đôn đốc|tổ chức "
     r"giám sát|đôn đốc, (?:kiểm tra|theo dõi|tổng hợp)"
     r"(?=[^.;]{0,80}(?:thực hiện|triển khai|báo cáo)|\s*[.;])",
@@ -52,6 +53,10 @@ _TO_ENDS = re.compile(
     r"xử lý|bằng|vào|định kỳ|và qua|đồng thời|ngay)\b|[,(]?\s*(?:theo|qua địa chỉ|địa chỉ|"
     r"số điện thoại|email|e-mail)\b"
 )
+#: what is handed in by a day ("lập danh sách gửi Trung tâm Y tế trước ngày 20/8")
+_SENT = re.compile(
+    r"\b[Gg]ửi\s+(?P<to>[A-ZĐỦU][^.;:]{3,90}?)\s(?:trước|chậm nhất|trong ngày|vào ngày|vào lúc)\b"
+)
 _TO_LATER = re.compile(r"\s(?:gửi về|về|cho|gửi|đến|tới)\s+")
 #: a report without a receiver: "tổng hợp, báo cáo kết quả thực hiện theo quy định"
 _REPORT_ON = re.compile(
@@ -62,9 +67,10 @@ _REPORT_ON = re.compile(
 )
 _DUE = re.compile(
     r"theo quy định|thường xuyên|hàng ngày|hằng ngày|hàng tuần|hàng tháng|hàng quý|hàng "
-    r"năm|tại (?:kỳ họp|phiên họp|phiên giao ban|cuộc họp|hội nghị)[^,.;]{0,40}|"
+    r"năm|(?:tại|trong) (?:kỳ họp|phiên họp|phiên giao ban|cuộc họp|hội nghị)[^,.;]{0,40}|"
     r"báo cáo nhanh|kịp thời|ngay khi [^,.;]{4,60}|định kỳ"
 )
+_TELLS = re.compile(r"báo cáo(?! viên)")
 #: how often stands right before the verb ("thường xuyên tổng hợp, báo cáo")
 _BESIDE = re.compile(
     r"(?P<due>thường xuyên|định kỳ|hàng ngày|hằng ngày|hàng tuần|hằng tuần|hàng tháng|hằng tháng)"
@@ -89,13 +95,13 @@ _WHOLE = re.compile(
 )
 _HOLDER = re.compile(r"^(?:Giám đốc|Thủ trưởng|Trưởng|Chánh|Lãnh đạo)\s+(?=[^\W\d_])")
 _CONTACT = re.compile(
-    r"(?<!tháo gỡ )(?<!giải quyết )(?<!khắc phục )(?<!những )"
+    r"(?<!tháo gỡ )(?<!giải quyết )(?<!khắc phục )(?<!những )(?<!hộ )(?<!cảnh )(?<!người )(?<!đình )"
     r"(?:khó khăn|(?<!khó khăn, )vướng mắc)|thông tin chi tiết|mọi thông tin|mọi chi tiết|"
-    r"vấn đề phát sinh|cần thông tin|chi tiết xin|thông tin trao đổi",
+    r"vấn đề phát sinh|cần thông tin|có việc cần|cần (?:hỗ trợ|giải đáp|hướng dẫn thêm)|chi tiết xin|thông tin trao đổi",
     re.IGNORECASE,
 )
 _CONTACT_BODY = re.compile(
-    r"(?:\(?\s*qua|liên hệ(?: với| tới| trực tiếp)?|(?:báo cáo|phản ánh|phản ảnh|thông "
+    r"(?:\(?\s*qua|gọi(?: điện)?(?: cho| tới| đến)?|liên hệ(?: với| tới| trực tiếp)?|(?:báo cáo|phản ánh|phản ảnh|thông "
     r"tin|trao đổi|gửi|xin ý kiến(?: chỉ đạo)?(?: của)?)(?:\s+ngay|\s+kịp "
     r"thời)?(?:\s+(?:về|với|cho|đến|tới))?)"
     r"\s*:?\s+(?P<who>(?!ý kiến)[^();]{3,160}?)(?=\s*[();]|\s*,?\s*(?:để|trước ngày|chậm nhất|"
@@ -108,7 +114,7 @@ _QUA = re.compile(
     r"phòng)[^();]{3,120}?)(?=\s*[();]|\.\s*$|$)"
 )
 _AROUND = re.compile(
-    r"^(?P<each>(?:[Hh][àằ]ng|[Mm]ỗi) (?:ngày|tuần|tháng|năm))\b.+?(?P<limit>(?:trước|vào|"
+    r"^(?P<each>(?:[Hh][àằ]ng|[Mm]ỗi|[Tt]rong) (?:ngày|tuần|tháng|năm))\b.+?(?P<limit>(?:trước|vào|"
     r"lúc|chậm nhất)\s.*)$"
 )
 _DAY_OF_YEAR = re.compile(
@@ -321,7 +327,8 @@ def _reported_to(sentence: str) -> list[str]:
                     break
             if names:
                 return names
-    return []
+    sent = _SENT.search(sentence)
+    return _receivers(sent["to"], split=False) if sent else []
 
 
 def _receivers(words: str, *, split: bool) -> list[str]:
@@ -337,7 +344,11 @@ def _receivers(words: str, *, split: bool) -> list[str]:
 
 def _due(sentence: str, event: re.Match[str] | None, since: date | None) -> str | None:
     limits = read_deadlines(sentence, 0, len(sentence), since)
-    for limit in limits:
+    told = _TELLS.search(sentence)
+    limits = sorted(limits, key=lambda one: one.places[0][0] < (told.start() if told else 0))
+    for limit in (
+        limits[:1] if limits and limits[0].places[0][0] >= (told.start() if told else 0) else limits
+    ):
         if limit.value.date and limit.value.kind == "date":
             return limit.value.date.isoformat()
     if limits:

@@ -21,7 +21,7 @@ tăng cường|nghiêm túc|thường xuyên|căn cứ|theo dõi|theo chức nă
 kịp thời|vận động|
 triển khai|thực hiện|chuẩn bị|rà soát|báo cáo(?! viên)|tổng hợp|chỉ đạo|hướng dẫn|đẩy mạnh|
 huy động|bố trí|
-xây dựng|thành lập|khảo sát|kiểm tra|đánh giá|tổ chức(?!,| đảng| chính trị| đoàn thể| xã hội|
+(?<!sở )(?<!Sở )(?<!Bộ )xây dựng|thành lập|khảo sát|kiểm tra|đánh giá|tổ chức(?!,| đảng| chính trị| đoàn thể| xã hội|
  có liên| liên quan| khác)|
 có giải pháp|có biện pháp|có kế hoạch|có văn bản|có phương án|giải quyết|xử lý|tuyên truyền|nắm|
 giúp|quan tâm|đôn đốc|quán triệt|
@@ -44,7 +44,7 @@ tăng(?! cường)|giảm|dừng|tạm dừng|ngừng|cấm|hạn chế|siết c
 nhắc nhở|phê duyệt|quyết định|áp dụng|cân đối|bổ sung|thay thế|mua sắm|cấp phát|sửa chữa|nâng cấp|
 dự trữ|niêm yết|thu hồi|tiêu hủy|khoanh vùng|truy vết|phun|khử khuẩn|khử trùng|tích trữ|sơ tán|
 di dời|vào cuộc|thống nhất|có ý kiến|có hình thức|có thể|không|khi|nếu|trước khi|ngay|
-cũng|còn|đồng loạt|[ủu][ỷy] quyền|thông tin(?= kịp thời| đầy đủ| cho)|nghiêm cấm|nghiêm chỉnh|nghiêm|mạnh dạn|linh hoạt|quyết liệt"""
+cũng|còn|đồng loạt|được (?:giao|đề nghị|yêu cầu|phân công|[ủu][ỷy] quyền|chỉ định|mời)|chỉ(?! huy| đạo| thị)|đảm nhận|đảm đương|đảm trách|(?<!ghi )(?<!tiếp )nhận|lo|thay phiên|luân phiên|định hướng|thí điểm|hiệp đồng|thay|[ủu][ỷy] quyền|thông tin(?= kịp thời| đầy đủ| cho)|nghiêm cấm|nghiêm chỉnh|nghiêm|mạnh dạn|linh hoạt|quyết liệt"""
 _STOP = re.compile(
     r"(?<=\s)(?:" + _VERBS.replace("\n", "") + r")(?![^\W\d_])|[:.;]|(?<=\s)(?:để|nhằm)\s|"
     r"(?<!chính trị)(?<!kinh tế)(?<!văn hóa)\s[-–]\s(?!thị trấn|thị xã|thành phố|phường|xã|huyện)(?=[a-z])"
@@ -55,7 +55,7 @@ _NAME_BEFORE = re.compile(
     r"Chi cục|Chốt|Viện|"
     r"đầu tư|Đầu tư|dự án|[Cc]ác|và các|kiểm tra,|Kiểm tra,|thanh tra,|công tác|cơ quan|"
     r"được|các tổ|"
-    r"[Ss]ở|[Bb]ộ|phòng,|nhân viên|cán bộ|đồng chí|doanh nghiệp|cơ sở|"
+    r"phòng,|nhân viên|cán bộ|đồng chí|doanh nghiệp|cơ sở|"
     r"Kỹ thuật|kỹ thuật|dịch vụ|lực lượng|công trình|người|đơn vị|Nhân viên)\s$"
 )
 _NAME_VERBS = re.compile(
@@ -70,19 +70,13 @@ _WHAT_IT_IS = re.compile(
 #: "các Sở: Y tế, Tài chính", "Bộ trưởng các Bộ: …": the colon parts no clause
 _LISTS_KINDS = re.compile(r"\bcác (?:sở|bộ|phòng|ban|huyện|tỉnh|xã|phường|ngành)$", re.IGNORECASE)
 _CLAUSES = re.compile(r";\s+")
-#: what a body that opens a clause is told to do
-_DOES = re.compile(
-    r"\s*(?:chủ trì|chịu trách nhiệm|có trách nhiệm|theo dõi|tham mưu|hướng dẫn|bố trí|chỉ đạo|"
-    r"thực hiện|triển khai|tổ chức|phối hợp|kiểm tra|tăng cường|chủ động|rà soát|tổng hợp|"
-    r"báo cáo|giám sát)\b"
-)
 #: verbs that give work to one more body, whoever acts already
 _HANDS_ON = re.compile(r"[Gg]iao|[ỦủUu][ỷy] quyền")
 _PASSES_ON = re.compile(r"\s*chỉ đạo\b")
 #: people told what to do are named by what they do ("Người từ vùng dịch về phải …")
 _PEOPLE = re.compile(
-    r"(?:[Nn]gười|[Cc]ông dân|[Hh]ành khách|[Cc]hủ (?:tàu|thuyền|phương tiện|hộ|cơ sở))\b"
-    r"(?! đứng đầu)[^.,;:]{0,80}?(?=\s(?:phải|có trách nhiệm)\b)|"
+    r"(?:[Nn]gười|[Tt]iểu thương|[Ll]ái xe|[Tt]ài xế|[Tt]huyền viên|[Pp]hụ huynh|[Bb]à con|[Cc]ông dân|[Hh]ành khách|[Cc]hủ (?:tàu|thuyền|phương tiện|hộ|cơ sở))\b"
+    r"(?! đứng đầu)[^.;:]{0,80}?(?=\s(?:phải|có trách nhiệm)\b)|"
     r"(?:[Cc]ác )?[Hh]ộ (?:nuôi|chăn nuôi|gia đình|dân|kinh doanh)[^.;:]{0,40}?"
     r"(?=\s(?:phải|có trách nhiệm)\b)"
 )
@@ -110,13 +104,14 @@ _ASKED = re.compile(r"(?:^|[\s.;,:])" + _ASKING)
 _LEADS = re.compile(r"(?:^|\s)(?:có trách nhiệm |có nhiệm vụ )?chủ trì\b")
 _TOGETHER = re.compile(
     r"[Pp]hối hợp(?:,? (?:chặt chẽ|hiệu quả|có hiệu quả|đồng bộ|thường xuyên|kịp "
-    r"thời),?)*(?: cùng| với)?\s+(?=\S)|^Cùng (?:với )?(?=[A-ZĐ])|"
-    r"[Cc]hủ trì,? cùng(?: với)?\s+(?=\S)"
+    r"thời),?)*(?: cùng| với)?\s+(?=\S)|(?:[Hh]iệp đồng(?: chặt chẽ)?|[Kk]ết hợp|[Ll]àm việc|[Tt]rao đổi) "
+    r"với\s+(?=\S)|^Cùng (?:với )?(?=[A-ZĐ])|"
+    r"[Cc]hủ trì,? cùng(?: với)?\s+(?=\S)|[Pp]hối hợp cùng\s+(?=\S)"
 )
 _STOP_TOGETHER = re.compile(
     r"\strong (?!tỉnh|huyện|toàn|địa bàn|khu vực|nước|xã|ngành|quân đội|hệ thống)|"
     r"\s(?:trong (?:công tác|việc|giám sát|quá trình|hoạt động|triển khai|thực hiện|chỉ "
-    r"đạo))\b|\s(?:theo|đến|khi|từ|được|tổng)\s"
+    r"đạo))\b|\s(?:theo|đến|khi|từ|được|tổng(?! hợp))\s"
 )
 #: addressees as a whole, named again: no role of their own
 _ALL_ADDRESSEES = re.compile(
@@ -172,8 +167,7 @@ def read_roles(text: str) -> Roles:
             if _LEADS.match(text[end : end + 40]):
                 lead += fresh
             assignees += [n for n in _directed(text, end) if n not in assignees]
-    if assignees:
-        assignees += [n for n in _later_actors(text, after) if n not in assignees]
+    assignees += [n for n in _later_actors(text, after) if n not in assignees]
     for match in _TOGETHER.finditer(text):
         names, _ = _list_at(text, match.end(), together=True)
         coordinate += [n for n in names if n not in coordinate and n not in assignees]
@@ -297,12 +291,14 @@ def _later_actors(text: str, after: int) -> list[str]:
     Groups there, and whoever is to pass the work on, spell out what the first actor sees to.
     """
     found: list[str] = []
-    begins = [clause.end() for clause in _CLAUSES.finditer(text, after)]
-    for begin in sorted([*begins, *sentence_starts(text, after)]):
+    clauses = [clause.end() for clause in _CLAUSES.finditer(text, after)]
+    sentences = [*sentence_starts(text, after)]
+    for begin in sorted([*clauses, *sentences]):
         if not text[begin : begin + 1].isupper() or not opens_particular(text[begin:]):
             continue
         names, end = _list_at(text, begin)
-        if names and _DOES.match(text, end) and not _PASSES_ON.match(text, end):
+        passes_on = begin in sentences and _PASSES_ON.match(text, end)
+        if names and _is_told(text, end) and not passes_on:
             found += names
     return found
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _WHO = r"(?:don vi|co quan|bo phan|nguoi|ca nhan|to chuc)"
 #: what a column holds → how its head names it (folded); the first that fits
 _COLUMNS = (
-    ("label", re.compile(r"^(?:so )?(?:s?tt|thu tu)\b")),
+    ("label", re.compile(r"^(?:so )?(?:s?tt|thu tu)\b|^viec$")),
     ("coordinate", re.compile(r"^(?!.*chu tri).*phoi hop")),
     (
         "lead",
