@@ -94,6 +94,8 @@ _NAMED_GROUP = re.compile(
     r"ubnd|ủy ban|công ty|"
     r"phòng)(?!\w)|ban chỉ (?:huy|đạo)\b|các (?:đơn vị|cơ sở[^,;]{0,30}) trực thuộc(?!\w)"
 )
+#: so many bodies of a kind ("26 trung tâm kiểm soát bệnh tật")
+_COUNTED = re.compile(r"\d{1,3} (?:sở|trung tâm|bệnh viện|viện|trường|chi cục|cục|ban|đơn vị)\b")
 _SEVERAL = re.compile(r"(?:các|những|lực lượng|chính quyền|cấp ủy|toàn bộ|từng|mọi) ")
 _RELATED = re.compile(r"(?:các |những )?(?:\w+,? ){0,4}(?:có )?liên quan")
 _SEPARATOR = re.compile(r"\s*[;]\s*|\s*,\s*|\s+(?:và|cùng)\s+")
@@ -344,7 +346,7 @@ def _parts(text: str, begin: int, match: re.Match[str]) -> bool:
         return False
     if after[:1].isupper() and _PARTICULAR.match(lowered):
         return not (group and _BARE.match(lowered))
-    if _PEOPLE.match(lowered) or _NAMED_GROUP.match(lowered):
+    if _PEOPLE.match(lowered) or _NAMED_GROUP.match(lowered) or _COUNTED.match(lowered):
         return True
     related = _RELATED.match(lowered)
     return bool(not group and _GROUP.match(lowered) and (_SEVERAL.match(lowered) or related))

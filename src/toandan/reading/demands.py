@@ -80,6 +80,8 @@ _HANDS_ON = re.compile(r"giao|[ủu][ỷy] quyền")
 #: in a page's speech of what was asked these words before the verb tell no other's asking
 _JUST_ASKED = re.compile(r"(?:\s(?:đã|vừa|cũng|còn|tiếp tục|quyết định))+$")
 _PLAIN = re.compile(r"(?:[Gg]iao|[ỦU][ỷy] quyền cho|[Đđ]ề nghị|[Yy]êu cầu|[Cc]hỉ đạo)\s")
+#: what follows from another's order is a demand, not a fact ("Theo chỉ đạo của …, UBND xã …")
+_BY_ORDER = re.compile(r"^Theo (?:chỉ đạo|yêu cầu|phân công|đề nghị|ý kiến|quyết định|kế hoạch)\b")
 _OBSTACLES = re.compile(r"^(?:Quá trình|Trong quá).{0,80}?(?:đề nghị|yêu cầu)")
 _SENTENCES = re.compile(rf"(?<=[.])\s+(?=[{CAPITALS}])")
 _HEADLINE = 130
@@ -139,7 +141,8 @@ def asking_paragraphs(paragraphs: list[Paragraph], *, reported: bool) -> list[Pa
             continue
         found = _asking_part(one, reported=reported)
         if found is None and reported and narrates(one):
-            found = _later_demand(one)
+            ordered = _BY_ORDER.match(one.text) and opening_actors(one.text)[0]
+            found = one if ordered else _later_demand(one)
         if found is not None:
             asked.append(found)
         elif (
@@ -212,7 +215,7 @@ def below_the_head(paragraphs: list[Paragraph], head: int) -> list[Paragraph]:
         if one.start > head or leads_up:
             kept.append(one)
             continue
-        part = _assigning_part(one)
+        part = one if _PLAIN.match(one.text) else _assigning_part(one)
         if part is None and one.end > head:
             after = next(
                 (at for at in sentence_starts(one.text) if one.text_start + at > head), None

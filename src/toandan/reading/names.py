@@ -17,6 +17,7 @@ from toandan.reading.vietnamese import CAPITALS, fold
 _TOKEN = re.compile(r"[^\W_]+")
 _PLACE = rf"[{CAPITALS}][^\W\d_]*(?:[ -][{CAPITALS}][^\W\d_]*){{0,3}}"
 _RANGE = re.compile(
+    rf"từ (?P<from>{_PLACE}) trở (?:ra|vào|lên|xuống|đi)|"
     rf"từ {_PLACE} (?:đến|tới) (?P<to>{_PLACE})(?P<more>(?:,| và) (?P<last>{_PLACE}))?"
 )
 #: the last syllables of words for kinds of bodies that have a field, not an area
@@ -81,6 +82,8 @@ def _range_of_areas(text: str, begin: int) -> int | None:
     match = _RANGE.match(text, begin)
     if match is None:
         return None
+    if match["from"]:
+        return match.end()
     return match.end() if match["last"] and spelt_province(match["last"]) else match.end("to")
 
 

@@ -46,6 +46,11 @@ _LONGEST = 120
 _DOING = re.compile(r"\s(?:đã|vừa|cũng)\s")
 #: so many family names are borne by nine people in ten
 _COMMON = 16
+_PAIR = 2
+_AREA_TAIL = re.compile(
+    rf"\s(?:[Tt]ỉnh|[Tt]hành phố|TP|[Tt]hị xã|TX|[Hh]uyện|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn)\.?\s?"
+    rf"(?P<names>[{CAPITALS}][^\W\d_]*(?:\s[{CAPITALS}][^\W\d_]*){{0,6}})$"
+)
 _BRACKETED = re.compile(r"\s*\([^()]*\)$")
 
 _KINDS = r"tỉnh|thành phố|thị xã|huyện|quận|xã|phường|thị trấn|đặc khu"
@@ -95,8 +100,8 @@ def office_of(
     office = who
     first = _PERSON_FIRST.search(before)
     person = _PERSON_TAIL.search(who) if _OFFICE.match(who) else None
-    if person and _names_area(who[: person.start()], person["name"]):
-        person = None
+    if person:
+        person = _PERSON_TAIL.search(who, _behind_area(who))
     if person:
         office = who[: person.start()].rstrip(" ,-–")
         if signed:
@@ -119,11 +124,27 @@ def office_of(
     return Found(clean_name(office), place, 0.85), author if person else None, signer
 
 
-def _names_area(before: str, name: str) -> bool:
-    """Tell whether two capitals behind a kind of area name it ("huyện Châu Thành"), no person."""
-    words = name.split()
-    kind = re.search(rf"\b(?:{_KINDS})$", before.rstrip(), re.IGNORECASE)
-    return bool(kind) and len(words) == 2 and words[0] not in SURNAMES[:_COMMON]  # noqa: PLR2004
+def _behind_area(who: str) -> int:
+    """Return where the name of an area ends in "Chủ tịch UBND TP Hà Nội Nguyễn Văn An", else 0.
+
+    A province is known; any other area ends where a common family name begins, and two capitals
+    alone behind the kind of area name it, unless the first is such a family name.
+    """
+    match = _AREA_TAIL.search(who)
+    if match is None:
+        return 0
+    words = list(re.finditer(r"\S+", match["names"]))
+    start = match.start("names")
+    for count in range(min(3, len(words)), 0, -1):
+        if spelt_province(match["names"][: words[count - 1].end()]):
+            return start + words[count - 1].end()
+    if words[0][0] in SURNAMES and len(words) == _PAIR + 1:
+        return 0
+    for before, word in enumerate(words[1:], 1):
+        if word[0] in SURNAMES[:_COMMON] and len(words) - before > 1:
+            return start + words[before - 1].end()
+    named = len(words) <= _PAIR and words[0][0] not in SURNAMES[:_COMMON]
+    return start + words[-1].end() if named else 0
 
 
 def cased(name: str) -> str:

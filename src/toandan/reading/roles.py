@@ -42,7 +42,7 @@ vận hành|sử dụng|lấy|đăng ký|khai báo|hoàn thành|rút kinh nghi�
  tiếp)|
 tăng(?! cường)|giảm|dừng|tạm dừng|ngừng|cấm|hạn chế|siết chặt|kích hoạt|mời|phổ biến|sao gửi|lưu ý|
 nhắc nhở|phê duyệt|quyết định|áp dụng|cân đối|bổ sung|thay thế|mua sắm|cấp phát|sửa chữa|nâng cấp|
-dự trữ|niêm yết|thu hồi|tiêu hủy|khoanh vùng|truy vết|phun|khử khuẩn|khử trùng|tích trữ|sơ tán|
+dự trữ|niêm yết|thu hồi|tiêu hủy|truy xuất|xác minh|làm rõ|đình chỉ|điều động|trưng dụng|trưng tập|thu dung|phát hành|khoanh vùng|truy vết|phun|khử khuẩn|khử trùng|tích trữ|sơ tán|
 di dời|vào cuộc|thống nhất|có ý kiến|có hình thức|có thể|không|khi|nếu|trước khi|ngay|
 cũng|còn|đồng loạt|được (?:giao|đề nghị|yêu cầu|phân công|[ủu][ỷy] quyền|chỉ định|mời)|chỉ(?! huy| đạo| thị)|đảm nhận|đảm đương|đảm trách|(?<!ghi )(?<!tiếp )nhận|lo|thay phiên|luân phiên|định hướng|thí điểm|hiệp đồng|thay|[ủu][ỷy] quyền|thông tin(?= kịp thời| đầy đủ| cho)|nghiêm cấm|nghiêm chỉnh|nghiêm|mạnh dạn|linh hoạt|quyết liệt"""
 _STOP = re.compile(
@@ -369,4 +369,6 @@ def _cut_at_name(text: str, begin: int, end: int) -> int:
     Names may hold any noun: a few words that are unknown right before the verb are their own.
     """
     known = end_of_name(text, begin, end)
-    return end if len(text[known:end].split()) <= _FEW else known
+    rest = text[known:end].strip()
+    # "Sở An toàn thực phẩm truy xuất, làm rõ …": a comma parts verbs, no name from its verb
+    return end if len(rest.split()) <= _FEW and not rest.endswith(",") else known
