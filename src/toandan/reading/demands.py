@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from toandan.reading.bodies import opens_body
 from toandan.reading.clauses import TIE, main_clauses, sentence_starts
-from toandan.reading.duties import is_follow_up, read_reports
+from toandan.reading.duties import is_follow_up, read_monitor, read_reports
 from toandan.reading.roles import actors_of_sentence, opening_actors, read_roles
 from toandan.reading.vietnamese import CAPITALS
 
@@ -94,7 +94,8 @@ def closes(paragraph: Paragraph) -> bool:
     if _CLOSING.match(text) or is_follow_up(paragraph):
         return True
     told = paragraph.label is None and bool(_CARRY_OUT.search(text))
-    return told and len(text) < _LONGEST_CLOSING
+    last_of_many = ";" in text and read_monitor(paragraph) is not None
+    return told and len(text) < _LONGEST_CLOSING and not last_of_many
 
 
 def narrates(paragraph: Paragraph) -> bool:

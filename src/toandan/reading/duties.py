@@ -137,7 +137,7 @@ _PURPOSE_LAST = re.compile(
     r"(?=[,;]\s(?:đồng thời|thường xuyên|định kỳ|hàng|hằng)\s|$)",
     re.DOTALL,
 )
-_CONDITION = re.compile(r"\bnếu (?:phát hiện|có|xảy ra)\b|\bkhi có\b")
+_CONDITION = re.compile(r"(?<!\()\bnếu (?:phát hiện|có|xảy ra)\b|\bkhi có\b")
 #: to whom difficulties go is the contact, no report's receiver
 _DIFFICULTY = re.compile(
     r"[^,.;]{0,60}\b[Nn]ếu (?:có|còn|gặp|phát sinh) (?:những )?(?:khó khăn|vướng mắc|vấn đề)"

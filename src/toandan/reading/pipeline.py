@@ -41,7 +41,7 @@ from toandan.reading.normalise import Clean, normalise
 from toandan.reading.paragraphs import Paragraph, split_paragraphs
 from toandan.reading.references import read_references
 from toandan.reading.reported import SPOKEN, read_reported
-from toandan.reading.roles import read_asked
+from toandan.reading.roles import read_asked, read_roles
 from toandan.reading.segment import Segment, segment
 from toandan.reading.signature import Foot, read_foot
 from toandan.reading.subject import read_invited
@@ -133,6 +133,8 @@ def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocu
     if part.form is Form.ARTICLE:
         limits = once_each(limits)
     requirements = _without_everybody(requirements_of(body.nodes, ledger), parts)
+    if part.form is Form.ARTICLE and head.issuer is not None:
+        requirements = tuple(_asked_by(one, head.issuer.value) for one in requirements)
     document = OfficialDocument(
         form=part.form,
         system=head.system,
@@ -277,6 +279,23 @@ def _without_everybody(
         for index, one in enumerate(requirements)
         for told in (parts.body.nodes[index].paragraph,)
     )
+
+
+def _asked_by(requirement: Requirement, issuer: str) -> Requirement:
+    """Return a retold demand without its issuer among those who act.
+
+    "UBND tỉnh chỉ đạo Sở Y tế …" is the issuer's order where a page retells the issuer, and a
+    service's where the issuer is another.
+    """
+    children = tuple(_asked_by(child, issuer) for child in requirement.children)
+    requirement = replace(requirement, children=children)
+    if not any(same_body(name, issuer) for name in requirement.assignees):
+        return requirement
+    for directs in re.finditer(r"\schỉ đạo\s+(?=\S)", requirement.text):
+        roles = read_roles(f"Yêu cầu {requirement.text[directs.end() :]}")
+        if roles.assignees and requirement.text[: directs.start()].endswith(requirement.assignees[0]):
+            return replace(requirement, assignees=roles.assignees, lead=roles.lead)
+    return requirement
 
 
 def _monitor(parts: _Parts, requirements: tuple[Requirement, ...]) -> Found[str] | None:

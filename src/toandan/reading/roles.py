@@ -65,7 +65,7 @@ _NAME_VERBS = re.compile(
 )
 #: what a bracket tells of a body is no part of its name
 _WHAT_IT_IS = re.compile(
-    r"\s*\((?:cơ quan|đơn vị|bộ phận|thường trực|sau đây|gọi)[^)]*\)$", re.IGNORECASE
+    r"\s*\((?:cơ quan|đơn vị|bộ phận|thường trực|sau đây|gọi|là)\b[^)]*\)$", re.IGNORECASE
 )
 #: "các Sở: Y tế, Tài chính", "Bộ trưởng các Bộ: …": the colon parts no clause
 _LISTS_KINDS = re.compile(r"\bcác (?:sở|bộ|phòng|ban|huyện|tỉnh|xã|phường|ngành)$", re.IGNORECASE)
@@ -115,8 +115,8 @@ _STOP_TOGETHER = re.compile(
 )
 #: addressees as a whole, named again: no role of their own
 _ALL_ADDRESSEES = re.compile(
-    r"^(?:các )?(?:thủ trưởng |lãnh đạo |giám đốc )?(?:các )?(?:cơ quan, )?đơn vị$|^thủ "
-    r"trưởng\b.{0,14}$",
+    r"^(?:các )?(?:thủ trưởng |lãnh đạo |giám đốc )?(?:các )?(?:cơ quan, )?đơn vị$|"
+    r"^thủ trưởng(?: các)?(?: (?:cơ quan|đơn vị))?\W*$",
     re.IGNORECASE,
 )
 #: "Các đơn vị Trung tâm …": the class before the names
@@ -334,9 +334,7 @@ def _end_of_list(text: str, begin: int, *, together: bool) -> int | None:
             continue
         if inside_phrase(text, begin, match.start(), match.end()):
             continue
-        if match[0] in ":.;" and text.count("(", begin, end_ := match.start()) > text.count(
-            ")", begin, end_
-        ):
+        if text.count("(", begin, match.start()) > text.count(")", begin, match.start()):
             continue
         if match[0] == "." and re.match(r"\w", text[match.end() : match.end() + 1]):
             continue
