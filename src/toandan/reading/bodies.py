@@ -13,13 +13,15 @@ from toandan.reading.places import spelt_province
 from toandan.reading.vietnamese import capitalise_first, fold, is_capitals, squeeze, tone_key
 
 #: what opens the name of one particular body or office
-_PARTICULAR_HEADS = """ủy ban(?! hành)|ubnd|hđnd|ubmttq|ub\\.? ?mttq(?:vn)?|ubmttqvn|mttq|hội đồng|sở(?!,)|bộ(?!,| tiêu chí|
+_PARTICULAR_HEADS = """ủy ban(?! hành)|ubnd|hđnd|ubmttq|ub\\.? ?mttq(?:vn)?|ubmttqvn|mttq|hội đồng|
+sở(?!,)|bộ(?!,| tiêu chí|
  phận| máy)|ban(?!,| hành| đầu)|phòng(?!,| chống| ngừa| dịch| tránh)|
 chi cục|cục|tổng cục|vụ(?! việc)|viện|văn phòng|thanh tra|tỉnh ủy|thành ủy|huyện ủy|thị ủy|
 quận ủy|đảng ủy|đảng bộ|chi bộ|chi ủy|chi hội|chi đoàn|phân hội|liên chi|đảng đoàn|ban cán sự|
 thường trực|công an|quân sự|quân đội|quân chủng|bộ đội|biên phòng|hải quan|kiểm lâm|tòa án|
 mặt trận|liên đoàn|liên minh|liên hiệp|
-hội(?! nghị| thảo| trường| họp| chẩn)|đoàn(?! kết| thể)|tỉnh đoàn|thành đoàn|huyện đoàn|công đoàn|(?:thành|tỉnh|huyện|quận|trung ương|tw|t\\.ư) (?:hội|đoàn)|chính phủ|thủ tướng|
+hội(?! nghị| thảo| trường| họp| chẩn)|đoàn(?! kết| thể)|tỉnh đoàn|thành đoàn|huyện đoàn|
+công đoàn|(?:thành|tỉnh|huyện|quận|trung ương|tw|t\\.ư) (?:hội|đoàn)|chính phủ|thủ tướng|
 bộ trưởng|thứ trưởng|
 giám đốc|phó giám đốc|chủ tịch|phó chủ tịch|bí thư|phó bí thư|thủ trưởng|trưởng(?! thành| hợp)|
 chánh|hiệu trưởng|trạm trưởng|quân khu|quân đoàn|vùng cảnh sát|
@@ -28,7 +30,8 @@ chủ nhiệm|chủ (?:rừng|tàu|thuyền|phương tiện|doanh nghiệp|trang
 nhà trọ|vật nuôi|quản lý|sử dụng lao động)|ông|bà(?! rịa)|
 trung tâm|bệnh viện|trạm|trường(?! hợp)|học viện|đại học|công ty|tổng công ty|tập đoàn|
 ngân hàng|kho bạc|bảo hiểm|
-khoa(?! học)|đài|báo(?! cáo| động| chí)|xã đội|huyện đội|thị đội|đồn|hải đội|chi đội|hải đoàn|biên đội|đại đội|trung đội|trực ban|
+khoa(?! học)|đài|báo(?! cáo| động| chí)|xã đội|huyện đội|thị đội|đồn|hải đội|chi đội|hải đoàn|
+biên đội|đại đội|trung đội|trực ban|
 tiểu đoàn|trung đoàn|lữ đoàn|sư đoàn|phó thủ tướng|
 tổ(?! chức)|đội(?! ngũ)|ttyt|bvđk|cdc|bql|bcđ|nhà máy|hợp tác xã|
 cổng thông tin|thông tấn xã|kiểm toán|viện kiểm sát|chi nhánh"""
@@ -38,10 +41,12 @@ cấp tỉnh|cấp huyện|cấp xã|đơn vị|cơ quan|địa phương|xã(?! 
 thị trấn|huyện|thị xã|thành phố|tỉnh|quận|doanh nghiệp|hệ thống chính trị|lực lượng|chính quyền|
 ngành|nhà trường|người(?! bệnh| đứng)|công dân|hành khách|nhân dân|
 hộ kinh doanh|hộ gia đình|hộ dân|hộ nuôi|
-cơ sở|cán bộ|y tế|phương tiện(?= thông tin| truyền thông)|tổ chức(?=,| đảng| đoàn thể| chính trị)|đoàn thể"""
+cơ sở|cán bộ|y tế|phương tiện(?= thông tin| truyền thông)|
+tổ chức(?=,| đảng| đoàn thể| chính trị)|đoàn thể"""
 _GROUP_NOUNS = """cấp|sở|ban|bộ|ngành|cơ quan|đơn vị|địa phương|huyện|tỉnh|thành|xã|phường|thị|
 quận|tổ chức|doanh nghiệp|đồng chí|chi bộ|đảng|
-lực lượng|phương tiện thông tin|nhóm lớp|nhóm trẻ|trường|bệnh viện|trung tâm|phòng|tổ|đội|thành viên|hộ|chủ(?! trương)|cán bộ|đoàn|mặt trận|
+lực lượng|phương tiện thông tin|nhóm lớp|nhóm trẻ|trường|bệnh viện|trung tâm|phòng|tổ|đội|
+thành viên|hộ|chủ(?! trương)|cán bộ|đoàn|mặt trận|
 hệ thống|thể|dân|ubnd|thủ trưởng|
 giám đốc|bí thư|người|hội|ngân hàng|tập đoàn|tổng công ty|cơ sở|nhà|công ty|khu|chốt|văn phòng|
 viện|vụ|cục|trạm|ủy|ông(?= \\(bà\\))|chi(?=,)|
@@ -65,7 +70,8 @@ _GROUP = re.compile(
 #: heads (folded) for lines in capitals, whose marks OCR loses
 HEAD_PATTERN = fold(_alternatives(_PARTICULAR_HEADS).replace(r"(?![^\W\d_])", "")) + r"\b"
 _PEOPLE = re.compile(
-    r"(?:các )?(?:ông(?= \()|trưởng (?=các |phòng|ban|thôn|ấp|bản|khu)|đồng chí|chủ tịch|bí thư|người đứng đầu|thủ trưởng|giám đốc|hiệu trưởng)\b"
+    r"(?:các )?(?:ông(?= \()|trưởng (?=các |phòng|ban|thôn|ấp|bản|khu)|đồng chí|chủ tịch|bí "
+    r"thư|người đứng đầu|thủ trưởng|giám đốc|hiệu trưởng)\b"
 )
 #: "Huyện ủy, Thị ủy, Thành ủy trực thuộc": one phrase for the committees of one tier
 _COMMITTEES = re.compile(r"(?:tỉnh|huyện|thị|thành|quận) ủy\b")
@@ -77,7 +83,8 @@ _ONE_OFFICE = re.compile(r"Văn phòng (?:HĐND|Hội đồng nhân dân|Đoàn 
 _AND_COMMITTEE = re.compile(r"(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân)\b")
 #: a generic name inside a group phrase ("… ban cán sự đảng, đảng đoàn")
 _BARE = re.compile(
-    r"(?:(?:đảng đoàn|ban cán sự đảng|mặt trận|đoàn thể|vụ|cục|sở|ban|ngành|viện|phòng|hội|đoàn)\s*(?:[,;.]|$|và\b)|"
+    r"(?:(?:đảng đoàn|ban cán sự đảng|mặt trận|đoàn thể|vụ|cục|sở|ban|ngành|viện|phòng|hội|"
+    r"đoàn)\s*(?:[,;.]|$|và\b)|"
     r"(?:đoàn|hội|đảng bộ|đảng ủy|công đoàn) trực thuộc)"
 )
 #: "các Viện Vệ sinh dịch tễ, Viện Pasteur": bodies of one kind named in one breath
@@ -331,18 +338,7 @@ def _parts(text: str, begin: int, match: re.Match[str]) -> bool:
     group = opens_group(before)
     if ";" in match[0] or (_ONE_OFFICE.search(before) and _AND_COMMITTEE.match(lowered)):
         return ";" in match[0]
-    if _OF_AREAS.search(before) and _AREAS_ALONE.match(lowered):
-        return False
-    if (
-        _heads_of_many(before)
-        and not _PEOPLE.match(lowered)
-        and _GROUP.match(lowered)
-        and not after[:1].isupper()
-    ):
-        return False
-    if _KINDS_OF_FIRM.fullmatch(_lower(before).strip()) or _same_kind(before, match[0], lowered):
-        return False
-    if _COMMITTEES.match(lowered) and _COMMITTEE_ENDS.search(_lower(before[-_ENOUGH:])):
+    if _one_phrase(before, match[0], after):
         return False
     if after[:1].isupper() and _PARTICULAR.match(lowered):
         return not (group and _BARE.match(lowered))
@@ -350,6 +346,19 @@ def _parts(text: str, begin: int, match: re.Match[str]) -> bool:
         return True
     related = _RELATED.match(lowered)
     return bool(not group and _GROUP.match(lowered) and (_SEVERAL.match(lowered) or related))
+
+
+def _one_phrase(before: str, mark: str, after: str) -> bool:
+    """Tell whether what stands before and behind a separator names bodies in one phrase."""
+    lowered = _lower(after)
+    many = _heads_of_many(before) and not _PEOPLE.match(lowered)
+    return bool(
+        (_OF_AREAS.search(before) and _AREAS_ALONE.match(lowered))
+        or (many and _GROUP.match(lowered) and not after[:1].isupper())
+        or _KINDS_OF_FIRM.fullmatch(_lower(before).strip())
+        or _same_kind(before, mark, lowered)
+        or (_COMMITTEES.match(lowered) and _COMMITTEE_ENDS.search(_lower(before[-_ENOUGH:])))
+    )
 
 
 def _heads_of_many(before: str) -> bool:

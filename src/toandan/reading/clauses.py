@@ -31,13 +31,17 @@ _SHORT = re.compile(
 )
 #: what a long clause of basis, purpose or condition opens with
 _LED = re.compile(
-    r"(?i:(?:Để|Nhằm|Căn cứ|Trên cơ sở|Trước (?:tình hình|diễn biến|thực trạng|nguy cơ|yêu cầu)|Theo (?!dõi)|"
-    r"Xét|Sau khi|Khi|Nếu|Trong|Với|Từ|Qua|Cùng với|Song song với|Bên cạnh|Ngoài|Đi đôi với|Gắn với|Tiếp tục thực hiện (?:Công|Chỉ|Kế)|Triển khai (?:Công|Chỉ|Kế)|"
-    r"Thực hiện (?:Công|Chỉ|Kế|Quyết|Nghị|Thông|Kết|Văn|chỉ đạo|ý kiến|tinh thần|nhiệm vụ|chức năng))\b)"
+    r"(?i:(?:Để|Nhằm|Căn cứ|Trên cơ sở|Trước (?:tình hình|diễn biến|thực trạng|nguy cơ|yêu "
+    r"cầu)|Theo (?!dõi)|"
+    r"Xét|Sau khi|Khi|Nếu|Trong|Với|Từ|Qua|Cùng với|Song song với|Bên cạnh|Ngoài|Đi đôi với|"
+    r"Gắn với|Tiếp tục thực hiện (?:Công|Chỉ|Kế)|Triển khai (?:Công|Chỉ|Kế)|"
+    r"Thực hiện (?:Công|Chỉ|Kế|Quyết|Nghị|Thông|Kết|Văn|chỉ đạo|ý kiến|tinh thần|nhiệm vụ|"
+    r"chức năng))\b)"
 )
 #: whom or what a task is about, before who must see to it ("Đối với cơ sở cách ly …: Giao …")
 _ABOUT = re.compile(
-    r"[Đđ]ối với [^:.;]{3,120}:\s+(?=(?:[Gg]iao|[Ủủ]y quyền|[Uu]ỷ quyền|[Yy]êu cầu|[Đđ]ề nghị|[Pp]hân công)\s)"
+    r"[Đđ]ối với [^:.;]{3,120}:\s+(?=(?:[Gg]iao|[Ủủ]y quyền|[Uu]ỷ quyền|[Yy]êu cầu|[Đđ]ề nghị|"
+    r"[Pp]hân công)\s)"
 )
 #: what an item is about, before its clause ("Về điều trị: Sở Y tế …", "Chế độ báo cáo: …")
 _TOPIC = re.compile(
@@ -58,7 +62,8 @@ _SENTENCES = re.compile(
 )
 #: a body that opens a clause, not the next of a list ("các quận, huyện")
 _NAMED = re.compile(
-    rf"[{CAPITALS}]|(?:các|những|mọi|mỗi|từng|toàn|tất cả)\s|(?:giao|yêu cầu|đề nghị|phân công|ủy quyền cho|uỷ quyền cho)\s"
+    rf"[{CAPITALS}]|(?:các|những|mọi|mỗi|từng|toàn|tất cả)\s|(?:giao|yêu cầu|đề nghị|phân "
+    rf"công|ủy quyền cho|uỷ quyền cho)\s"
 )
 #: the main clause stands no further into a sentence than this
 _FAR = 600

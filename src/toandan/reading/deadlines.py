@@ -57,7 +57,8 @@ _MONTHS = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})")
 
 #: what stands before a date that ends a period told of, or a rate
 _NO_LIMIT = re.compile(
-    r"(?:\b[Kk]hông\s|từ ngày \d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?|lần/(?:ngày|tuần)|giai đoạn [^,.;]{0,20})\s*$"
+    r"(?:\b[Kk]hông\s|từ ngày \d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?|lần/(?:ngày|tuần)|giai đoạn "
+    r"[^,.;]{0,20})\s*$"
 )
 #: without one of these words a text sets no limit
 _HINT = re.compile(
@@ -165,7 +166,8 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
-            rf"(?:định kỳ\s+)?(?:{_LIMIT}\s+|vào\s+)?(?:(?:sáng|chiều|tối)\s+)?(?:{_T}\s*,?\s*)?(?:các\s+)?(?:ngày\s+)?"
+            rf"(?:định kỳ\s+)?(?:{_LIMIT}\s+|vào\s+)?(?:(?:sáng|chiều|"
+            rf"tối)\s+)?(?:{_T}\s*,?\s*)?(?:các\s+)?(?:ngày\s+)?"
             rf"(?:th[ứử]\s+|(?=chủ nhật))(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7]|chủ nhật)"
             rf"(?:\s*(?:,|và)\s*(?:th[ứử]\s+)?(?:hai|ba|tư|năm|sáu|bảy|[2-7]|chủ nhật)){{0,4}}\s*"
             rf"{_EACH} tuần|"

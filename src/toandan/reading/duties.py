@@ -74,7 +74,8 @@ _TELLS = re.compile(r"báo cáo(?! viên)")
 #: how often stands right before the verb ("thường xuyên tổng hợp, báo cáo")
 _BESIDE = re.compile(
     r"(?P<due>thường xuyên|định kỳ|hàng ngày|hằng ngày|hàng tuần|hằng tuần|hàng tháng|hằng tháng)"
-    r"(?:,? (?:và )?(?:đột xuất|kịp thời|theo dõi|cập nhật|nắm tình hình|tổng hợp|đánh giá|thông tin))*,? "
+    r"(?:,? (?:và )?(?:đột xuất|kịp thời|theo dõi|cập nhật|nắm tình hình|tổng hợp|đánh giá|"
+    r"thông tin))*,? "
     r"(?:gửi )?báo cáo"
 )
 _WHEN_BEFORE = re.compile(r"(?:^|[.;]\s*)(?P<event>(?:[Kk]hi|[Nn]ếu)\s+phát hiện[^,.;]{3,60})")
@@ -95,13 +96,16 @@ _WHOLE = re.compile(
 )
 _HOLDER = re.compile(r"^(?:Giám đốc|Thủ trưởng|Trưởng|Chánh|Lãnh đạo)\s+(?=[^\W\d_])")
 _CONTACT = re.compile(
-    r"(?<!tháo gỡ )(?<!giải quyết )(?<!khắc phục )(?<!những )(?<!hộ )(?<!cảnh )(?<!người )(?<!đình )"
+    r"(?<!tháo gỡ )(?<!giải quyết )(?<!khắc phục )(?<!những )(?<!hộ )(?<!cảnh )(?<!người "
+    r")(?<!đình )"
     r"(?:khó khăn|(?<!khó khăn, )vướng mắc)|thông tin chi tiết|mọi thông tin|mọi chi tiết|"
-    r"vấn đề phát sinh|cần thông tin|có việc cần|cần (?:hỗ trợ|giải đáp|hướng dẫn thêm)|chi tiết xin|thông tin trao đổi",
+    r"vấn đề phát sinh|cần thông tin|có việc cần|cần (?:hỗ trợ|giải đáp|hướng dẫn thêm)|chi "
+    r"tiết xin|thông tin trao đổi",
     re.IGNORECASE,
 )
 _CONTACT_BODY = re.compile(
-    r"(?:\(?\s*qua|gọi(?: điện)?(?: cho| tới| đến)?|liên hệ(?: với| tới| trực tiếp)?|(?:báo cáo|phản ánh|phản ảnh|thông "
+    r"(?:\(?\s*qua|gọi(?: điện)?(?: cho| tới| đến)?|liên hệ(?: với| tới| trực tiếp)?|(?:báo "
+    r"cáo|phản ánh|phản ảnh|thông "
     r"tin|trao đổi|gửi|xin ý kiến(?: chỉ đạo)?(?: của)?)(?:\s+ngay|\s+kịp "
     r"thời)?(?:\s+(?:về|với|cho|đến|tới))?)"
     r"\s*:?\s+(?P<who>(?!ý kiến)[^();]{3,160}?)(?=\s*[();]|\s*,?\s*(?:để|trước ngày|chậm nhất|"
@@ -345,10 +349,9 @@ def _receivers(words: str, *, split: bool) -> list[str]:
 def _due(sentence: str, event: re.Match[str] | None, since: date | None) -> str | None:
     limits = read_deadlines(sentence, 0, len(sentence), since)
     told = _TELLS.search(sentence)
-    limits = sorted(limits, key=lambda one: one.places[0][0] < (told.start() if told else 0))
-    for limit in (
-        limits[:1] if limits and limits[0].places[0][0] >= (told.start() if told else 0) else limits
-    ):
+    behind = tuple(one for one in limits if told and one.places[0][0] >= told.start())
+    limits = behind[:1] or limits
+    for limit in limits:
         if limit.value.date and limit.value.kind == "date":
             return limit.value.date.isoformat()
     if limits:

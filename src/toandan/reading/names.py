@@ -54,9 +54,11 @@ def end_of_name(text: str, begin: int, end: int) -> int:
         elif keys[place] == "tu" and (reach := _range_of_areas(text, tokens[place].start())):
             while place < len(tokens) and tokens[place].start() < reach:
                 place += 1
-        elif _ends_field(text, tokens, place):
-            place += 1
-        elif _goes_on(text, tokens[place]) or _in_brackets(text, begin, tokens[place].start()):
+        elif (
+            _ends_field(text, tokens, place)
+            or _goes_on(text, tokens[place])
+            or _in_brackets(text, begin, tokens[place].start())
+        ):
             place += 1
         else:
             return tokens[place].start()

@@ -293,7 +293,9 @@ def _asked_by(requirement: Requirement, issuer: str) -> Requirement:
         return requirement
     for directs in re.finditer(r"\schỉ đạo\s+(?=\S)", requirement.text):
         roles = read_roles(f"Yêu cầu {requirement.text[directs.end() :]}")
-        if roles.assignees and requirement.text[: directs.start()].endswith(requirement.assignees[0]):
+        if roles.assignees and requirement.text[: directs.start()].endswith(
+            requirement.assignees[0]
+        ):
             return replace(requirement, assignees=roles.assignees, lead=roles.lead)
     return requirement
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _ABOUT = re.compile(r"\bvề\s+(?:việc\s+)?(?P<subject>\S.*)$")
 _TO = re.compile(
-    r"(?:\bgửi|(?<=\s)điện(?=:\s)|^điện(?=:)|(?<=\s)điện(?=\s+(?:các|Chủ tịch|Bộ trưởng|Bí thư|Giám đốc)\b))\s*:?\s+"
+    r"(?:\bgửi|(?<=\s)điện(?=:\s)|^điện(?=:)|(?<=\s)điện(?=\s+(?:các|Chủ tịch|Bộ trưởng|Bí "
+    r"thư|Giám đốc)\b))\s*:?\s+"
     r"(?:tới\s+|đến\s+|cho\s+)?(?P<to>.{4,400}?)\s*"
     r"(?=,?\s*\b(?:về việc|về|yêu cầu|đề nghị|chỉ đạo|nhằm|để|nêu rõ|trong đó)\b|$)"
 )
@@ -34,8 +35,10 @@ _LATER = re.compile(
 )
 #: what a plan or a decision does, said right behind its name ("quyết định thành lập …")
 _DOES = re.compile(
-    r"(?:\s+số\s\S+)?\s+(?:(?:chỉ đạo|yêu cầu|đề nghị)\s)?(?P<subject>(?:phòng|chống|ứng phó|triển khai|thực hiện|tổ chức|tăng cường|khắc phục|"
-    r"hỗ trợ|tiêm|giám sát|kiểm soát|bảo đảm|đảm bảo|thành lập|phê duyệt|kiện toàn|công bố|quy định|"
+    r"(?:\s+số\s\S+)?\s+(?:(?:chỉ đạo|yêu cầu|đề nghị)\s)?(?P<subject>(?:phòng|chống|ứng phó|"
+    r"triển khai|thực hiện|tổ chức|tăng cường|khắc phục|"
+    r"hỗ trợ|tiêm|giám sát|kiểm soát|bảo đảm|đảm bảo|thành lập|phê duyệt|kiện toàn|công bố|"
+    r"quy định|"
     r"hướng dẫn|đẩy mạnh|thiết lập|bổ sung|điều chỉnh|hành động|kiểm tra|diệt|xử lý)\b,?\s\S.*)$"
 )
 #: what leads on from a subject to what the page goes on to tell

@@ -39,7 +39,8 @@ _OF_OFFICE = re.compile(
 _RANKS = re.compile(r"^(?:Thường trực|phụ trách)\s+")
 #: where a body's name may begin: at the start, after a comma, a place's dash or its bracket
 _OPENINGS = re.compile(
-    r",\s+|\s[-–—]\s|\)\s*[-–—:]?\s*|:\s+|(?<=cho biết)\s+|(?<=cho hay)\s+|(?<=\bdo)\s+|(?<=\bđược)\s+"
+    r",\s+|\s[-–—]\s|\)\s*[-–—:]?\s*|:\s+|(?<=cho biết)\s+|(?<=cho hay)\s+|(?<=\bdo)\s+|"
+    r"(?<=\bđược)\s+"
 )
 _LONGEST = 120
 #: what else the body did before it issued ("Hội đã thành lập Ban chỉ đạo và ban hành …")
@@ -48,7 +49,8 @@ _DOING = re.compile(r"\s(?:đã|vừa|cũng)\s")
 _COMMON = 16
 _PAIR = 2
 _AREA_TAIL = re.compile(
-    rf"\s(?:[Tt]ỉnh|[Tt]hành phố|TP|[Tt]hị xã|TX|[Hh]uyện|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn)\.?\s?"
+    rf"\s(?:[Tt]ỉnh|[Tt]hành phố|TP|[Tt]hị xã|TX|[Hh]uyện|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị "
+    rf"trấn)\.?\s?"
     rf"(?P<names>[{CAPITALS}][^\W\d_]*(?:\s[{CAPITALS}][^\W\d_]*){{0,6}})$"
 )
 _BRACKETED = re.compile(r"\s*\([^()]*\)$")

@@ -73,7 +73,8 @@ _FOLLOWS = re.compile(
 )
 #: what a body has of its own, not what it issues ("các địa phương có phương án sơ tán")
 _OWN_PLAN = re.compile(
-    r"(?:phương án|kế hoạch|chương trình|đề án|dự án|quy định|quy chế|hướng dẫn|báo cáo)(?!\s+(?:số|\d))"
+    r"(?:phương án|kế hoạch|chương trình|đề án|dự án|quy định|quy chế|hướng dẫn|báo "
+    r"cáo)(?!\s+(?:số|\d))"
 )
 _NO_ABBREVIATION = r"(?<!TP\.)(?<!Tp\.)(?<!TX\.)(?<!TS\.)(?<!BS\.)(?<!GS\.)(?<!Th\.)"
 _SENTENCE = re.compile(rf"(?<=[.!?]){_NO_ABBREVIATION}[\"”]?\s+(?=[{CAPITALS}])")

@@ -21,7 +21,8 @@ tăng cường|nghiêm túc|thường xuyên|căn cứ|theo dõi|theo chức nă
 kịp thời|vận động|
 triển khai|thực hiện|chuẩn bị|rà soát|báo cáo(?! viên)|tổng hợp|chỉ đạo|hướng dẫn|đẩy mạnh|
 huy động|bố trí|
-(?<!sở )(?<!Sở )(?<!Bộ )xây dựng|thành lập|khảo sát|kiểm tra|đánh giá|tổ chức(?!,| đảng| chính trị| đoàn thể| xã hội|
+(?<!sở )(?<!Sở )(?<!Bộ )xây dựng|thành lập|khảo sát|kiểm tra|đánh giá|tổ chức(?!,| đảng|
+ chính trị| đoàn thể| xã hội|
  có liên| liên quan| khác)|
 có giải pháp|có biện pháp|có kế hoạch|có văn bản|có phương án|giải quyết|xử lý|tuyên truyền|nắm|
 giúp|quan tâm|đôn đốc|quán triệt|
@@ -42,12 +43,18 @@ vận hành|sử dụng|lấy|đăng ký|khai báo|hoàn thành|rút kinh nghi�
  tiếp)|
 tăng(?! cường)|giảm|dừng|tạm dừng|ngừng|cấm|hạn chế|siết chặt|kích hoạt|mời|phổ biến|sao gửi|lưu ý|
 nhắc nhở|phê duyệt|quyết định|áp dụng|cân đối|bổ sung|thay thế|mua sắm|cấp phát|sửa chữa|nâng cấp|
-dự trữ|niêm yết|thu hồi|tiêu hủy|truy xuất|xác minh|làm rõ|đình chỉ|điều động|trưng dụng|trưng tập|thu dung|phát hành|khoanh vùng|truy vết|phun|khử khuẩn|khử trùng|tích trữ|sơ tán|
+dự trữ|niêm yết|thu hồi|tiêu hủy|truy xuất|xác minh|làm rõ|đình chỉ|điều động|trưng dụng|
+trưng tập|thu dung|phát hành|khoanh vùng|truy vết|phun|khử khuẩn|khử trùng|tích trữ|sơ tán|
 di dời|vào cuộc|thống nhất|có ý kiến|có hình thức|có thể|không|khi|nếu|trước khi|ngay|
-cũng|còn|đồng loạt|được (?:giao|đề nghị|yêu cầu|phân công|[ủu][ỷy] quyền|chỉ định|mời)|chỉ(?! huy| đạo| thị)|đảm nhận|đảm đương|đảm trách|(?<!ghi )(?<!tiếp )nhận|lo|thay phiên|luân phiên|định hướng|thí điểm|hiệp đồng|thay|[ủu][ỷy] quyền|thông tin(?= kịp thời| đầy đủ| cho)|nghiêm cấm|nghiêm chỉnh|nghiêm|mạnh dạn|linh hoạt|quyết liệt"""
+cũng|còn|đồng loạt|chỉ(?! huy| đạo| thị)|đảm nhận|đảm đương|đảm trách|
+được (?:giao|đề nghị|yêu cầu|phân công|[ủu][ỷy] quyền|chỉ định|mời)|
+(?<!ghi )(?<!tiếp )nhận|lo|thay phiên|luân phiên|định hướng|thí điểm|hiệp đồng|thay|
+[ủu][ỷy] quyền|thông tin(?= kịp thời| đầy đủ| cho)|nghiêm cấm|nghiêm chỉnh|nghiêm|mạnh dạn|
+linh hoạt|quyết liệt"""
 _STOP = re.compile(
     r"(?<=\s)(?:" + _VERBS.replace("\n", "") + r")(?![^\W\d_])|[:.;]|(?<=\s)(?:để|nhằm)\s|"
-    r"(?<!chính trị)(?<!kinh tế)(?<!văn hóa)\s[-–]\s(?!thị trấn|thị xã|thành phố|phường|xã|huyện)(?=[a-z])"
+    r"(?<!chính trị)(?<!kinh tế)(?<!văn hóa)\s[-–]\s(?!thị trấn|thị xã|thành phố|phường|xã|"
+    r"huyện)(?=[a-z])"
 )
 #: in these, what looks like a verb is part of a name or of a noun
 _NAME_BEFORE = re.compile(
@@ -75,7 +82,8 @@ _HANDS_ON = re.compile(r"[Gg]iao|[ỦủUu][ỷy] quyền")
 _PASSES_ON = re.compile(r"\s*chỉ đạo\b")
 #: people told what to do are named by what they do ("Người từ vùng dịch về phải …")
 _PEOPLE = re.compile(
-    r"(?:[Nn]gười|[Tt]iểu thương|[Ll]ái xe|[Tt]ài xế|[Tt]huyền viên|[Pp]hụ huynh|[Bb]à con|[Cc]ông dân|[Hh]ành khách|[Cc]hủ (?:tàu|thuyền|phương tiện|hộ|cơ sở))\b"
+    r"(?:[Nn]gười|[Tt]iểu thương|[Ll]ái xe|[Tt]ài xế|[Tt]huyền viên|[Pp]hụ huynh|[Bb]à con|"
+    r"[Cc]ông dân|[Hh]ành khách|[Cc]hủ (?:tàu|thuyền|phương tiện|hộ|cơ sở))\b"
     r"(?! đứng đầu)[^.;:]{0,80}?(?=\s(?:phải|có trách nhiệm)\b)|"
     r"(?:[Cc]ác )?[Hh]ộ (?:nuôi|chăn nuôi|gia đình|dân|kinh doanh)[^.;:]{0,40}?"
     r"(?=\s(?:phải|có trách nhiệm)\b)"
@@ -97,14 +105,16 @@ _TELLS = re.compile(
 _LONGEST = 320
 _ASKING = (
     r"(?P<verb>[Gg]iao nhiệm vụ cho|[Gg]iao(?: cho)?(?! ban\b| dịch| thông| lưu| nhận| thừa)|"
-    r"[Đđ]ề nghị|[Yy]êu cầu|[Cc]hỉ thị|[Cc]hỉ đạo|[Pp]hân công|[ỦủUu][ỷy] quyền(?: cho)?):?\s+(?=\S)"
+    r"[Đđ]ề nghị|[Yy]êu cầu|[Cc]hỉ thị|[Cc]hỉ đạo|[Pp]hân công|[ỦủUu][ỷy] quyền(?: "
+    r"cho)?):?\s+(?=\S)"
 )
 _ASKED_HERE = re.compile(_ASKING)
 _ASKED = re.compile(r"(?:^|[\s.;,:])" + _ASKING)
 _LEADS = re.compile(r"(?:^|\s)(?:có trách nhiệm |có nhiệm vụ )?chủ trì\b")
 _TOGETHER = re.compile(
     r"[Pp]hối hợp(?:,? (?:chặt chẽ|hiệu quả|có hiệu quả|đồng bộ|thường xuyên|kịp "
-    r"thời),?)*(?: cùng| với)?\s+(?=\S)|(?:[Hh]iệp đồng(?: chặt chẽ)?|[Kk]ết hợp|[Ll]àm việc|[Tt]rao đổi) "
+    r"thời),?)*(?: cùng| với)?\s+(?=\S)|(?:[Hh]iệp đồng(?: chặt chẽ)?|[Kk]ết hợp|[Ll]àm việc|"
+    r"[Tt]rao đổi) "
     r"với\s+(?=\S)|^Cùng (?:với )?(?=[A-ZĐ])|"
     r"[Cc]hủ trì,? cùng(?: với)?\s+(?=\S)|[Pp]hối hợp cùng\s+(?=\S)"
 )
@@ -125,16 +135,19 @@ _APPOSED = re.compile(
 )
 #: a sentence that threatens who fails
 _WARNS = re.compile(
-    r"\b(?:nào|để xảy ra|nếu để|nếu không|không thực hiện)\b.*\b(?:chịu trách nhiệm|xử lý|kỷ luật|kiểm điểm)",
+    r"\b(?:nào|để xảy ra|nếu để|nếu không|không thực hiện)\b.*\b(?:chịu trách nhiệm|xử lý|kỷ "
+    r"luật|kiểm điểm)",
     re.IGNORECASE,
 )
 #: what else may stand between who directs and the verb
 _ALSO = re.compile(r"\s*(?:(?:cũng|còn|vừa|đã|tiếp tục|đồng thời)\s+)*")
 #: a body that these follow issues or tells, and is told nothing
 _ISSUES = re.compile(
-    r"(?:(?:vừa|đã|cũng|mới) )*(?:ban hành|có (?:công|văn|chỉ thị|thông báo|kế hoạch|tờ trình|ý kiến)|"
+    r"(?:(?:vừa|đã|cũng|mới) )*(?:ban hành|có (?:công|văn|chỉ thị|thông báo|kế hoạch|tờ trình|"
+    r"ý kiến)|"
     r"(?:ra|gửi|ký|phát đi) (?:công|văn|chỉ thị|thông báo|quyết định)|công bố|"
-    r"(?:tổ chức|chủ trì|dự|tham dự)(?: và chủ trì| tổ chức)? (?:hội nghị|cuộc họp|phiên họp|buổi|họp|lễ)|họp|nhận định|cho hay|thông tin)\b"
+    r"(?:tổ chức|chủ trì|dự|tham dự)(?: và chủ trì| tổ chức)? (?:hội nghị|cuộc họp|phiên họp|"
+    r"buổi|họp|lễ)|họp|nhận định|cho hay|thông tin)\b"
 )
 
 
@@ -212,14 +225,14 @@ def _actors(text: str) -> tuple[list[str], int]:
                 return names, end
             continue
         asked = _ASKED_HERE.match(text, begin)
-        begin = asked.end() if asked else begin
-        if names or end > begin:
+        start = asked.end() if asked else begin
+        if names or end > start:
             return names, end
         if ":" not in text and len(text) < _LONGEST and not text.endswith("."):
-            whole = text[begin:].strip()
+            whole = text[start:].strip()
             if opens_body(whole) and not _STOP.search(whole.replace(";", ",")):
                 whole = whole[: end_of_name(whole, 0, len(whole))]
-                return [name for name, _, _ in split_bodies(whole)], begin + len(whole)
+                return [name for name, _, _ in split_bodies(whole)], start + len(whole)
     return [], 0
 
 
