@@ -135,8 +135,9 @@ _APPOSED = re.compile(
 )
 #: a sentence that threatens who fails
 _WARNS = re.compile(
-    r"\b(?:nào|để xảy ra|nếu để|nếu không|không thực hiện)\b.*\b(?:chịu trách nhiệm|xử lý|kỷ "
-    r"luật|kiểm điểm)",
+    r"(?:(?:Lưu ý|Trường hợp),? )?(?:nếu\b|[^,.;]{0,60}\bnào\b|"
+    r"[^,.;]{0,40}\b(?<!không )để xảy ra\b)"
+    r".*\b(?:chịu trách nhiệm|xử lý|kỷ luật|kiểm điểm)",
     re.IGNORECASE,
 )
 #: what else may stand between who directs and the verb
@@ -218,6 +219,8 @@ def _is_service(words: str) -> bool:
 
 def _actors(text: str) -> tuple[list[str], int]:
     """Return the actors that open the requirement and where the words after them begin."""
+    if _WARNS.match(text[: sentence_end(text, 0)]):
+        return [], 0
     for begin, guessed in main_clauses(text):
         names, end = _actors_at(text, begin)
         if guessed:
@@ -289,7 +292,7 @@ def actors_of_sentence(text: str, start: int) -> list[str]:
     Whom an actor is to direct ("Chỉ đạo các đơn vị …") acts for it, and who answers for failing
     ("Địa phương nào để xảy ra …") is told nothing new.
     """
-    if _WARNS.search(text[start : sentence_end(text, start)]):
+    if _WARNS.match(text[start : sentence_end(text, start)]):
         return []
     for begin, _ in main_clauses(text, start):
         names, end = _actors_at(text, begin)
