@@ -33,7 +33,8 @@ _SHORT = re.compile(
 _LED = re.compile(
     r"(?i:(?:Để|Nhằm|Căn cứ|Trên cơ sở|Trước (?:tình hình|diễn biến|thực trạng|nguy cơ|yêu "
     r"cầu)|Theo (?!dõi)|"
-    r"Xét|Sau khi|Khi|Nếu|Trong|Với|Từ|Qua|Cùng với|Song song với|Bên cạnh|Ngoài|Đi đôi với|"
+    r"Xét|Sau khi|Khi|Nếu|Trường hợp|Trong|Với|Từ|Qua|Cùng với|Song song với|Bên cạnh|Ngoài|"
+    r"Đi đôi với|"
     r"Gắn với|Tiếp tục thực hiện (?:Công|Chỉ|Kế)|Triển khai (?:Công|Chỉ|Kế)|"
     r"Thực hiện (?:Công|Chỉ|Kế|Quyết|Nghị|Thông|Kết|Văn|chỉ đạo|ý kiến|tinh thần|nhiệm vụ|"
     r"chức năng))\b)"

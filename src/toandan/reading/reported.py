@@ -68,7 +68,8 @@ _PASSED_ON = re.compile(
     r"(?P<subject>(?:ý kiến )?kết luận(?:, chỉ đạo)? của\s+\S.*)$"
 )
 _ASKED = re.compile(
-    r"\s(?:vừa |đã |cũng |tiếp tục )*(?:yêu cầu|đề nghị|(?<!Ban )(?<!ban )chỉ đạo|giao)\s(?!của\b)"
+    r"\s(?:vừa |đã |cũng |tiếp tục )*(?:yêu cầu|đề nghị|(?<!Ban )(?<!ban )chỉ đạo|"
+    r"giao):?\s(?!của\b)"
 )
 #: whose directive a page quotes without telling of a document
 _WHOSE_ORDER = re.compile(

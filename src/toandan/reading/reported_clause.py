@@ -26,7 +26,8 @@ _TO = re.compile(
     r"(?:\bgửi|(?<=\s)điện(?=:\s)|^điện(?=:)|(?<=\s)điện(?=\s+(?:các|Chủ tịch|Bộ trưởng|Bí "
     r"thư|Giám đốc)\b))\s*:?\s+"
     r"(?:tới\s+|đến\s+|cho\s+)?(?P<to>.{4,400}?)\s*"
-    r"(?=,?\s*\b(?:về việc|về|yêu cầu|đề nghị|chỉ đạo|nhằm|để|nêu rõ|trong đó)\b|$)"
+    r"(?=,?\s*\b(?:về việc|(?<!Trung ương )(?<!Quốc gia )(?<!quốc gia )về|yêu cầu|đề nghị|chỉ "
+    r"đạo|nhằm|để|nêu rõ|trong đó)\b|$)"
 )
 #: office holders of many places are addressed in one breath
 _HOLDERS = re.compile(r"(?:các )?(?:Bí thư|Chủ tịch|Bộ trưởng|Thủ trưởng|Giám đốc)\b")
@@ -35,7 +36,8 @@ _LATER = re.compile(
 )
 #: what a plan or a decision does, said right behind its name ("quyết định thành lập …")
 _DOES = re.compile(
-    r"(?:\s+số\s\S+)?\s+(?:(?:chỉ đạo|yêu cầu|đề nghị)\s)?(?P<subject>(?:phòng|chống|ứng phó|"
+    r"(?:\s+số\s\S+)?\s+(?:(?:chỉ đạo|yêu cầu|đề nghị)\s)?(?P<subject>(?:tập trung|chủ động|"
+    r"khẩn trương|phòng|chống|ứng phó|"
     r"triển khai|thực hiện|tổ chức|tăng cường|khắc phục|"
     r"hỗ trợ|tiêm|giám sát|kiểm soát|bảo đảm|đảm bảo|thành lập|phê duyệt|kiện toàn|công bố|"
     r"quy định|"
@@ -138,7 +140,9 @@ def told_subject(
         words = rest.strip().rstrip(".")
         at = start + rest.find(words[:10])
         return Found(squeeze(words), ((at, at + len(words)),), 0.85)
-    match = _ABOUT.search(rest) or _LATER.search(rest) or _DOES.match(rest)
+    does, about = _DOES.match(rest), _ABOUT.search(rest)
+    sent_before = about is not None and _SENT_TO.search(rest[: about.start()])
+    match = (does if sent_before else None) or about or _LATER.search(rest) or does
     if match is None:
         return _demanded(rest, start)
     words = _LEADS_ON.sub("", _SENT_ON.split(match["subject"], maxsplit=1)[0]).rstrip(" .:")
