@@ -33,7 +33,8 @@ ngân hàng|kho bạc|bảo hiểm|
 khoa(?! học)|đài|báo(?! cáo| động| chí)|xã đội|huyện đội|thị đội|đồn|hải đội|chi đội|hải đoàn|
 biên đội|đại đội|trung đội|trực ban|
 tiểu đoàn|trung đoàn|lữ đoàn|sư đoàn|phó thủ tướng|
-tổ(?! chức)|đội(?! ngũ)|ttyt|bvđk|cdc|bql|bcđ|nhà máy|hợp tác xã|
+tổ(?! chức)|đội(?! ngũ)|ttyt|bvđk|cdc|bql|bcđ|nhà máy|hợp tác xã|viễn thông|viettel|vnpt|
+mobifone|điện lực|bưu điện|
 cổng thông tin|thông tấn xã|kiểm toán|viện kiểm sát|chi nhánh"""
 #: what opens a group phrase
 _GROUP_HEADS = """các|từng|những|mọi|mỗi|toàn(?= hệ thống| thể| đảng| dân| ngành)|tất cả|cấp ủy|

@@ -60,6 +60,8 @@ _NO_LIMIT = re.compile(
     r"(?:\b[Kk]hông\s|từ ngày \d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?|lần/(?:ngày|tuần)|giai đoạn "
     r"[^,.;]{0,20})\s*$"
 )
+#: how long the case has lasted that a clause of condition sets ("Khi có 02 ca trong vòng 07 ngày,")
+_CASE = re.compile(r"(?:^|[.;:)\n]\s*)(?:Khi|Nếu|Trường hợp)\s[^,.;]{0,150}$")
 #: without one of these words a text sets no limit
 _HINT = re.compile(
     r"trước|chậm|muộn|hạn|h[àằ]ng|mỗi|định kỳ|hoàn thành|xong|trong (?:vòng|thời)|đến|hết|"
@@ -157,7 +159,8 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
-            rf"(?:{_LIMIT}\s+)?{_T}\s*(?:phút)?\s*{_EACH} ngày|{_EACH} "
+            rf"(?:(?:{_LIMIT}|lúc|vào)\s+)?(?:{_T}\s*(?:,|và)\s*)*{_T}\s*(?:phút)?\s*{_EACH} "
+            rf"ngày|{_EACH} "
             rf"ngày[^.;]{{0,140}}?\b(?:trước|vào|lúc)\s+{_T}|"
             rf"trong ngày\b(?!\s*\d)[^.;]{{0,80}}?\btrước\s+{_T}",
             _I,
@@ -180,7 +183,8 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
-            rf"(?:{_LIMIT}\s+|định kỳ\s+|vào\s+)(?:ngày\s+)?(?:\d{{1,2}}\s+)?{_EACH} tháng\b|"
+            rf"(?:{_LIMIT}\s+|định kỳ\s+|"
+            rf"vào\s+)(?:{_T}\s*,?\s*)?(?:ngày\s+)?(?:\d{{1,2}}\s+)?{_EACH} tháng\b|"
             rf"ngày\s+\d{{1,2}}\s+{_EACH} tháng\b|{_EACH} tháng\b(?=[^.;]{{0,40}}báo cáo)",
             _I,
         ),
@@ -226,7 +230,7 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
-            r"(?:(?:hoàn thành|xong)\b[^.;]{0,120}?\b(?:trong|vào)|hết|trước|cuối)\s+quý "
+            r"(?:trong|vào|hết|trước|cuối)\s+quý "
             r"(?P<quarter>[ITl]{1,3}|IV|[1-4])\s*(?:/|năm|-)\s*(?P<year>\d{4})",
             _I,
         ),
@@ -297,6 +301,9 @@ def read_deadlines(
     found: list[Found[Deadline]] = []
     for match, build in _matches(text, start, end):
         if _NO_LIMIT.search(text[max(start, match.start() - 40) : match.start()]):
+            continue
+        before = text[max(start, match.start() - 180) : match.start()]
+        if build is _span and _CASE.search(before):
             continue
         if any(match.start() < right and left < match.end() for left, right in taken):
             continue

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toandan.reading.bodies import opens_body
-from toandan.reading.clauses import TIE, main_clauses, sentence_starts
+from toandan.reading.clauses import TIE, main_clauses, sentence_end, sentence_starts
 from toandan.reading.duties import is_follow_up, read_monitor, read_reports
 from toandan.reading.roles import actors_of_sentence, opening_actors, read_roles
 from toandan.reading.vietnamese import CAPITALS
@@ -44,13 +44,13 @@ _NARRATES = re.compile(
     r"Trong thời gian (?:qua|vừa qua)|Hiện nay|Vừa qua|Tuy nhiên|Ngày \d|Hồi \d|Trong tháng|"
     r"Trong khuôn khổ|Từ đầu|Nhằm|Tham dự|Sau khi nghe|Trên cơ sở|Đối tượng|Thời gian|"
     r"Địa điểm|Thành phần|Tại (?:cuộc họp|hội nghị|buổi|phiên họp)[^.;]{0,120}(?:báo cáo|cho biết|"
-    r"thông tin|phát biểu|trình bày|đánh giá|tham luận)\b|Ban tổ chức|Bệnh |Qua |Nếu tỉnh|"
+    r"thông tin|phát biểu|trình bày|đánh giá|tham luận)\b|Ban tổ chức|Bệnh (?!viện)|Qua |Nếu tỉnh|"
     r"Để (?:biết|tiện))"
 )
 #: clauses that give purpose or basis before the demand; they are no part of it
 _BASIS = re.compile(
     r"^\W{0,2}(?:Để|Thực hiện|Trước|Nhằm|Căn cứ|Trên cơ sở|Theo|Từ|Vì vậy|Do vậy|Tiếp theo|Xét|"
-    r"Sau khi|Nay|Ngày)\b"
+    r"Sau khi|Nay|Ngày|Tại (?=[Cc]ông|[Cc]hỉ|[Vv]ăn bản|[Tt]hông|[Kk]ế|[Kk]ết|[Qq]uyết))\b"
 )
 _ASKING = re.compile(
     rf"(?:^|[,;.:]\s+|\s)(?P<who>(?:Nay )?[{CAPITALS}][^,;.:]{{2,90}}?\s)?"
@@ -184,6 +184,7 @@ def _asking_part(paragraph: Paragraph, *, reported: bool = False) -> Paragraph |
         return paragraph
     if any(_PLAIN.match(text, begin) for begin, guessed in main_clauses(text) if not guessed):
         return paragraph
+    first = sentence_end(text, 0)
     for match in _ASKING.finditer(text):
         if _HANDS_ON.match(match["verb"]) and not opens_body(text[match.end() :]):
             continue
@@ -191,7 +192,11 @@ def _asking_part(paragraph: Paragraph, *, reported: bool = False) -> Paragraph |
         who = _JUST_ASKED.sub("", who) if reported else who
         if who and opens_body(who.removeprefix("Nay ")) and not _NOT_AUTHOR.search(who):
             begin = match.start("who")
-            return _from(paragraph, begin) if _BASIS.match(text[:begin]) else paragraph
+            return (
+                _from(paragraph, begin)
+                if _BASIS.match(text[:begin]) and begin < first
+                else paragraph
+            )
     return None
 
 

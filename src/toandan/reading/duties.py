@@ -25,6 +25,7 @@ _MONITOR = re.compile(
     r"(?:theo dõi|đôn đốc|nắm tình hình|giám sát)[^.;]{0,60}?(?:việc |tình hình |kết quả "
     r")?(?:triển khai |tổ chức )?(?:thực hiện|triển khai)|"
     r"theo dõi,? (?:kiểm tra,? )?đôn đốc|theo dõi,? tổng hợp[^.;]{0,40}báo cáo|"
+    r"theo dõi,? tổng hợp,? (?:tham mưu|đề xuất)|"
     r"theo dõi,? (?:kiểm tra,? )?(?:tổng hợp|đôn đốc)(?=\s*(?:\./|[.;]|$))|"
     r"theo dõi diễn biến[^.;]{0,60}đôn đốc|tổ chức "
     r"giám sát|đôn đốc, (?:kiểm tra|theo dõi|tổng hợp)"
@@ -68,7 +69,8 @@ _REPORT_ON = re.compile(
 _DUE = re.compile(
     r"theo quy định|thường xuyên|hàng ngày|hằng ngày|hàng tuần|hàng tháng|hàng quý|hàng "
     r"năm|(?:tại|trong) (?:kỳ họp|phiên họp|phiên giao ban|cuộc họp|hội nghị)[^,.;]{0,40}|"
-    r"báo cáo nhanh|kịp thời|ngay khi [^,.;]{4,60}|định kỳ"
+    r"chậm nhất (?:là )?(?:(?:sáng|chiều|tối) )?th[ứử] \w+[^,.;]{0,30}|báo cáo nhanh|kịp thời|"
+    r"ngay khi [^,.;]{4,60}|định kỳ"
 )
 _TELLS = re.compile(r"báo cáo(?! viên)")
 #: how often stands right before the verb ("thường xuyên tổng hợp, báo cáo")

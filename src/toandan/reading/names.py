@@ -21,7 +21,7 @@ _RANGE = re.compile(
     rf"từ {_PLACE} (?:đến|tới) (?P<to>{_PLACE})(?P<more>(?:,| và) (?P<last>{_PLACE}))?"
 )
 #: the last syllables of words for kinds of bodies that have a field, not an area
-_KINDS = frozenset("ty ban phong so bo tam cuc vu vien hoi khoa to doi".split())  # noqa: SIM905
+_KINDS = frozenset("ty ban phong so bo tam cuc vu vien hoi khoa to doi tnhh mtv phan".split())  # noqa: SIM905
 _APOSTROPHES = "'’`"
 _LONGEST_PHRASE = 4
 

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 _AUTHOR = re.compile(
     r"(?:^|[,;.]\s+)[“\"]?(?P<who>(?:[Ôô]ng |[Bb]à )?(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bí thư|"
     r"Thủ tướng|Bộ trưởng|Chánh Văn phòng|Phó Thủ tướng|Chỉ huy trưởng|Tư lệnh|Hiệu trưởng|"
-    r"Cục trưởng|Viện trưởng|Trưởng ban|Trưởng phòng)"
+    r"Cục trưởng|Viện trưởng|Trưởng [Bb]an|Trưởng phòng)"
     r"|[Ôô]ng [^,;.:]{4,40} - (?:Phó )?(?:Chủ tịch|Giám đốc|Bí thư))[^,;.:]{0,70}?),?\s+"
     r"(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị|(?<![Cc]ông )điện|kết luận|có ý kiến|đã nêu|"
     r"(?<!có )thông báo)"

@@ -39,7 +39,8 @@ xác định|đề cao|chấp hành|cung cấp|phát động|tiếp nhận|đi�
 bám sát|tự|ký|(?<![Nn]goại )giao(?! thông| ban| dịch| lưu)|liên hệ|phân bổ|mở|công khai|
 đã|đang|sẽ|vừa|cho biết|nêu rõ|nhận được|nâng cao|yêu cầu|đề nghị|chỉ thị|chọn|cho|làm|
 điều hành|phát huy|thẩm định|đưa|
-vận hành|sử dụng|lấy|đăng ký|khai báo|hoàn thành|rút kinh nghiệm|trực tiếp|trực(?! thuộc| ban|
+vận hành|sử dụng|lấy|đăng ký|khai báo|hoàn thành|rút kinh nghiệm|trực tiếp|trực ban(?= (?:\\d|
+nghiêm|thường|liên tục))|trực(?! thuộc| ban|
  tiếp)|
 tăng(?! cường)|giảm|dừng|tạm dừng|ngừng|cấm|hạn chế|siết chặt|kích hoạt|mời|phổ biến|sao gửi|lưu ý|
 nhắc nhở|phê duyệt|quyết định|áp dụng|cân đối|bổ sung|thay thế|mua sắm|cấp phát|sửa chữa|nâng cấp|
@@ -113,9 +114,10 @@ _ASKED = re.compile(r"(?:^|[\s.;,:])" + _ASKING)
 _LEADS = re.compile(r"(?:^|\s)(?:có trách nhiệm |có nhiệm vụ )?chủ trì\b")
 _TOGETHER = re.compile(
     r"[Pp]hối hợp(?:,? (?:chặt chẽ|hiệu quả|có hiệu quả|đồng bộ|thường xuyên|kịp "
-    r"thời),?)*(?: cùng| với)?\s+(?=\S)|(?:[Hh]iệp đồng(?: chặt chẽ)?|[Kk]ết hợp|[Ll]àm việc|"
+    r"thời),?)*(?: cùng| với)?\s+(?=\S)|(?:[Hh]iệp đồng(?: chặt chẽ)?|[Hh]iệp thương|[Kk]ết "
+    r"hợp|[Ll]àm việc|"
     r"[Tt]rao đổi) "
-    r"với\s+(?=\S)|^Cùng (?:với )?(?=[A-ZĐ])|"
+    r"với\s+(?=\S)|^Cùng (?:với )?(?=[A-ZĐ])|(?<=[;,] )cùng với (?=[A-ZĐ])|"
     r"[Cc]hủ trì,? cùng(?: với)?\s+(?=\S)|[Pp]hối hợp cùng\s+(?=\S)"
 )
 _STOP_TOGETHER = re.compile(

@@ -35,7 +35,12 @@ _COLUMNS = (
             r"^(?:phan cong|trach nhiem)|chiu trach nhiem"
         ),
     ),
-    ("limit", re.compile(r"thoi gian|thoi han|thoi diem|tien do|^han\b|hoan thanh")),
+    (
+        "limit",
+        re.compile(
+            r"thoi gian|thoi han|thoi diem|tien do|^han\b|hoan thanh|^xong\b|ket thuc|truoc ngay"
+        ),
+    ),
     ("task", re.compile(r"noi dung|nhiem vu|cong viec|hoat dong|giai phap|^viec\b")),
 )
 _NUMBERED = re.compile(r"^\(?\d{1,2}\)?$")
