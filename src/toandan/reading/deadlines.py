@@ -33,7 +33,8 @@ _D = re.sub(r"\((\\d)", r"(?:\1", DATE)
 _LIMIT = (
     r"(?:trước(?: thời điểm)?|chậm nhất(?: là)?(?: vào| đến| trong)?|chậm nhất|muộn "
     r"nhất(?: là)?|hạn chót(?: là)?|"
-    r"hết|đến hết|không quá|xong trước|thời hạn(?: là| đến)?|hạn cuối(?: là)?|hoàn thành "
+    r"hết|đến hết|không quá|xong trước|thời hạn(?: hoàn thành| báo cáo| gửi)?(?: là| đến|:)?|"
+    r"hạn cuối(?: là)?|hoàn thành "
     r"(?:trong|vào|đến))"
 )
 _EACH = r"(?:hàng|hằng|mỗi)"
@@ -53,7 +54,7 @@ _DAYS = {
     "7": "saturday",
     "chủ nhật": "sunday",
 }
-_MONTHS = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})")
+_MONTHS = re.compile(r"(\d{1,2})\s*(?:tháng|/)\s*(\d{1,2})")
 
 #: what stands before a date that ends a period told of, or a rate
 _NO_LIMIT = re.compile(
@@ -65,7 +66,7 @@ _CASE = re.compile(r"(?:^|[.;:)\n]\s*)(?:Khi|Nếu|Trường hợp)\s[^,.;]{0,15
 #: without one of these words a text sets no limit
 _HINT = re.compile(
     r"trước|chậm|muộn|hạn|h[àằ]ng|mỗi|định kỳ|hoàn thành|xong|trong (?:vòng|thời)|đến|hết|"
-    r"không quá|quý|ngày\s*\d",
+    r"không quá|quý|tháng (?:một|1) lần|ngày\s*\d",
     re.IGNORECASE,
 )
 _EACH_CELL = re.compile(
@@ -151,7 +152,7 @@ _I = re.IGNORECASE
 _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     (
         re.compile(
-            rf"{_LIMIT}\s+(?:ngày\s*\d{{1,2}}\s*(?:tháng|/)\s*\d{{1,2}}(?:\s*(?:,|"
+            rf"{_LIMIT}\s+(?:(?:ngày\s*)?\d{{1,2}}\s*(?:tháng|/)\s*\d{{1,2}}(?:\s*(?:,|"
             rf"và)\s*(?:trước\s+)?)?){{1,4}}\s*{_EACH} năm",
             _I,
         ),
@@ -175,7 +176,7 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
             rf"(?:\s*(?:,|và)\s*(?:th[ứử]\s+)?(?:hai|ba|tư|năm|sáu|bảy|[2-7]|chủ nhật)){{0,4}}\s*"
             rf"{_EACH} tuần|"
             rf"{_EACH} tuần[^.;]{{0,100}}?(?:trước|"
-            rf"vào)\s+(?:{_T}\s*,?\s*)?(?:ngày\s+)?th[ứử]\s+(?P<day2>hai|ba|tư|năm|sáu|"
+            rf"vào)\s+(?:{_T}\s*,?\s*)?(?:(?:ngày|sáng|chiều|tối)\s+)?th[ứử]\s+(?P<day2>hai|ba|tư|năm|sáu|"
             rf"bảy|[2-7])\b",
             _I,
         ),
@@ -183,7 +184,8 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
-            rf"(?:{_LIMIT}\s+|định kỳ\s+|"
+            rf"(?:{_LIMIT}\s+|"
+            rf"định kỳ\s+(?:vào\s+)?|"
             rf"vào\s+)(?:{_T}\s*,?\s*)?(?:ngày\s+)?(?:\d{{1,2}}\s+)?{_EACH} tháng\b|"
             rf"ngày\s+\d{{1,2}}\s+{_EACH} tháng\b|{_EACH} tháng\b(?=[^.;]{{0,40}}báo cáo)",
             _I,
@@ -207,7 +209,11 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
         _kind("recurring_quarterly"),
     ),
     (
-        re.compile(r"định kỳ\s+(?:0?6|sáu) tháng(?: một lần|/lần)?", _I),
+        re.compile(
+            r"định kỳ\s+(?:0?6|sáu) tháng(?: (?:một|1) lần|/lần)?|\b(?:0?6|sáu) tháng (?:một|"
+            r"1) lần",
+            _I,
+        ),
         _kind("recurring_semiannual"),
     ),
     (

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _MONITOR = re.compile(
     r"(?:theo dõi|đôn đốc|nắm tình hình|giám sát)[^.;]{0,60}?(?:việc |tình hình |kết quả "
-    r")?(?:triển khai |tổ chức )?(?:thực hiện|triển khai)|"
+    r")?(?:triển khai |tổ chức )?(?:thực hiện|triển khai|"
+    r"chấp hành(?! (?:các )?(?:quy|pháp|luật)))|"
     r"theo dõi,? (?:kiểm tra,? )?đôn đốc|theo dõi,? tổng hợp[^.;]{0,40}báo cáo|"
     r"theo dõi,? tổng hợp,? (?:tham mưu|đề xuất)|"
     r"theo dõi,? (?:kiểm tra,? )?(?:tổng hợp|đôn đốc)(?=\s*(?:\./|[.;]|$))|"
@@ -100,7 +101,7 @@ _HOLDER = re.compile(r"^(?:Giám đốc|Thủ trưởng|Trưởng|Chánh|Lãnh �
 _CONTACT = re.compile(
     r"(?<!tháo gỡ )(?<!giải quyết )(?<!khắc phục )(?<!những )(?<!hộ )(?<!cảnh )(?<!người "
     r")(?<!đình )"
-    r"(?:khó khăn|(?<!khó khăn, )vướng mắc)|thông tin chi tiết|mọi thông tin|mọi chi tiết|"
+    r"(?:khó khăn|(?<!khó khăn, )vướng mắc|thắc mắc)|thông tin chi tiết|mọi thông tin|mọi chi tiết|"
     r"vấn đề phát sinh|cần thông tin|có việc cần|cần (?:hỗ trợ|giải đáp|hướng dẫn thêm)|chi "
     r"tiết xin|thông tin trao đổi",
     re.IGNORECASE,
@@ -108,7 +109,7 @@ _CONTACT = re.compile(
 _CONTACT_BODY = re.compile(
     r"(?:\(?\s*qua|gọi(?: điện)?(?: cho| tới| đến)?|liên hệ(?: với| tới| trực tiếp)?|(?:báo "
     r"cáo|phản ánh|phản ảnh|thông "
-    r"tin|trao đổi|gửi|xin ý kiến(?: chỉ đạo)?(?: của)?)(?:\s+ngay|\s+kịp "
+    r"tin|trao đổi(?: trực tiếp)?|gửi|xin ý kiến(?: chỉ đạo)?(?: của)?)(?:\s+ngay|\s+kịp "
     r"thời)?(?:\s+(?:về|với|cho|đến|tới))?)"
     r"\s*:?\s+(?P<who>(?!ý kiến)[^();]{3,160}?)(?=\s*[();]|\s*,?\s*(?:để|trước ngày|chậm nhất|"
     r"số điện thoại|số "
@@ -129,7 +130,7 @@ _DAY_OF_YEAR = re.compile(
 )
 #: whom one informs, but reports nothing to
 _PUBLIC = re.compile(r"(?:các )?(?:tầng lớp )?(?:nhân dân|người dân|cán bộ|hộ |cộng đồng)")
-_SENTENCES = re.compile(r"(?<=[;.])\s+(?=[^\W\d_])")
+_SENTENCES = re.compile(r"(?<=[;.])\s+(?=[^\W\d_])(?![Tt]hời (?:gian|hạn) (?:báo cáo|gửi)\b)")
 #: reports that are told of, not asked for
 _NO_DUTY = re.compile(
     r"^[Tt]ại (?:cuộc họp|hội nghị|buổi|phiên)|đã báo cáo|"
