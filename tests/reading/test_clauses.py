@@ -55,6 +55,21 @@ def paragraph(text: str) -> Paragraph:
             ["Công ty Môi trường đô thị"],
             [],
         ),
+        (
+            "Bên cạnh đó, “Công an xã cùng nhiều tổ dân phố trực chốt” - công văn nêu rõ.",
+            ["Công an xã", "nhiều tổ dân phố"],
+            [],
+        ),
+        (
+            "Các cấp công đoàn phối hợp với người sử dụng lao động trang bị khẩu trang.",
+            ["Các cấp công đoàn"],
+            ["người sử dụng lao động"],
+        ),
+        (
+            "Yêu cầu chủ tịch hội đồng quản trị, tổng giám đốc các công ty niêm yết quy định.",
+            ["chủ tịch hội đồng quản trị", "tổng giám đốc các công ty"],
+            [],
+        ),
         ("Để sớm dập dịch, UBND tỉnh ban hành Kế hoạch số 12/KH-UBND.", [], []),
         ("Địa phương nào để xảy ra lây lan thì phải chịu trách nhiệm.", [], []),
         ("UBND xã không để xảy ra cháy rừng, chịu trách nhiệm trước huyện.", ["UBND xã"], []),
@@ -108,6 +123,11 @@ def test_who_follows_up_is_the_actor_of_the_clause_and_one_body(
             "Trực ban để kịp thời ứng phó, thường xuyên báo cáo về Văn phòng Ban Chỉ huy.",
             [("Văn phòng Ban Chỉ huy", "thường xuyên")],
         ),
+        (
+            "Báo cáo kết quả với Chủ tịch UBND huyện trước ngày 20/12/2025.",
+            [("Chủ tịch UBND huyện", "2025-12-20")],
+        ),
+        ("Thông tin cho người dân, báo chí; phối hợp với Sở Y tế giám sát.", []),
         ("Nếu có vướng mắc, báo cáo về Sở Y tế để được hướng dẫn.", []),
         ("Các xã triển khai và báo cáo UBND huyện nếu có phát sinh.", []),
     ],

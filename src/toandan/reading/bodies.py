@@ -21,7 +21,8 @@ quận ủy|đảng ủy|đảng bộ|chi bộ|chi ủy|chi hội|chi đoàn|ph�
 thường trực|công an|quân sự|quân đội|quân chủng|bộ đội|biên phòng|hải quan|kiểm lâm|tòa án|
 mặt trận|liên đoàn|liên minh|liên hiệp|
 hội(?! nghị| thảo| trường| họp| chẩn)|đoàn(?! kết| thể)|tỉnh đoàn|thành đoàn|huyện đoàn|
-công đoàn|(?:thành|tỉnh|huyện|quận|trung ương|tw|t\\.ư) (?:hội|đoàn)|chính phủ|thủ tướng|
+công đoàn|cđ(?= các| cơ sở)|(?:thành|tỉnh|huyện|quận|trung ương|tw|t\\.ư) (?:hội|đoàn)|chính phủ|
+thủ tướng|
 bộ trưởng|thứ trưởng|
 giám đốc|phó giám đốc|chủ tịch|phó chủ tịch|bí thư|phó bí thư|thủ trưởng|trưởng(?! thành| hợp)|
 chánh|hiệu trưởng|trạm trưởng|quân khu|quân đoàn|vùng cảnh sát|
@@ -29,10 +30,9 @@ chỉ huy|người đứng đầu|lãnh đạo|thành viên|đồng chí|đại 
 chủ nhiệm|chủ (?:rừng|tàu|thuyền|phương tiện|doanh nghiệp|trang trại|lồng bè|hồ|đập|bến|đò|trọ|
 nhà trọ|vật nuôi|quản lý|sử dụng lao động)|ông|bà(?! rịa)|
 trung tâm|bệnh viện|trạm|trường(?! hợp)|học viện|đại học|công ty|tổng công ty|tập đoàn|
-ngân hàng|kho bạc|bảo hiểm|
+ngân hàng|nhnn|kho bạc|bảo hiểm|bhxh|lđlđ|tổng (?:giám đốc|liên đoàn|hội)|thống đốc|
 khoa(?! học)|đài|báo(?! cáo| động| chí)|xã đội|huyện đội|thị đội|đồn|hải đội|chi đội|hải đoàn|
-biên đội|đại đội|trung đội|trực ban|
-tiểu đoàn|trung đoàn|lữ đoàn|sư đoàn|phó thủ tướng|
+biên đội|đại đội|trung đội|trực ban|tiểu đoàn|trung đoàn|lữ đoàn|sư đoàn|phó thủ tướng|
 tổ(?! chức)|đội(?! ngũ)|ttyt|bvđk|cdc|bql|bcđ|nhà máy|hợp tác xã|viễn thông|viettel|vnpt|
 mobifone|điện lực|bưu điện|
 cổng thông tin|thông tấn xã|kiểm toán|viện kiểm sát|chi nhánh"""
@@ -65,14 +65,14 @@ _GROUP = re.compile(
     .replace("từng|những|mọi|mỗi|", "")
     .replace("tất cả|", "")
     + "|\\d{1,3} (?:tỉnh|huyện|xã|phường|quận|thành phố|địa phương|đơn vị|bệnh viện|bộ|sở)\\b"
-    + "|(?:tất cả )?(?:các|từng|những|mọi|mỗi) (?:[^\\W\\d_]+ ){0,1}?"
+    + "|(?:tất cả )?(?:các|từng|những|nhiều|mọi|mỗi) (?:[^\\W\\d_]+ ){0,1}?"
     + _alternatives(_GROUP_NOUNS)
 )
 #: heads (folded) for lines in capitals, whose marks OCR loses
 HEAD_PATTERN = fold(_alternatives(_PARTICULAR_HEADS).replace(r"(?![^\W\d_])", "")) + r"\b"
 _PEOPLE = re.compile(
     r"(?:các )?(?:ông(?= \()|trưởng (?=các |phòng|ban|thôn|ấp|bản|khu)|đồng chí|chủ tịch|bí "
-    r"thư|người đứng đầu|thủ trưởng|giám đốc|hiệu trưởng)\b"
+    r"thư|người đứng đầu|thủ trưởng|(?:tổng )?giám đốc|hiệu trưởng)\b"
 )
 #: "Huyện ủy, Thị ủy, Thành ủy trực thuộc": one phrase for the committees of one tier
 _COMMITTEES = re.compile(r"(?:tỉnh|huyện|thị|thành|quận) ủy\b")
@@ -104,7 +104,7 @@ _NAMED_GROUP = re.compile(
 )
 #: so many bodies of a kind ("26 trung tâm kiểm soát bệnh tật")
 _COUNTED = re.compile(r"\d{1,3} (?:sở|trung tâm|bệnh viện|viện|trường|chi cục|cục|ban|đơn vị)\b")
-_SEVERAL = re.compile(r"(?:các|những|lực lượng|chính quyền|cấp ủy|toàn bộ|từng|mọi) ")
+_SEVERAL = re.compile(r"(?:các|những|nhiều|lực lượng|chính quyền|cấp ủy|toàn bộ|từng|mọi) ")
 _RELATED = re.compile(r"(?:các |những )?(?:\w+,? ){0,4}(?:có )?liên quan")
 _SEPARATOR = re.compile(r"\s*[;]\s*|\s*,\s*|\s+(?:và|cùng)\s+")
 

@@ -23,7 +23,7 @@ _TIES = (
     r"(?:Song song|Cùng|Bên cạnh|Kèm|Theo|Tiếp|Sau|Trước|Từ|Do|Vì|Trong|Ngoài|Qua|Về phía|Chính vì)"
     r"(?: với| theo| cạnh| sau)?(?: đó| này| ra| đây| hết| mắt| vậy| thế)"
 )
-TIE = re.compile(rf"(?:{_TIES})(?:,|:)?\s+")
+TIE = re.compile(rf"(?:{_TIES})(?:,|:)?\s+[“\"]?")
 #: a short clause of time or condition and its comma
 _SHORT = re.compile(
     r"(?:(?:Khi|Nếu|Trường hợp|Định kỳ|Hàng|Hằng|Trước|Trong)\s[^,.;:]{3,90},|"

@@ -34,12 +34,15 @@ _MONITOR = re.compile(
 )
 #: bodies of one kind in many places are followed up themselves ("UBND các huyện")
 _MANY_BODIES = re.compile(
-    r"^(?:các|từng|mỗi|những|mọi)\b|\s(?:các|từng|mỗi)\s(?:tỉnh|huyện|quận|xã|phường|thị|thành|đơn|cơ|địa)"
+    r"^(?:các|từng|mỗi|những|mọi)\b|\s(?:các|từng|mỗi)\s(?:tỉnh|huyện|quận|xã|phường|thị|thành|đơn|cơ|địa|cấp)"
 )
 _REPORT = re.compile(
-    r"(?<!thời gian )(?:[Bb]áo cáo(?! viên| nhanh kết quả \d)|(?:, |và )báo(?! ngay))"
+    r"(?<!thời gian )(?<!nhận thông tin )(?:[Bb]áo cáo(?! viên| nhanh kết quả \d)|(?:, |và "
+    r")báo(?! ngay))"
     r"(?P<what>[^.;:]{0,260}?)\s"
-    r"(?:(?:gửi )?về|cho|gửi(?: về)?(?!\s+(?:trước|chậm|qua|kèm))|đến|tới)\s+"
+    r"(?:(?:gửi )?về|cho|(?<!hợp )(?<!chẽ )(?<!hiệu quả )(?<!cùng )(?<!đổi )với(?=\s+[A-ZĐ])|"
+    r"gửi(?: về)?(?!\s+(?:trước|chậm|"
+    r"qua|kèm))|đến|tới)\s+"
     r"(?P<to>[^.;:]{3,200})|"
     r"(?:[Gg]ửi|[Tt]hông báo|[Tt]hông tin)[^.;:]{0,140}?\svề\s+(?P<to2>[^.;:]{3,200})"
 )
@@ -210,6 +213,8 @@ def read_monitor(paragraph: Paragraph) -> Found[str] | None:
         sentence = max([0, *(at for at in sentence_starts(text) if at <= match.start())])
         clause = max(text.rfind(mark, sentence, match.start()) + 2 for mark in ("; ", ": "))
         for begin in (clause, sentence) if clause > 1 else (sentence,):
+            if "truyền đạt" in text[begin : match.start()]:  # another's words
+                continue
             names = actors_at(text, begin, match.start())
             if names and opens_particular(names[0]) and not _MANY_BODIES.search(names[0].lower()):
                 return Found(names[0], ((paragraph.start, paragraph.end),), 0.85)

@@ -69,7 +69,7 @@ _PASSED_ON = re.compile(
 )
 _ASKED = re.compile(
     r"\s(?:vừa |đã |cũng |tiếp tục )*(?:yêu cầu|đề nghị|(?<!Ban )(?<!ban )chỉ đạo|"
-    r"giao):?\s(?!của\b)"
+    r"giao(?! thông| ban\b| dịch| lưu))(?:[:.]?\s(?!của\b)|[.:]$)"
 )
 #: whose directive a page quotes without telling of a document
 _WHOSE_ORDER = re.compile(
@@ -298,7 +298,7 @@ def _on_behalf(told: Told) -> Found[str] | None:
 
 def _of_body(rest: str, start: int) -> Found[str] | None:
     """Return whose document a deputy signed: "Phó Thủ tướng … ký Công điện … của Thủ tướng"."""
-    clause = re.split(r"\b(?:về|gửi)\b|;", rest, maxsplit=1)[0]
+    clause = re.split(r"\b(?:về|gửi|yêu cầu|đề nghị)\b|;", rest, maxsplit=1)[0]
     match = OF_BODY.search(clause)
     if match is None or not opens_body(match["who"]):
         return None

@@ -14,6 +14,7 @@ from dataclasses import replace
 from toandan.reading.bodies import clean_name, opens_body
 from toandan.reading.dates import DATE
 from toandan.reading.found import Found
+from toandan.reading.names import end_of_name
 from toandan.reading.persons import SURNAMES
 from toandan.reading.places import CITIES, spelt_province
 from toandan.reading.vietnamese import CAPITALS, capitalise_first
@@ -23,7 +24,7 @@ _WHEN = re.compile(
 )
 _OFFICE = re.compile(
     r"^(?:Phó )?(?:Thủ tướng(?: Chính phủ)?|Chủ tịch|Bí thư|Giám đốc|Bộ trưởng|Thứ trưởng|"
-    r"Chánh Văn phòng|Cục trưởng|Tổng Cục trưởng|Viện trưởng)"
+    r"Chánh Văn phòng|Cục trưởng|Tổng Cục trưởng|Viện trưởng|Thống đốc|Tổng Giám đốc)"
 )
 _PERSON = rf"[{CAPITALS}][^\W\d_{CAPITALS}]+(?:\s[{CAPITALS}][^\W\d_{CAPITALS}]*){{1,3}}"
 _PERSON_TAIL = re.compile(rf"\s(?P<name>{_PERSON})$")
@@ -34,7 +35,7 @@ _PERSON_FIRST = re.compile(
 )
 _OF_OFFICE = re.compile(
     r"^(?:Phó )?(?:Chủ tịch|Giám đốc|Bộ trưởng|Thứ trưởng|Chánh|Bí thư(?: Thường trực)?|"
-    r"Phó Bí thư(?: Thường trực)?|Cục trưởng|Viện trưởng)\s+(?=\S)"
+    r"Phó Bí thư(?: Thường trực)?|Cục trưởng|Viện trưởng|Thống đốc|Tổng Giám đốc)\s+(?=\S)"
 )
 _RANKS = re.compile(r"^(?:Thường trực|phụ trách)\s+")
 #: where a body's name may begin: at the start, after a comma, a place's dash or its bracket
@@ -43,6 +44,8 @@ _OPENINGS = re.compile(
     r"(?<=\bđược)\s+"
 )
 _LONGEST = 120
+#: names of several bodies are longer, and nothing but names
+_LONGEST_NAMES = 200
 #: what else the body did before it issued ("Hội đã thành lập Ban chỉ đạo và ban hành …")
 _DOING = re.compile(r"\s(?:đã|vừa|cũng)\s")
 #: so many family names are borne by nine people in ten
@@ -77,7 +80,10 @@ def issuer_before(before: str) -> tuple[str | None, int]:
     tail = before[begin:]
     for piece in [0, *(m.end() for m in _OPENINGS.finditer(tail))]:
         words = _DOING.split(tail[piece:], maxsplit=1)[0].strip(" ,")
-        if words[:1].isupper() and opens_body(words) and len(words) < _LONGEST:
+        named = len(words) < _LONGEST or (
+            len(words) < _LONGEST_NAMES and end_of_name(words, 0, len(words)) == len(words)
+        )
+        if words[:1].isupper() and opens_body(words) and named:
             at = begin + piece + len(tail[piece:]) - len(tail[piece:].lstrip())
             return words, at
     return None, 0

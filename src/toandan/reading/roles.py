@@ -39,7 +39,8 @@ xác định|đề cao|chấp hành|cung cấp|phát động|tiếp nhận|đi�
 bám sát|tự|ký|(?<![Nn]goại )giao(?! thông| ban| dịch| lưu)|liên hệ|phân bổ|mở|công khai|
 đã|đang|sẽ|vừa|cho biết|nêu rõ|nhận được|nâng cao|yêu cầu|đề nghị|chỉ thị|chọn|cho|làm|
 điều hành|phát huy|thẩm định|đưa|
-vận hành|sử dụng|lấy|đăng ký|khai báo|hoàn thành|rút kinh nghiệm|trực tiếp|trực ban(?= (?:\\d|
+vận hành|sử dụng(?! lao động)|lấy|đăng ký|khai báo|hoàn thành|rút kinh nghiệm|trực tiếp|
+trực ban(?= (?:\\d|
 nghiêm|thường|liên tục))|trực(?! thuộc| ban|
  tiếp)|
 tăng(?! cường)|giảm|dừng|tạm dừng|ngừng|cấm|hạn chế|siết chặt|kích hoạt|mời|phổ biến|sao gửi|lưu ý|
@@ -91,7 +92,8 @@ _PEOPLE = re.compile(
 )
 #: these a body in general does rather than is named by ("các đơn vị báo cáo …")
 _DEEDS = re.compile(
-    r"báo cáo|thông báo|thực hiện|tuyên truyền|hướng dẫn|vận động|cho|mở|làm|tự|tổ chức|sử dụng"
+    r"báo cáo|thông báo|thực hiện|tuyên truyền|hướng dẫn|vận động|cho|mở|làm|tự|tổ chức|"
+    r"sử dụng(?! lao động)"
 )
 _ACTS = re.compile(r"(?:đơn vị|cơ sở|người|đồng chí|doanh nghiệp|cơ quan|lực lượng|cán bộ)\s$")
 #: after these "lãnh đạo" means leaders, after a body it tells what the body does
