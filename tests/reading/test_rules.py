@@ -145,6 +145,10 @@ class TestDeadlines:
             ("thứ hai hàng tuần", None, None, "recurring_weekly_monday"),
             ("trước ngày 25 hàng tháng", None, None, "recurring_monthly"),
             ("trước ngày 14 tháng 12 hàng năm", None, None, "recurring_yearly"),
+            ("trước ngày 15/6 và 15/12 hằng năm", None, None, "recurring_semiannual"),
+            ("các chi bộ 06 tháng một lần báo cáo", None, None, "recurring_semiannual"),
+            ("hằng tuần, vào sáng thứ Hai", None, None, "recurring_weekly_monday"),
+            ("Thời hạn hoàn thành: ngày 31/12/2025.", date(2025, 12, 31), None, "date"),
             ("đến khi có thông báo mới", None, None, "event"),
         ],
     )

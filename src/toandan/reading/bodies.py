@@ -13,34 +13,41 @@ from toandan.reading.places import spelt_province
 from toandan.reading.vietnamese import capitalise_first, fold, is_capitals, squeeze, tone_key
 
 #: what opens the name of one particular body or office
-_PARTICULAR_HEADS = """ủy ban(?! hành)|ubnd|hđnd|ubmttq|mttq|hội đồng|sở(?!,)|bộ(?!,| tiêu chí|
+_PARTICULAR_HEADS = """ủy ban(?! hành)|ubnd|hđnd|ubmttq|ub\\.? ?mttq(?:vn)?|ubmttqvn|mttq|hội đồng|
+sở(?!,)|bộ(?!,| tiêu chí|
  phận| máy)|ban(?!,| hành| đầu)|phòng(?!,| chống| ngừa| dịch| tránh)|
 chi cục|cục|tổng cục|vụ(?! việc)|viện|văn phòng|thanh tra|tỉnh ủy|thành ủy|huyện ủy|thị ủy|
-quận ủy|đảng ủy|đảng bộ|chi bộ|chi ủy|đảng đoàn|ban cán sự|
+quận ủy|đảng ủy|đảng bộ|chi bộ|chi ủy|chi hội|chi đoàn|phân hội|liên chi|đảng đoàn|ban cán sự|
 thường trực|công an|quân sự|quân đội|quân chủng|bộ đội|biên phòng|hải quan|kiểm lâm|tòa án|
 mặt trận|liên đoàn|liên minh|liên hiệp|
-hội(?! nghị| thảo| trường| họp| chẩn)|đoàn(?! kết| thể)|tỉnh đoàn|công đoàn|chính phủ|thủ tướng|
+hội(?! nghị| thảo| trường| họp| chẩn)|đoàn(?! kết| thể)|tỉnh đoàn|thành đoàn|huyện đoàn|
+công đoàn|cđ(?= các| cơ sở)|(?:thành|tỉnh|huyện|quận|trung ương|tw|t\\.ư) (?:hội|đoàn)|chính phủ|
+thủ tướng|
 bộ trưởng|thứ trưởng|
 giám đốc|phó giám đốc|chủ tịch|phó chủ tịch|bí thư|phó bí thư|thủ trưởng|trưởng(?! thành| hợp)|
 chánh|hiệu trưởng|trạm trưởng|quân khu|quân đoàn|vùng cảnh sát|
 chỉ huy|người đứng đầu|lãnh đạo|thành viên|đồng chí|đại diện|chủ đầu tư|chủ cơ sở|chủ hộ|
-chủ nhiệm|ông|bà(?! rịa)|
+chủ nhiệm|chủ (?:rừng|tàu|thuyền|phương tiện|doanh nghiệp|trang trại|lồng bè|hồ|đập|bến|đò|trọ|
+nhà trọ|vật nuôi|quản lý|sử dụng lao động)|ông|bà(?! rịa)|
 trung tâm|bệnh viện|trạm|trường(?! hợp)|học viện|đại học|công ty|tổng công ty|tập đoàn|
-ngân hàng|kho bạc|bảo hiểm|
-khoa(?! học)|đài|báo(?! cáo| động| chí)|xã đội|huyện đội|thị đội|đồn|hải đội|trực ban|
-tiểu đoàn|trung đoàn|lữ đoàn|sư đoàn|phó thủ tướng|
-tổ(?! chức)|đội(?! ngũ)|ttyt|bvđk|cdc|bql|bcđ|nhà máy|hợp tác xã|
-cổng thông tin|kiểm toán|viện kiểm sát|chi nhánh"""
+ngân hàng|nhnn|kho bạc|bảo hiểm|bhxh|lđlđ|tổng (?:giám đốc|liên đoàn|hội)|thống đốc|
+khoa(?! học)|đài|báo(?! cáo| động| chí)|xã đội|huyện đội|thị đội|đồn|hải đội|chi đội|hải đoàn|
+biên đội|đại đội|trung đội|trực ban|tiểu đoàn|trung đoàn|lữ đoàn|sư đoàn|phó thủ tướng|
+tổ(?! chức)|đội(?! ngũ)|ttyt|bvđk|cdc|bql|bcđ|nhà máy|hợp tác xã|viễn thông|viettel|vnpt|
+mobifone|điện lực|bưu điện|
+cổng thông tin|thông tấn xã|kiểm toán|viện kiểm sát|chi nhánh"""
 #: what opens a group phrase
 _GROUP_HEADS = """các|từng|những|mọi|mỗi|toàn(?= hệ thống| thể| đảng| dân| ngành)|tất cả|cấp ủy|
 cấp tỉnh|cấp huyện|cấp xã|đơn vị|cơ quan|địa phương|xã(?! hội)|phường|
 thị trấn|huyện|thị xã|thành phố|tỉnh|quận|doanh nghiệp|hệ thống chính trị|lực lượng|chính quyền|
 ngành|nhà trường|người(?! bệnh| đứng)|công dân|hành khách|nhân dân|
 hộ kinh doanh|hộ gia đình|hộ dân|hộ nuôi|
-cơ sở|cán bộ|y tế|tổ chức(?=,| đảng| đoàn thể| chính trị)|đoàn thể"""
+cơ sở|cán bộ|y tế|phương tiện(?= thông tin| truyền thông)|
+tổ chức(?=,| đảng| đoàn thể| chính trị)|đoàn thể"""
 _GROUP_NOUNS = """cấp|sở|ban|bộ|ngành|cơ quan|đơn vị|địa phương|huyện|tỉnh|thành|xã|phường|thị|
 quận|tổ chức|doanh nghiệp|đồng chí|chi bộ|đảng|
-lực lượng|trường|bệnh viện|trung tâm|phòng|tổ|đội|thành viên|hộ|chủ|cán bộ|đoàn|mặt trận|
+lực lượng|phương tiện thông tin|nhóm lớp|nhóm trẻ|trường|bệnh viện|trung tâm|phòng|tổ|đội|
+thành viên|hộ|chủ(?! trương)|cán bộ|đoàn|mặt trận|
 hệ thống|thể|dân|ubnd|thủ trưởng|
 giám đốc|bí thư|người|hội|ngân hàng|tập đoàn|tổng công ty|cơ sở|nhà|công ty|khu|chốt|văn phòng|
 viện|vụ|cục|trạm|ủy|ông(?= \\(bà\\))|chi(?=,)|
@@ -58,13 +65,14 @@ _GROUP = re.compile(
     .replace("từng|những|mọi|mỗi|", "")
     .replace("tất cả|", "")
     + "|\\d{1,3} (?:tỉnh|huyện|xã|phường|quận|thành phố|địa phương|đơn vị|bệnh viện|bộ|sở)\\b"
-    + "|(?:tất cả )?(?:các|từng|những|mọi|mỗi) (?:[^\\W\\d_]+ ){0,1}?"
+    + "|(?:tất cả )?(?:các|từng|những|nhiều|mọi|mỗi) (?:[^\\W\\d_]+ ){0,1}?"
     + _alternatives(_GROUP_NOUNS)
 )
 #: heads (folded) for lines in capitals, whose marks OCR loses
 HEAD_PATTERN = fold(_alternatives(_PARTICULAR_HEADS).replace(r"(?![^\W\d_])", "")) + r"\b"
 _PEOPLE = re.compile(
-    r"(?:các )?(?:đồng chí|chủ tịch|bí thư|người đứng đầu|thủ trưởng|giám đốc|hiệu trưởng)\b"
+    r"(?:các )?(?:ông(?= \()|trưởng (?=các |phòng|ban|thôn|ấp|bản|khu)|đồng chí|chủ tịch|bí "
+    r"thư|người đứng đầu|thủ trưởng|(?:tổng )?giám đốc|hiệu trưởng)\b"
 )
 #: "Huyện ủy, Thị ủy, Thành ủy trực thuộc": one phrase for the committees of one tier
 _COMMITTEES = re.compile(r"(?:tỉnh|huyện|thị|thành|quận) ủy\b")
@@ -75,15 +83,28 @@ _KINDS_OF_FIRM = re.compile(r"(?:tập đoàn|tổng công ty|công ty|doanh ngh
 _ONE_OFFICE = re.compile(r"Văn phòng (?:HĐND|Hội đồng nhân dân|Đoàn đại biểu Quốc hội)$|Đoàn ĐBQH$")
 _AND_COMMITTEE = re.compile(r"(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân)\b")
 #: a generic name inside a group phrase ("… ban cán sự đảng, đảng đoàn")
-_BARE = re.compile(r"(?:đảng đoàn|ban cán sự đảng|mặt trận|đoàn thể)\s*(?:[,;.]|$)")
+_BARE = re.compile(
+    r"(?:(?:đảng đoàn|ban cán sự đảng|mặt trận|đoàn thể|vụ|cục|sở|ban|ngành|viện|phòng|hội|"
+    r"đoàn)\s*(?:[,;.]|$|và\b)|"
+    r"(?:đoàn|hội|đảng bộ|đảng ủy|công đoàn) trực thuộc)"
+)
 #: "các Viện Vệ sinh dịch tễ, Viện Pasteur": bodies of one kind named in one breath
 _ONE_KIND = re.compile(r"các (?P<kind>bệnh viện|viện|trung tâm|trường|trạm|chi cục|đồn)\b")
 #: a group of bodies of one kind, which is an addressee of its own in any list
+#: "Chủ tịch UBND thành phố Thủ Đức, các quận, huyện": the committees of all these areas
+_OF_AREAS = re.compile(r"\b(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s(?!các\b)")
+_AREAS_ALONE = re.compile(r"các (?:quận|huyện|thị xã|thành phố|xã|phường|thị trấn)\b")
+_HELD = re.compile(
+    r"(?:thủ trưởng|người đứng đầu|lãnh đạo|giám đốc|hiệu trưởng|trưởng|đại diện)\s+", re.IGNORECASE
+)
 _NAMED_GROUP = re.compile(
     r"các (?:đảng ủy|huyện ủy|thành ủy|quận ủy|thị ủy|tỉnh ủy|chi bộ|trung tâm|bệnh viện|trường|"
     r"ubnd|ủy ban|công ty|"
-    r"phòng)(?!\w)|các (?:đơn vị|cơ sở[^,;]{0,30}) trực thuộc(?!\w)"
+    r"phòng)(?!\w)|ban chỉ (?:huy|đạo)\b|các (?:đơn vị|cơ sở[^,;]{0,30}) trực thuộc(?!\w)"
 )
+#: so many bodies of a kind ("26 trung tâm kiểm soát bệnh tật")
+_COUNTED = re.compile(r"\d{1,3} (?:sở|trung tâm|bệnh viện|viện|trường|chi cục|cục|ban|đơn vị)\b")
+_SEVERAL = re.compile(r"(?:các|những|nhiều|lực lượng|chính quyền|cấp ủy|toàn bộ|từng|mọi) ")
 _RELATED = re.compile(r"(?:các |những )?(?:\w+,? ){0,4}(?:có )?liên quan")
 _SEPARATOR = re.compile(r"\s*[;]\s*|\s*,\s*|\s+(?:và|cùng)\s+")
 
@@ -232,7 +253,9 @@ def running_case(name: str) -> str:
         named = word.lower() == "tĩnh" and fold(words[place - 1]) == "ha"
         other = kind == "quận" or named
         words[place] = word if other and tone_key(word) != tone_key(kind) else kind
-    text = re.sub(r"\b(?:Và|Các|Của)\b", lambda m: m[0].lower(), " ".join(words))
+    text = re.sub(
+        r"\b(?:Và|Các|Của|Ấp|Thôn|Khóm|Buôn)\b(?= )", lambda m: m[0].lower(), " ".join(words)
+    )
     text = _INNER_KINDS.sub(lambda match: match[0].lower(), text)
     area = _AREA.search(text)
     if area and (province := spelt_province(area[1])):
@@ -316,18 +339,33 @@ def _parts(text: str, begin: int, match: re.Match[str]) -> bool:
     group = opens_group(before)
     if ";" in match[0] or (_ONE_OFFICE.search(before) and _AND_COMMITTEE.match(lowered)):
         return ";" in match[0]
-    if _KINDS_OF_FIRM.fullmatch(_lower(before).strip()) or _same_kind(before, match[0], lowered):
-        return False
-    if _COMMITTEES.match(lowered) and _COMMITTEE_ENDS.search(_lower(before[-_ENOUGH:])):
+    if _one_phrase(before, match[0], after):
         return False
     if after[:1].isupper() and _PARTICULAR.match(lowered):
         return not (group and _BARE.match(lowered))
-    if _PEOPLE.match(lowered) or _NAMED_GROUP.match(lowered):
+    if _PEOPLE.match(lowered) or _NAMED_GROUP.match(lowered) or _COUNTED.match(lowered):
         return True
     related = _RELATED.match(lowered)
+    return bool(not group and _GROUP.match(lowered) and (_SEVERAL.match(lowered) or related))
+
+
+def _one_phrase(before: str, mark: str, after: str) -> bool:
+    """Tell whether what stands before and behind a separator names bodies in one phrase."""
+    lowered = _lower(after)
+    many = _heads_of_many(before) and not _PEOPLE.match(lowered)
     return bool(
-        not group and _GROUP.match(lowered) and (lowered.startswith(("các ", "những ")) or related)
+        (_OF_AREAS.search(before) and _AREAS_ALONE.match(lowered))
+        or (many and _GROUP.match(lowered) and not after[:1].isupper())
+        or _KINDS_OF_FIRM.fullmatch(_lower(before).strip())
+        or _same_kind(before, mark, lowered)
+        or (_COMMITTEES.match(lowered) and _COMMITTEE_ENDS.search(_lower(before[-_ENOUGH:])))
     )
+
+
+def _heads_of_many(before: str) -> bool:
+    """Tell whether one office is named for bodies of many kinds ("Thủ trưởng các sở, ngành")."""
+    held = _HELD.match(before.strip())
+    return bool(held) and opens_group(before.strip()[held.end() if held else 0 :])
 
 
 def _same_kind(before: str, mark: str, after: str) -> bool:

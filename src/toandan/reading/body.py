@@ -130,8 +130,9 @@ def read_requirements(
         if nodes:
             return Body(tuple(nodes), None)
     asked = asking_paragraphs(paragraphs, reported=reported)
-    if reported and len(asked) == 1:
-        first, *rest = spoken_demands(asked[0])
+    spoken = spoken_demands(asked[0]) if reported and len(asked) == 1 else []
+    if len(spoken) > 1:
+        first, *rest = spoken
         return Body((Node(first, children=[Node(one) for one in rest]),), None)
     return Body(tuple(_grouped(_parted(asked)) if reported else map(Node, asked)), None)
 

@@ -16,7 +16,7 @@ DATE_FIGURES = rf"(\d{{1,2}}){_SEP}(\d{{1,2}}|[01] \d){_SEP}(\d{{4}})"
 #: one date, in either way, with "ngày" or without
 DATE = rf"(?:ngày\s*)?(?:{DATE_WORDS}|{DATE_FIGURES})"
 _DATE = re.compile(rf"(?<!\d){DATE}(?!\d)", re.IGNORECASE)
-TIME = r"(\d{1,2})\s*(?:giờ|h|:|g)\s*(?:(\d{2})(?:\s*phút)?)?"
+TIME = r"(\d{1,2})\s*(?:giờ|h|:|g)\s*(?:(\d{2})(?:\s*phút|[’'′])?)?"
 _TIME = re.compile(rf"(?<![\d/]){TIME}(?![\w/])", re.IGNORECASE)
 _EARLIEST, _LATEST = 1930, 2100
 _DECEMBER, _QUARTERS = 12, 4

@@ -33,7 +33,8 @@ _D = re.sub(r"\((\\d)", r"(?:\1", DATE)
 _LIMIT = (
     r"(?:trước(?: thời điểm)?|chậm nhất(?: là)?(?: vào| đến| trong)?|chậm nhất|muộn "
     r"nhất(?: là)?|hạn chót(?: là)?|"
-    r"hết|đến hết|không quá|xong trước|thời hạn(?: là| đến)?|hạn cuối(?: là)?|hoàn thành "
+    r"hết|đến hết|không quá|xong trước|thời hạn(?: hoàn thành| báo cáo| gửi)?(?: là| đến|:)?|"
+    r"hạn cuối(?: là)?|hoàn thành "
     r"(?:trong|vào|đến))"
 )
 _EACH = r"(?:hàng|hằng|mỗi)"
@@ -53,16 +54,19 @@ _DAYS = {
     "7": "saturday",
     "chủ nhật": "sunday",
 }
-_MONTHS = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})")
+_MONTHS = re.compile(r"(\d{1,2})\s*(?:tháng|/)\s*(\d{1,2})")
 
 #: what stands before a date that ends a period told of, or a rate
 _NO_LIMIT = re.compile(
-    r"(?:từ ngày \d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?|lần/(?:ngày|tuần)|giai đoạn [^,.;]{0,20})\s*$"
+    r"(?:\b[Kk]hông\s|từ ngày \d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?|lần/(?:ngày|tuần)|giai đoạn "
+    r"[^,.;]{0,20})\s*$"
 )
+#: how long the case has lasted that a clause of condition sets ("Khi có 02 ca trong vòng 07 ngày,")
+_CASE = re.compile(r"(?:^|[.;:)\n]\s*)(?:Khi|Nếu|Trường hợp)\s[^,.;]{0,150}$")
 #: without one of these words a text sets no limit
 _HINT = re.compile(
     r"trước|chậm|muộn|hạn|h[àằ]ng|mỗi|định kỳ|hoàn thành|xong|trong (?:vòng|thời)|đến|hết|"
-    r"không quá|quý|ngày\s*\d",
+    r"không quá|quý|tháng (?:một|1) lần|ngày\s*\d",
     re.IGNORECASE,
 )
 _EACH_CELL = re.compile(
@@ -148,7 +152,7 @@ _I = re.IGNORECASE
 _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     (
         re.compile(
-            rf"{_LIMIT}\s+(?:ngày\s*\d{{1,2}}\s*(?:tháng|/)\s*\d{{1,2}}(?:\s*(?:,|"
+            rf"{_LIMIT}\s+(?:(?:ngày\s*)?\d{{1,2}}\s*(?:tháng|/)\s*\d{{1,2}}(?:\s*(?:,|"
             rf"và)\s*(?:trước\s+)?)?){{1,4}}\s*{_EACH} năm",
             _I,
         ),
@@ -156,20 +160,23 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
-            rf"(?:{_LIMIT}\s+)?{_T}\s*(?:phút)?\s*{_EACH} ngày|{_EACH} "
-            rf"ngày[^.;]{{0,140}}?\b(?:trước|vào|lúc)\s+{_T}",
+            rf"(?:(?:{_LIMIT}|lúc|vào)\s+)?(?:{_T}\s*(?:,|và)\s*)*{_T}\s*(?:phút)?\s*{_EACH} "
+            rf"ngày|{_EACH} "
+            rf"ngày[^.;]{{0,140}}?\b(?:trước|vào|lúc)\s+{_T}|"
+            rf"trong ngày\b(?!\s*\d)[^.;]{{0,80}}?\btrước\s+{_T}",
             _I,
         ),
         _daily,
     ),
     (
         re.compile(
-            rf"(?:định kỳ\s+)?(?:{_LIMIT}\s+|vào\s+)?(?:{_T}\s*,?\s*)?(?:các\s+)?(?:ngày\s+)?"
+            rf"(?:định kỳ\s+)?(?:{_LIMIT}\s+|vào\s+)?(?:(?:sáng|chiều|"
+            rf"tối)\s+)?(?:{_T}\s*,?\s*)?(?:các\s+)?(?:ngày\s+)?"
             rf"(?:th[ứử]\s+|(?=chủ nhật))(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7]|chủ nhật)"
             rf"(?:\s*(?:,|và)\s*(?:th[ứử]\s+)?(?:hai|ba|tư|năm|sáu|bảy|[2-7]|chủ nhật)){{0,4}}\s*"
             rf"{_EACH} tuần|"
             rf"{_EACH} tuần[^.;]{{0,100}}?(?:trước|"
-            rf"vào)\s+(?:{_T}\s*,?\s*)?(?:ngày\s+)?th[ứử]\s+(?P<day2>hai|ba|tư|năm|sáu|"
+            rf"vào)\s+(?:{_T}\s*,?\s*)?(?:(?:ngày|sáng|chiều|tối)\s+)?th[ứử]\s+(?P<day2>hai|ba|tư|năm|sáu|"
             rf"bảy|[2-7])\b",
             _I,
         ),
@@ -177,8 +184,10 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
-            rf"(?:{_LIMIT}\s+|định kỳ\s+|vào\s+)(?:ngày\s+)?(?:\d{{1,2}}\s+)?{_EACH} tháng\b|"
-            rf"ngày\s+\d{{1,2}}\s+{_EACH} tháng\b",
+            rf"(?:{_LIMIT}\s+|"
+            rf"định kỳ\s+(?:vào\s+)?|"
+            rf"vào\s+)(?:{_T}\s*,?\s*)?(?:ngày\s+)?(?:\d{{1,2}}\s+)?{_EACH} tháng\b|"
+            rf"ngày\s+\d{{1,2}}\s+{_EACH} tháng\b|{_EACH} tháng\b(?=[^.;]{{0,40}}báo cáo)",
             _I,
         ),
         _kind("recurring_monthly"),
@@ -200,13 +209,18 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
         _kind("recurring_quarterly"),
     ),
     (
-        re.compile(r"định kỳ\s+(?:0?6|sáu) tháng(?: một lần|/lần)?", _I),
+        re.compile(
+            r"định kỳ\s+(?:0?6|sáu) tháng(?: (?:một|1) lần|/lần)?|\b(?:0?6|sáu) tháng (?:một|"
+            r"1) lần",
+            _I,
+        ),
         _kind("recurring_semiannual"),
     ),
     (
         re.compile(
             rf"{_LIMIT}\s+(?:{_T}\s*,?\s*)?(?:phút\s*)?(?:,?\s*th[ứử] "
-            rf"\w+\s*,?\s*)?(?:\(\w+\)\s*)?(?:vào\s+)?{_D}",
+            rf"\w+\s*,?\s*)?(?:\(\w+\)\s*)?(?:vào\s+)?{_D}|"
+            rf"(?:hoàn thành|xong|báo cáo|gửi|trình)\b[^.;]{{0,120}}?\btrong {_D}",
             _I,
         ),
         _absolute,
@@ -222,7 +236,7 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
-            r"(?:(?:hoàn thành|xong)\b[^.;]{0,120}?\b(?:trong|vào)|hết|trước|cuối)\s+quý "
+            r"(?:trong|vào|hết|trước|cuối)\s+quý "
             r"(?P<quarter>[ITl]{1,3}|IV|[1-4])\s*(?:/|năm|-)\s*(?P<year>\d{4})",
             _I,
         ),
@@ -268,7 +282,7 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
-            rf"(?:kể )?từ\s+(?:{_T}\s*(?:phút)?\s*(?:sáng|chiều|tối)?\s*,?\s*)?ngày[^.;]{{2,60}}?"
+            rf"(?:kể )?từ\s+(?:{_T}\s*(?:phút)?\s*(?:sáng|chiều|tối)?\s*,?\s*)?ngày[^.;]{{2,160}}?"
             rf"(?:cho )?đến khi có (?:thông báo|chỉ đạo|văn bản) mới",
             _I,
         ),
@@ -293,6 +307,9 @@ def read_deadlines(
     found: list[Found[Deadline]] = []
     for match, build in _matches(text, start, end):
         if _NO_LIMIT.search(text[max(start, match.start() - 40) : match.start()]):
+            continue
+        before = text[max(start, match.start() - 180) : match.start()]
+        if build is _span and _CASE.search(before):
             continue
         if any(match.start() < right and left < match.end() for left, right in taken):
             continue

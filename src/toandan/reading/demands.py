@@ -12,8 +12,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toandan.reading.bodies import opens_body
-from toandan.reading.duties import is_follow_up, read_reports
-from toandan.reading.roles import read_roles
+from toandan.reading.clauses import TIE, main_clauses, sentence_end, sentence_starts
+from toandan.reading.duties import is_follow_up, read_monitor, read_reports
+from toandan.reading.roles import actors_of_sentence, opening_actors, read_roles
 from toandan.reading.vietnamese import CAPITALS
 
 if TYPE_CHECKING:
@@ -39,29 +40,27 @@ _CARRY_OUT = re.compile(
 _LONGEST_CLOSING = 420
 _NARRATES = re.compile(
     r"^(?:Căn cứ|Thực hiện (?:Công|Quyết|Chỉ|Nghị|Kế|Giấy|Thông|Kết|chỉ đạo|ý kiến)|"
-    r"Theo (?!dõi)|Xét|Trước tình hình|Trước diễn biến|Thời gian qua|"
+    r"Theo (?!dõi|đó)|Xét|Trước tình hình|Trước diễn biến|Thời gian qua|"
     r"Trong thời gian (?:qua|vừa qua)|Hiện nay|Vừa qua|Tuy nhiên|Ngày \d|Hồi \d|Trong tháng|"
     r"Trong khuôn khổ|Từ đầu|Nhằm|Tham dự|Sau khi nghe|Trên cơ sở|Đối tượng|Thời gian|"
     r"Địa điểm|Thành phần|Tại (?:cuộc họp|hội nghị|buổi|phiên họp)[^.;]{0,120}(?:báo cáo|cho biết|"
-    r"thông tin|phát biểu|trình bày|đánh giá|tham luận)\b|Ban tổ chức|Bệnh |Qua |Nếu tỉnh|"
+    r"thông tin|phát biểu|trình bày|đánh giá|tham luận)\b|Ban tổ chức|Bệnh (?!viện)|Qua |Nếu tỉnh|"
     r"Để (?:biết|tiện))"
 )
 #: clauses that give purpose or basis before the demand; they are no part of it
 _BASIS = re.compile(
     r"^\W{0,2}(?:Để|Thực hiện|Trước|Nhằm|Căn cứ|Trên cơ sở|Theo|Từ|Vì vậy|Do vậy|Tiếp theo|Xét|"
-    r"Sau khi|Nay|Ngày)\b"
+    r"Sau khi|Nay|Ngày|Tại (?=[Cc]ông|[Cc]hỉ|[Vv]ăn bản|[Tt]hông|[Kk]ế|[Kk]ết|[Qq]uyết))\b"
 )
 _ASKING = re.compile(
     rf"(?:^|[,;.:]\s+|\s)(?P<who>(?:Nay )?[{CAPITALS}][^,;.:]{{2,90}}?\s)?"
-    r"(?P<verb>yêu cầu|đề nghị|chỉ đạo|chỉ thị)\s+(?=\S)|"
-    r"^(?P<plain>(?:(?:Theo đó|Cụ thể|Trong đó|Do đó|Vì vậy|Do vậy|Bên cạnh đó|Đồng thời|"
-    r"Ngoài ra),? )?"
-    r"(?:[Gg]iao|[Đđ]ề nghị|[Yy]êu cầu|[Cc]hỉ đạo))\s"
+    r"(?P<verb>yêu cầu|đề nghị|chỉ đạo|chỉ thị|"
+    r"giao(?: nhiệm vụ)?(?: cho)?|[ủu][ỷy] quyền cho):?\s+(?=\S)"
 )
 #: words that show that what stands before the verb is no author who asks
 _NOT_AUTHOR = re.compile(
     r"\b(?:theo|của|thực hiện|có|tập trung|tiếp tục|lãnh đạo|tăng cường|quan tâm|kịp thời|"
-    r"chủ động|khẩn trương|ý kiến)$|\b(?:đã|đang|về việc)\b"
+    r"chủ động|khẩn trương|ý kiến|được)$|\b(?:đã|đang|về việc)\b"
 )
 #: verbs that open a demand without an actor
 _IMPERATIVE = re.compile(
@@ -76,10 +75,15 @@ _IMPERATIVE = re.compile(
 _SCOPE = re.compile(
     r"^(?:Còn )?[Đđ]ối với .{5,300}?\b(?:phải|cần|thực hiện|có trách nhiệm|yêu cầu)\b"
 )
+#: verbs that name whom they give work to
+_HANDS_ON = re.compile(r"giao|[ủu][ỷy] quyền")
+#: in a page's speech of what was asked these words before the verb tell no other's asking
+_JUST_ASKED = re.compile(r"(?:\s(?:đã|vừa|cũng|còn|tiếp tục|quyết định))+$")
+_PLAIN = re.compile(r"(?:[Gg]iao|[ỦU][ỷy] quyền cho|[Đđ]ề nghị|[Yy]êu cầu|[Cc]hỉ đạo)\s")
+#: what follows from another's order is a demand, not a fact ("Theo chỉ đạo của …, UBND xã …")
+_BY_ORDER = re.compile(r"^Theo (?:chỉ đạo|yêu cầu|phân công|đề nghị|ý kiến|quyết định|kế hoạch)\b")
 _OBSTACLES = re.compile(r"^(?:Quá trình|Trong quá).{0,80}?(?:đề nghị|yêu cầu)")
 _SENTENCES = re.compile(rf"(?<=[.])\s+(?=[{CAPITALS}])")
-#: an actor who must act, in its own sentence
-_MUST = re.compile(r"^[^,;:.]{4,120}?\s(?:phải|cần|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm)\s")
 _HEADLINE = 130
 _MANY = 3
 
@@ -90,7 +94,8 @@ def closes(paragraph: Paragraph) -> bool:
     if _CLOSING.match(text) or is_follow_up(paragraph):
         return True
     told = paragraph.label is None and bool(_CARRY_OUT.search(text))
-    return told and len(text) < _LONGEST_CLOSING
+    last_of_many = ";" in text and read_monitor(paragraph) is not None
+    return told and len(text) < _LONGEST_CLOSING and not last_of_many
 
 
 def narrates(paragraph: Paragraph) -> bool:
@@ -99,8 +104,12 @@ def narrates(paragraph: Paragraph) -> bool:
 
 
 def commands(text: str) -> bool:
-    """Tell whether a text opens with the verb of a demand."""
-    return bool(_IMPERATIVE.match(text))
+    """Tell whether a text opens with the verb of a demand, behind a word that ties it on."""
+    if _IMPERATIVE.match(text):
+        return True
+    tie = TIE.match(text)
+    rest = text[tie.end() :] if tie else ""
+    return bool(_IMPERATIVE.match(rest[:1].upper() + rest[1:]))
 
 
 def has_actor(text: str) -> bool:
@@ -131,7 +140,10 @@ def asking_paragraphs(paragraphs: list[Paragraph], *, reported: bool) -> list[Pa
             continue
         if reported and is_headline(one):
             continue
-        found = _asking_part(one)
+        found = _asking_part(one, reported=reported)
+        if found is None and reported and narrates(one):
+            ordered = _BY_ORDER.match(one.text) and opening_actors(one.text)[0]
+            found = one if ordered else _later_demand(one)
         if found is not None:
             asked.append(found)
         elif (
@@ -153,29 +165,81 @@ def is_headline(paragraph: Paragraph) -> bool:
 
 def _demands(paragraph: Paragraph, *, asked: bool, reported: bool) -> bool:
     text = paragraph.text
-    if reported and (_SCOPE.match(text) or has_actor(text)):
+    if reported and (_SCOPE.match(text) or has_actor(text) or opening_actors(text)[0]):
         return True
     return (asked or reported) and (commands(text) or bool(read_reports(paragraph)))
 
 
-def _asking_part(paragraph: Paragraph) -> Paragraph | None:
+def _later_demand(paragraph: Paragraph) -> Paragraph | None:
+    """Return a paragraph that begins with facts from the sentence on that tells who must act."""
+    starts = sentence_starts(paragraph.text)
+    begin = next((at for at in starts if actors_of_sentence(paragraph.text, at)), None)
+    return _from(paragraph, begin) if begin is not None else None
+
+
+def _asking_part(paragraph: Paragraph, *, reported: bool = False) -> Paragraph | None:
     """Return the paragraph from the clause on in which a body asks, None where none asks."""
     text = paragraph.text
     if _OBSTACLES.match(text):
         return paragraph
+    if any(_PLAIN.match(text, begin) for begin, guessed in main_clauses(text) if not guessed):
+        return paragraph
+    first = sentence_end(text, 0)
     for match in _ASKING.finditer(text):
-        if match["plain"]:
-            return paragraph
+        if _HANDS_ON.match(match["verb"]) and not opens_body(text[match.end() :]):
+            continue
         who = (match["who"] or "").strip()
+        who = _JUST_ASKED.sub("", who) if reported else who
         if who and opens_body(who.removeprefix("Nay ")) and not _NOT_AUTHOR.search(who):
             begin = match.start("who")
-            return _from(paragraph, begin) if _BASIS.match(text[:begin]) else paragraph
+            return (
+                _from(paragraph, begin)
+                if _BASIS.match(text[:begin]) and begin < first
+                else paragraph
+            )
     return None
 
 
 def _from(paragraph: Paragraph, begin: int) -> Paragraph:
     """Return the paragraph without its first `begin` characters."""
     return replace(paragraph, text=paragraph.text[begin:]) if begin else paragraph
+
+
+def below_the_head(paragraphs: list[Paragraph], head: int) -> list[Paragraph]:
+    """Return the paragraphs of an article in which its demands stand.
+
+    The sentence that tells of the document names whom it asks, not what each of them must do,
+    and what stands above leads up to it; only what is assigned there ("giao Sở Y tế …") stays.
+
+    Args:
+        paragraphs: the article.
+        head: where the sentence begins that tells of the document.
+    """
+    kept: list[Paragraph] = []
+    for one in paragraphs:
+        leads_up = one.end > head and one.text.rstrip().endswith(":")
+        if one.start > head or leads_up:
+            kept.append(one)
+            continue
+        part = one if _PLAIN.match(one.text) else _assigning_part(one)
+        if part is None and one.end > head:
+            after = next(
+                (at for at in sentence_starts(one.text) if one.text_start + at > head), None
+            )
+            part = _from(one, after) if after is not None else None
+        kept += [part] if part is not None else []
+    return kept
+
+
+def _assigning_part(paragraph: Paragraph) -> Paragraph | None:
+    """Return the paragraph from the clause on in which a body assigns work to another."""
+    for match in _ASKING.finditer(paragraph.text):
+        who = _JUST_ASKED.sub("", (match["who"] or "").strip())
+        if not _HANDS_ON.match(match["verb"]) or not opens_body(paragraph.text[match.end() :]):
+            continue
+        if opens_body(who.removeprefix("Nay ")) and not _NOT_AUTHOR.search(who):
+            return _from(paragraph, match.start("who"))
+    return None
 
 
 def spoken_demands(paragraph: Paragraph) -> list[Paragraph]:
@@ -200,11 +264,10 @@ def demands_by_actor(paragraph: Paragraph) -> list[Paragraph]:
     Returns:
         The paragraph up to the first such sentence, then each with what follows it.
     """
-    sentences = _SENTENCES.split(paragraph.text)
-    parts = [sentences[0]]
-    for one in sentences[1:]:
-        if _MUST.match(one) and opens_body(one) and has_actor(one):
-            parts.append(one)
-        else:
-            parts[-1] = f"{parts[-1]} {one}"
-    return [replace(paragraph, text=one) for one in parts] if len(parts) > 1 else [paragraph]
+    text = paragraph.text
+    begins = [0, *(at for at in sentence_starts(text) if actors_of_sentence(text, at))]
+    ends = [*begins[1:], len(text)]
+    return [
+        replace(paragraph, text=text[begin:end].rstrip())
+        for begin, end in zip(begins, ends, strict=True)
+    ]

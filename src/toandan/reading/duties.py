@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toandan.reading.bodies import clean_name, opens_body, opens_particular, split_bodies
+from toandan.reading.clauses import sentence_starts
 from toandan.reading.deadlines import read_deadlines
 from toandan.reading.found import Found
 from toandan.reading.model import ReportDuty, Requirement
 from toandan.reading.names import end_of_name
+from toandan.reading.paragraphs import Rank
+from toandan.reading.roles import actors_at, opening_actors
 from toandan.reading.vietnamese import squeeze
 
 if TYPE_CHECKING:
@@ -20,22 +23,26 @@ if TYPE_CHECKING:
 
 _MONITOR = re.compile(
     r"(?:theo dõi|đôn đốc|nắm tình hình|giám sát)[^.;]{0,60}?(?:việc |tình hình |kết quả "
-    r")?(?:triển khai |tổ chức )?(?:thực hiện|triển khai)|"
+    r")?(?:triển khai |tổ chức )?(?:thực hiện|triển khai|"
+    r"chấp hành(?! (?:các )?(?:quy|pháp|luật)))|"
     r"theo dõi,? (?:kiểm tra,? )?đôn đốc|theo dõi,? tổng hợp[^.;]{0,40}báo cáo|"
+    r"theo dõi,? tổng hợp,? (?:tham mưu|đề xuất)|"
+    r"theo dõi,? (?:kiểm tra,? )?(?:tổng hợp|đôn đốc)(?=\s*(?:\./|[.;]|$))|"
     r"theo dõi diễn biến[^.;]{0,60}đôn đốc|tổ chức "
-    r"giám sát|đôn đốc, (?:kiểm tra|theo dõi|tổng hợp)",
+    r"giám sát|đôn đốc, (?:kiểm tra|theo dõi|tổng hợp)"
+    r"(?=[^.;]{0,80}(?:thực hiện|triển khai|báo cáo)|\s*[.;])",
 )
-_MONITOR_ACTOR = re.compile(
-    r"(?:^|[.;:]\s+|,\s+)(?:(?:[^\W\d_][^.;:,]{2,60}?\s)?(?:[Gg]iao(?: cho)?|[Đđ]ề nghị|[Yy]êu "
-    r"cầu)\s+)?(?P<body>[^.;:,\s][^.;:]{2,120}?)\s+"
-    r"(?:đôn đốc|kiểm tra,|giám sát|tổng hợp|chủ trì|giúp|có trách nhiệm|chịu trách nhiệm|"
-    r"phối hợp|theo dõi|là (?:cơ quan|đơn "
-    r"vị) đầu mối|làm đầu mối|tham mưu|thường xuyên|nắm)"
+#: bodies of one kind in many places are followed up themselves ("UBND các huyện")
+_MANY_BODIES = re.compile(
+    r"^(?:các|từng|mỗi|những|mọi)\b|\s(?:các|từng|mỗi)\s(?:tỉnh|huyện|quận|xã|phường|thị|thành|đơn|cơ|địa|cấp)"
 )
 _REPORT = re.compile(
-    r"(?<!thời gian )(?:[Bb]áo cáo(?! viên| nhanh kết quả \d)|(?:, |và )báo)"
-    r"(?P<what>[^.;:]{0,140}?)\s"
-    r"(?:(?:gửi )?về|cho|gửi(?: về)?(?!\s+(?:trước|chậm|qua|kèm))|đến|tới)\s+"
+    r"(?<!thời gian )(?<!nhận thông tin )(?:[Bb]áo cáo(?! viên| nhanh kết quả \d)|(?:, |và "
+    r")báo(?! ngay))"
+    r"(?P<what>[^.;:]{0,260}?)\s"
+    r"(?:(?:gửi )?về|cho|(?<!hợp )(?<!chẽ )(?<!hiệu quả )(?<!cùng )(?<!đổi )với(?=\s+[A-ZĐ])|"
+    r"gửi(?: về)?(?!\s+(?:trước|chậm|"
+    r"qua|kèm))|đến|tới)\s+"
     r"(?P<to>[^.;:]{3,200})|"
     r"(?:[Gg]ửi|[Tt]hông báo|[Tt]hông tin)[^.;:]{0,140}?\svề\s+(?P<to2>[^.;:]{3,200})"
 )
@@ -51,16 +58,31 @@ _TO_ENDS = re.compile(
     r"xử lý|bằng|vào|định kỳ|và qua|đồng thời|ngay)\b|[,(]?\s*(?:theo|qua địa chỉ|địa chỉ|"
     r"số điện thoại|email|e-mail)\b"
 )
+#: what is handed in by a day ("lập danh sách gửi Trung tâm Y tế trước ngày 20/8")
+_SENT = re.compile(
+    r"\b[Gg]ửi\s+(?P<to>[A-ZĐỦU][^.;:]{3,90}?)\s(?:trước|chậm nhất|trong ngày|vào ngày|vào lúc)\b"
+)
+_TO_LATER = re.compile(r"\s(?:gửi về|về|cho|gửi|đến|tới)\s+")
 #: a report without a receiver: "tổng hợp, báo cáo kết quả thực hiện theo quy định"
 _REPORT_ON = re.compile(
+    r"(?:định kỳ|thường xuyên)[^.;:]{0,30}\sbáo cáo theo quy định|"
     r"[Bb]áo cáo (?:kết quả|tình hình|tiến độ)(?:(?! (?:về|cho|gửi|đến) [^\W\d_])[^.;:]){0,80}?"
     r"\s(?:theo quy định|trước (?:ngày|\d)|"
     r"chậm nhất|định kỳ|h[àằ]ng (?:ngày|tuần|tháng|quý))"
 )
 _DUE = re.compile(
     r"theo quy định|thường xuyên|hàng ngày|hằng ngày|hàng tuần|hàng tháng|hàng quý|hàng "
-    r"năm|tại (?:kỳ họp|phiên họp|phiên giao ban|cuộc họp|hội nghị)[^,.;]{0,40}|"
-    r"báo cáo nhanh|kịp thời|ngay khi [^,.;]{4,60}|định kỳ"
+    r"năm|(?:tại|trong) (?:kỳ họp|phiên họp|phiên giao ban|cuộc họp|hội nghị)[^,.;]{0,40}|"
+    r"chậm nhất (?:là )?(?:(?:sáng|chiều|tối) )?th[ứử] \w+[^,.;]{0,30}|báo cáo nhanh|kịp thời|"
+    r"ngay khi [^,.;]{4,60}|định kỳ"
+)
+_TELLS = re.compile(r"báo cáo(?! viên)")
+#: how often stands right before the verb ("thường xuyên tổng hợp, báo cáo")
+_BESIDE = re.compile(
+    r"(?P<due>thường xuyên|định kỳ|hàng ngày|hằng ngày|hàng tuần|hằng tuần|hàng tháng|hằng tháng)"
+    r"(?:,? (?:và )?(?:đột xuất|kịp thời|theo dõi|cập nhật|nắm tình hình|tổng hợp|đánh giá|"
+    r"thông tin))*,? "
+    r"(?:gửi )?báo cáo"
 )
 _WHEN_BEFORE = re.compile(r"(?:^|[.;]\s*)(?P<event>(?:[Kk]hi|[Nn]ếu)\s+phát hiện[^,.;]{3,60})")
 #: an actor's task that amounts to following the whole up
@@ -80,14 +102,17 @@ _WHOLE = re.compile(
 )
 _HOLDER = re.compile(r"^(?:Giám đốc|Thủ trưởng|Trưởng|Chánh|Lãnh đạo)\s+(?=[^\W\d_])")
 _CONTACT = re.compile(
-    r"(?<!tháo gỡ )(?<!giải quyết )(?<!khắc phục )(?<!những )"
-    r"(?:khó khăn|(?<!khó khăn, )vướng mắc)|thông tin chi tiết|mọi thông tin|mọi chi tiết|"
-    r"vấn đề phát sinh|cần thông tin|chi tiết xin|thông tin trao đổi",
+    r"(?<!tháo gỡ )(?<!giải quyết )(?<!khắc phục )(?<!những )(?<!hộ )(?<!cảnh )(?<!người "
+    r")(?<!đình )"
+    r"(?:khó khăn|(?<!khó khăn, )vướng mắc|thắc mắc)|thông tin chi tiết|mọi thông tin|mọi chi tiết|"
+    r"vấn đề phát sinh|cần thông tin|có việc cần|cần (?:hỗ trợ|giải đáp|hướng dẫn thêm)|chi "
+    r"tiết xin|thông tin trao đổi",
     re.IGNORECASE,
 )
 _CONTACT_BODY = re.compile(
-    r"(?:\(?\s*qua|liên hệ(?: với| tới| trực tiếp)?|(?:báo cáo|phản ánh|phản ảnh|thông "
-    r"tin|trao đổi|gửi|xin ý kiến(?: chỉ đạo)?(?: của)?)(?:\s+ngay|\s+kịp "
+    r"(?:\(?\s*qua|gọi(?: điện)?(?: cho| tới| đến)?|liên hệ(?: với| tới| trực tiếp)?|(?:báo "
+    r"cáo|phản ánh|phản ảnh|thông "
+    r"tin|trao đổi(?: trực tiếp)?|gửi|xin ý kiến(?: chỉ đạo)?(?: của)?)(?:\s+ngay|\s+kịp "
     r"thời)?(?:\s+(?:về|với|cho|đến|tới))?)"
     r"\s*:?\s+(?P<who>(?!ý kiến)[^();]{3,160}?)(?=\s*[();]|\s*,?\s*(?:để|trước ngày|chậm nhất|"
     r"số điện thoại|số "
@@ -99,7 +124,7 @@ _QUA = re.compile(
     r"phòng)[^();]{3,120}?)(?=\s*[();]|\.\s*$|$)"
 )
 _AROUND = re.compile(
-    r"^(?P<each>(?:[Hh][àằ]ng|[Mm]ỗi) (?:ngày|tuần|tháng|năm))\b.+?(?P<limit>(?:trước|vào|"
+    r"^(?P<each>(?:[Hh][àằ]ng|[Mm]ỗi|[Tt]rong) (?:ngày|tuần|tháng|năm))\b.+?(?P<limit>(?:trước|vào|"
     r"lúc|chậm nhất)\s.*)$"
 )
 _DAY_OF_YEAR = re.compile(
@@ -108,7 +133,7 @@ _DAY_OF_YEAR = re.compile(
 )
 #: whom one informs, but reports nothing to
 _PUBLIC = re.compile(r"(?:các )?(?:tầng lớp )?(?:nhân dân|người dân|cán bộ|hộ |cộng đồng)")
-_SENTENCES = re.compile(r"(?<=[;.])\s+(?=[^\W\d_])")
+_SENTENCES = re.compile(r"(?<=[;.])\s+(?=[^\W\d_])(?![Tt]hời (?:gian|hạn) (?:báo cáo|gửi)\b)")
 #: reports that are told of, not asked for
 _NO_DUTY = re.compile(
     r"^[Tt]ại (?:cuộc họp|hội nghị|buổi|phiên)|đã báo cáo|"
@@ -116,10 +141,21 @@ _NO_DUTY = re.compile(
     r"đã (?:gửi|thông báo)|nhận được"
 )
 _PURPOSE_FIRST = re.compile(r"^(?:Để|Nhằm)\s[^,]{5,200},\s*")
+#: it ends where the sentence goes on with another task ("…, đồng thời báo cáo …")
 _PURPOSE_LAST = re.compile(
-    r"[,;]?\s(?:để|nhằm)\s(?!báo cáo)|[,;]?\sđể (?:kịp thời )?(?:tổng hợp,? )?báo cáo"
+    r"[,;]?\s(?:(?:để|nhằm)\s(?!báo cáo)|để (?:kịp thời )?(?:tổng hợp,? )?báo cáo).*?"
+    r"(?=[,;]\s(?:đồng thời|thường xuyên|định kỳ|hàng|hằng)\s|$)",
+    re.DOTALL,
 )
-_CONDITION = re.compile(r"\bnếu (?:phát hiện|có|xảy ra)\b|\bkhi có\b")
+_CONDITION = re.compile(r"(?<!\()\bnếu (?:phát hiện|có|xảy ra)\b|\bkhi có\b")
+#: to whom difficulties go is the contact, no report's receiver
+_DIFFICULTY = re.compile(
+    r"[^,.;]{0,60}\b[Nn]ếu (?:có|còn|gặp|phát sinh) (?:những )?(?:khó khăn|vướng mắc|vấn đề)"
+)
+#: a report on a condition alone ("báo cáo UBND tỉnh nếu có vấn đề phát sinh")
+_ONLY_IF = re.compile(
+    r"báo cáo [^.;,]{3,90},? (?:nếu|trong trường hợp|trường hợp|khi) (?:có|phát sinh|vượt)"
+)
 #: manners that set no time: with one of these alone an item asks for no report of its own
 _GATHERS = re.compile(
     r"[Bb]áo cáo[^.;]{0,240}?\b(?:trước|chậm nhất)\b[^.;]{0,60}?\sđể "
@@ -135,6 +171,8 @@ _CALLED = re.compile(
 )
 #: a contact stands this near to the words that call for one
 _NEAR = 500
+#: who does nothing but follow up is told so within so many characters
+_SOON = 90
 _CLOSING = re.compile(
     r"^(?:[^.;:,]{2,60}\sgiao\s+|Giao\s+)?(?:Văn phòng|Ban|Ủy ban Kiểm tra|Sở|Phòng)\b"
 )
@@ -172,12 +210,14 @@ def read_monitor(paragraph: Paragraph) -> Found[str] | None:
     """Return who is to follow the work up, where the paragraph says so."""
     text = paragraph.text
     for match in _MONITOR.finditer(text):
-        begin = max(text.rfind(mark, 0, match.start()) for mark in (". ", "; ", ": ")) + 1
-        clause = text[begin : match.end()].strip()
-        actor = _MONITOR_ACTOR.match(clause)
-        if actor and opens_body(actor["body"]):
-            names = split_bodies(actor["body"])
-            return Found(names[0][0], ((paragraph.start, paragraph.end),), 0.85)
+        sentence = max([0, *(at for at in sentence_starts(text) if at <= match.start())])
+        clause = max(text.rfind(mark, sentence, match.start()) + 2 for mark in ("; ", ": "))
+        for begin in (clause, sentence) if clause > 1 else (sentence,):
+            if "truyền đạt" in text[begin : match.start()]:  # another's words
+                continue
+            names = actors_at(text, begin, match.start())
+            if names and opens_particular(names[0]) and not _MANY_BODIES.search(names[0].lower()):
+                return Found(names[0], ((paragraph.start, paragraph.end),), 0.85)
     return None
 
 
@@ -193,7 +233,8 @@ def monitor_among(
         actors = one.lead or one.assignees or above
         whole = " ".join((one.text, *(child.text for child in one.children))).lower()
         follows = _FOLLOWS.search(one.text) or ("đôn đốc" in whole and "theo dõi" in whole)
-        if actors and opens_particular(actors[0]) and follows:
+        many = bool(actors) and _MANY_BODIES.search(actors[0].lower())
+        if actors and opens_particular(actors[0]) and follows and not many:
             return _HOLDER.sub("", actors[0]), index
         below = monitor_among(one.children, actors)
         if below:
@@ -208,6 +249,10 @@ def is_follow_up(paragraph: Paragraph) -> bool:
     hiện công văn này".
     """
     if paragraph.label is not None or not _CLOSING.match(paragraph.text):
+        return False
+    told = _MONITOR.search(paragraph.text)
+    actors, after = opening_actors(paragraph.text)
+    if told is None or (actors and told.start() - after > _SOON):
         return False
     return read_monitor(paragraph) is not None and bool(
         re.search(
@@ -238,12 +283,17 @@ def read_reports(paragraph: Paragraph, since: date | None = None) -> list[Found[
     """Return the reports that one paragraph asks for."""
     found: list[Found[ReportDuty]] = []
     for sentence in _SENTENCES.split(paragraph.text):
+        if _DIFFICULTY.match(sentence):
+            continue
         names: list[str | None] = [
             *(_reported_to(_main_clause(sentence)) or _gathered_by(sentence))
         ]
         names = names or _to_whom_it_may(sentence)
         due = _due(sentence, _WHEN_BEFORE.search(sentence), since) if names else None
-        if due in _NO_DUE and paragraph.label is not None and not sentence.startswith("Báo cáo"):
+        if due in _NO_DUE and _ONLY_IF.search(sentence):
+            continue
+        own = sentence.startswith("Báo cáo") and paragraph.rank < Rank.DASH
+        if due in _NO_DUE and paragraph.label is not None and not own:
             continue
         place = ((paragraph.start, paragraph.end),)
         found += [Found(ReportDuty(name, due), place, 0.75) for name in names]
@@ -270,7 +320,7 @@ def _main_clause(sentence: str) -> str:
     is for; "nếu phát hiện thì phải báo cáo …" is conduct, no duty to report.
     """
     clause = _PURPOSE_FIRST.sub("", sentence)
-    clause = _PURPOSE_LAST.split(clause, maxsplit=1)[0]
+    clause = _PURPOSE_LAST.sub("", clause)
     return _CONDITION.split(clause, maxsplit=1)[0]
 
 
@@ -282,9 +332,15 @@ def _reported_to(sentence: str) -> list[str]:
                 continue
             words = match["to"] or match.groupdict().get("to2") or ""
             names = _receivers(words, split=split)
+            # "báo cáo ảnh hưởng đến sản xuất về Sở Y tế": the second preposition is the one
+            for later in _TO_LATER.finditer(words) if not names and not split else ():
+                names = _receivers(words[later.end() :], split=split)
+                if names:
+                    break
             if names:
                 return names
-    return []
+    sent = _SENT.search(sentence)
+    return _receivers(sent["to"], split=False) if sent else []
 
 
 def _receivers(words: str, *, split: bool) -> list[str]:
@@ -300,6 +356,9 @@ def _receivers(words: str, *, split: bool) -> list[str]:
 
 def _due(sentence: str, event: re.Match[str] | None, since: date | None) -> str | None:
     limits = read_deadlines(sentence, 0, len(sentence), since)
+    told = _TELLS.search(sentence)
+    behind = tuple(one for one in limits if told and one.places[0][0] >= told.start())
+    limits = behind[:1] or limits
     for limit in limits:
         if limit.value.date and limit.value.kind == "date":
             return limit.value.date.isoformat()
@@ -309,8 +368,9 @@ def _due(sentence: str, event: re.Match[str] | None, since: date | None) -> str 
         return "báo cáo nhanh"
     if event:
         return squeeze(f"ngay {event['event'][:1].lower()}{event['event'][1:]}")
-    match = _DUE.search(sentence)
-    return match[0] if match else None
+    beside = _BESIDE.search(sentence)
+    match = beside or _DUE.search(sentence)
+    return match[match.lastgroup or 0] if match else None
 
 
 def _recurring(raw: str) -> str:

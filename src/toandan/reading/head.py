@@ -43,6 +43,7 @@ _STAMPED_TYPES = ("cong dien", "dien", "cong van", "chi thi", "thong bao", "giay
 _FIRST_CAPITALS = re.compile(
     rf"(?<!\w)[{CAPITALS}]{{2,}}(?!\w)|(?<!\w)[{CAPITALS}](?= [{CAPITALS}])"
 )
+_BODY = re.compile(r"(?:Ban|Ủy ban|Uỷ ban|UBND|Sở|Bộ(?! trưởng)|Văn phòng|Hội đồng)\b")
 _SPECKS = 10
 _NUMBERED = re.compile(r"^\W{0,3}s[oe6]\s*[:.;]")
 #: cells below number and date within which a title stands
@@ -100,7 +101,7 @@ def read_head(lines: tuple[Line, ...]) -> Head:
         number=number,
         issuer=issuer.issuer,
         parent=issuer.parent,
-        author=_with_area(author, issuer.issuer),
+        author=_holder(_with_area(author, issuer.issuer), issuer.issuer),
         place=place,
         date=when,
         subject=subject,
@@ -287,6 +288,12 @@ def _with_area(author: Found[str] | None, issuer: Found[str] | None) -> Found[st
         return author
     whole = f"{author.value[: -len(kind)]}{area}"
     return Found(whole, author.places + issuer.places, min(author.sure, issuer.sure))
+
+
+def _holder(author: Found[str] | None, issuer: Found[str] | None) -> Found[str] | None:
+    """Return who telegraphs where that is an office: a body that does so is the issuer itself."""
+    same = author and issuer and author.value.lower() == issuer.value.lower()
+    return None if same and author and _BODY.match(author.value) else author
 
 
 def _past_title(cells: list[Line], after: int) -> int:

@@ -36,6 +36,8 @@ _ALIKE = 75.0
 _OF_PROVINCE = re.compile(r"^(?:so [a-z ]+|uy ban nhan dan|ubnd|hoi dong nhan dan)$")
 #: the standing part of a committee, which the line above names
 _OF_COMMITTEE = frozenset({"ban thuong truc", "thuong truc", "ban thuong vu", "ban chap hanh"})
+#: a hamlet's own people's board is named by its hamlet
+_OF_HAMLET = re.compile(r"\b(?:ấp|thôn|khóm|buôn|khu phố|tổ dân phố) \S", re.IGNORECASE)
 _OF_PARTY = re.compile(r"^(?:van phong|ban|uy ban kiem tra|co quan)\b")
 
 
@@ -115,7 +117,7 @@ def _with_superior(name: str, parent: str, system: System) -> str:
     folded = fold(name)
     if folded in _OF_COMMITTEE:
         return f"{name} {parent}"
-    if area_of(name):
+    if area_of(name) or _OF_HAMLET.search(name):
         return name
     if system is System.PARTY:
         of_committee = re.match(r"(?:tinh|thanh|huyen|thi|quan|dang) uy\b", fold(parent))

@@ -11,9 +11,17 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from toandan.reading.vietnamese import fold
+from toandan.reading.places import spelt_province
+from toandan.reading.vietnamese import CAPITALS, fold
 
 _TOKEN = re.compile(r"[^\W_]+")
+_PLACE = rf"[{CAPITALS}][^\W\d_]*(?:[ -][{CAPITALS}][^\W\d_]*){{0,3}}"
+_RANGE = re.compile(
+    rf"từ (?P<from>{_PLACE}) trở (?:ra|vào|lên|xuống|đi)|"
+    rf"từ {_PLACE} (?:đến|tới) (?P<to>{_PLACE})(?P<more>(?:,| và) (?P<last>{_PLACE}))?"
+)
+#: the last syllables of words for kinds of bodies that have a field, not an area
+_KINDS = frozenset("ty ban phong so bo tam cuc vu vien hoi khoa to doi tnhh mtv phan".split())  # noqa: SIM905
 _APOSTROPHES = "'’`"
 _LONGEST_PHRASE = 4
 
@@ -43,11 +51,42 @@ def end_of_name(text: str, begin: int, end: int) -> int:
         length = _phrase_at(keys, place)
         if length:
             place += length
-        elif _goes_on(text, tokens[place]) or _in_brackets(text, begin, tokens[place].start()):
+        elif keys[place] == "tu" and (reach := _range_of_areas(text, tokens[place].start())):
+            while place < len(tokens) and tokens[place].start() < reach:
+                place += 1
+        elif (
+            _ends_field(text, tokens, place)
+            or _goes_on(text, tokens[place])
+            or _in_brackets(text, begin, tokens[place].start())
+        ):
             place += 1
         else:
             return tokens[place].start()
     return end
+
+
+def _ends_field(text: str, tokens: list[re.Match[str]], place: int) -> bool:
+    """Tell whether a word ends the first word of a body's field ("Công ty Khai thác …").
+
+    The first syllable of that word has a capital, its second none (annex II): it stands right
+    behind the word for the kind of body.
+    """
+    if place < 2:  # noqa: PLR2004 - the kind and the first syllable stand before it
+        return False
+    first, kind = tokens[place - 1][0], tokens[place - 2][0]
+    between = text[tokens[place - 1].end() : tokens[place].start()]
+    cased = first[:1].isupper() and first[1:].islower() and between == " "
+    return cased and fold(kind) in _KINDS
+
+
+def _range_of_areas(text: str, begin: int) -> int | None:
+    """Return where "từ Quảng Ninh đến Bình Định" ends, None where no such range begins."""
+    match = _RANGE.match(text, begin)
+    if match is None:
+        return None
+    if match["from"]:
+        return match.end()
+    return match.end() if match["last"] and spelt_province(match["last"]) else match.end("to")
 
 
 def _in_brackets(text: str, begin: int, place: int) -> bool:

@@ -20,12 +20,13 @@ from toandan.reading.vietnamese import fold, is_capitals, squeeze, tone_key
 
 _PLAIN = """Giám đốc|Tổng Giám đốc|Chủ tịch|Bí thư|Chánh Văn phòng|Bộ trưởng|Thủ tướng|Trưởng ban|
 Trưởng phòng|Hiệu trưởng|Cục trưởng|Chi cục trưởng|Viện trưởng|Chánh Thanh tra|Chỉ huy trưởng|
-Trưởng Công an|Chủ nhiệm|Vụ trưởng|Tổng cục trưởng|Chánh án|Tư lệnh|Trưởng đoàn|Tổ trưởng|
+Trưởng Công an|Chủ nhiệm|Vụ trưởng|Tổng cục trưởng|Chánh án|Thống đốc|Tư lệnh|Trưởng đoàn|Tổ trưởng|
 Trưởng khoa|
 Trạm trưởng|Trưởng trạm|Tổng Thư ký|Thủ trưởng|Giám đốc Trung tâm|Giám đốc Sở|Chính ủy|
 Chánh Văn phòng Sở|Tham mưu trưởng|Chủ nhiệm Chính trị|Chính trị viên|Đồn trưởng|Trung đoàn trưởng|
 Tiểu đoàn trưởng|Trưởng Công an tỉnh|Trưởng Công an huyện|
-Trưởng Công an xã""".replace("\n", "").split("|")
+Trưởng Công an xã|Trưởng ấp|Trưởng thôn|Trưởng khóm|Trưởng buôn|Trưởng khu phố|Đội trưởng|
+Hải đội trưởng|Hạm trưởng|Tổ trưởng tổ dân phố""".replace("\n", "").split("|")
 _OTHERS = """Thứ trưởng|Ủy viên|Ủy viên Thường trực|Thường trực|Thường trực Ban Bí thư|Tổng Bí thư|
 Phó Bí thư Thường trực|Phó Chủ tịch Thường trực|Phó Trưởng ban Thường trực|
 Phó Giám đốc Thường trực|

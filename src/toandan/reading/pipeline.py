@@ -21,6 +21,7 @@ from toandan.reading.boxes import merge_boxes, words_within
 from toandan.reading.confidence import confidence_of
 from toandan.reading.dates import make_day
 from toandan.reading.deadlines import once_each, read_deadlines
+from toandan.reading.demands import below_the_head
 from toandan.reading.duties import Duties, monitor_among, read_duties
 from toandan.reading.extract import extract
 from toandan.reading.found import Found, Place
@@ -40,7 +41,7 @@ from toandan.reading.normalise import Clean, normalise
 from toandan.reading.paragraphs import Paragraph, split_paragraphs
 from toandan.reading.references import read_references
 from toandan.reading.reported import SPOKEN, read_reported
-from toandan.reading.roles import read_asked
+from toandan.reading.roles import read_asked, read_roles
 from toandan.reading.segment import Segment, segment
 from toandan.reading.signature import Foot, read_foot
 from toandan.reading.subject import read_invited
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 _AUTHOR = re.compile(
     r"(?:^|[,;.]\s+)[“\"]?(?P<who>(?:[Ôô]ng |[Bb]à )?(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bí thư|"
     r"Thủ tướng|Bộ trưởng|Chánh Văn phòng|Phó Thủ tướng|Chỉ huy trưởng|Tư lệnh|Hiệu trưởng|"
-    r"Cục trưởng|Viện trưởng|Trưởng ban|Trưởng phòng)"
+    r"Cục trưởng|Viện trưởng|Trưởng [Bb]an|Trưởng phòng)"
     r"|[Ôô]ng [^,;.:]{4,40} - (?:Phó )?(?:Chủ tịch|Giám đốc|Bí thư))[^,;.:]{0,70}?),?\s+"
     r"(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị|(?<![Cc]ông )điện|kết luận|có ý kiến|đã nêu|"
     r"(?<!có )thông báo)"
@@ -132,6 +133,8 @@ def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocu
     if part.form is Form.ARTICLE:
         limits = once_each(limits)
     requirements = _without_everybody(requirements_of(body.nodes, ledger), parts)
+    if part.form is Form.ARTICLE and head.issuer is not None:
+        requirements = tuple(_asked_by(one, head.issuer.value) for one in requirements)
     document = OfficialDocument(
         form=part.form,
         system=head.system,
@@ -209,9 +212,8 @@ def _read_article(
     spoken = head.doc_type is not None and head.doc_type.value == SPOKEN
     if head.author is None or spoken:  # who concluded a meeting, before who was in the chair
         head = replace(head, author=_author_in(paragraphs, head.issuer) or head.author)
-    paragraphs = [one for one in paragraphs if one.end > head.body_start]
-    if head.body_start and paragraphs and paragraphs[0].start <= head.body_start:
-        paragraphs = paragraphs[1:]
+    if head.body_start:
+        paragraphs = below_the_head(paragraphs, head.body_start)
     body = read_requirements(paragraphs, reported=True)
     if not head.addressees:
         head = replace(head, addressees=_addressed(body, paragraphs))
@@ -268,13 +270,34 @@ def _without_everybody(
     if not requirements or len(addressees) < _MANY:
         return requirements
     source = addressees[0].places
+    everybody = {one.value.lower() for one in addressees}
     return tuple(
         replace(one, assignees=(), lead=())
-        if index < _FIRST and source == ((told.start, told.end),)
+        if index < _FIRST
+        and (source == ((told.start, told.end),) or {n.lower() for n in one.assignees} == everybody)
         else one
         for index, one in enumerate(requirements)
         for told in (parts.body.nodes[index].paragraph,)
     )
+
+
+def _asked_by(requirement: Requirement, issuer: str) -> Requirement:
+    """Return a retold demand without its issuer among those who act.
+
+    "UBND tỉnh chỉ đạo Sở Y tế …" is the issuer's order where a page retells the issuer, and a
+    service's where the issuer is another.
+    """
+    children = tuple(_asked_by(child, issuer) for child in requirement.children)
+    requirement = replace(requirement, children=children)
+    if not any(same_body(name, issuer) for name in requirement.assignees):
+        return requirement
+    for directs in re.finditer(r"\schỉ đạo\s+(?=\S)", requirement.text):
+        roles = read_roles(f"Yêu cầu {requirement.text[directs.end() :]}")
+        if roles.assignees and requirement.text[: directs.start()].endswith(
+            requirement.assignees[0]
+        ):
+            return replace(requirement, assignees=roles.assignees, lead=roles.lead)
+    return requirement
 
 
 def _monitor(parts: _Parts, requirements: tuple[Requirement, ...]) -> Found[str] | None:

@@ -33,7 +33,7 @@ from toandan.reading.reported_sentences import (
     sentences_of,
     told_in,
 )
-from toandan.reading.vietnamese import fold, squeeze
+from toandan.reading.vietnamese import CAPITALS, fold, squeeze
 
 if TYPE_CHECKING:
     from datetime import date as date_type
@@ -58,6 +58,8 @@ _URGENT_TYPE = re.compile(
     rf"oả) tốc)\b",
     re.IGNORECASE,
 )
+#: a telegram names whom it is sent to behind its author ("Thủ tướng Chính phủ điện: …")
+_TELEGRAPHS = re.compile(rf"^(?P<who>[{CAPITALS}][^.;:]{{3,60}}?) (?=điện:)")
 _SENT = re.compile(rf"^(?:(?i:{NAMES}|văn bản))(?: này| trên)?(?: được| đã được)?(?=\s+gửi\s)")
 _FOR = re.compile(r"[Tt]hay mặt\s+(?P<whom>[^,;.]{4,80}),")
 #: a notice passes on what an office holder concluded
@@ -65,7 +67,24 @@ _PASSED_ON = re.compile(
     r"(?:truyền đạt|thông báo|về)\s+(?:nội dung\s+)?"
     r"(?P<subject>(?:ý kiến )?kết luận(?:, chỉ đạo)? của\s+\S.*)$"
 )
-_ASKED = re.compile(r"\s(?:vừa |đã |tiếp tục )*(?:yêu cầu|đề nghị|chỉ đạo)\s(?!của\b)")
+_ASKED = re.compile(
+    r"\s(?:vừa |đã |cũng |tiếp tục )*(?:yêu cầu|đề nghị|(?<!Ban )(?<!ban )chỉ đạo|"
+    r"giao(?! thông| ban\b| dịch| lưu))(?:[:.]?\s(?!của\b)|[.:]$)"
+)
+#: whose directive a page quotes without telling of a document
+_WHOSE_ORDER = re.compile(
+    rf"\b(?:chỉ đạo|yêu cầu|đề nghị) của (?P<who>[{CAPITALS}][^.;,]{{2,90}}?)"
+    r"(?=\s(?:đối với|với|gửi|tại|về|cho|đến|nhằm|trong)\b|[,.]|$)"
+)
+#: how a page names the document that it goes on to retell
+_RETOLD = re.compile(
+    rf"(?:^|[.\n]\s*)(?:Theo |Tại |Trong )?(?P<kind>(?i:{NAMES}))\s*(?:này|trên)?\s*(?:cũng |còn )?"
+    r"(?:nêu rõ|nhấn mạnh|chỉ rõ|yêu cầu|đề nghị|quy định)|"
+    rf"(?:thi hành|thực hiện)\s(?P<carried>(?i:{NAMES})) này"
+)
+#: what any sentence of issuing weighs at least
+_LEAST = 0.25
+_BEFORE_THAT = re.compile(r"^\W*(?:Trước đó|Trước đây|Chính vì vậy|Trước tình hình đó)\b")
 _MEETING = re.compile(
     r"\s(?:đã |vừa )?(?:tổ chức|chủ trì|chủ trì tổ chức|triệu tập) "
     r"(?P<subject>(?:[Hh]ội nghị|cuộc họp|buổi làm việc|phiên họp)(?:[^.;]|\.(?=\d)){4,160})"
@@ -96,6 +115,8 @@ def read_reported(
         degree = _urgency(article.title)
         if degree:
             head = replace(head, urgency=Found(degree, places["article.title"], 0.8))
+    if head.doc_type is None:
+        head = replace(head, doc_type=_retold(lines))
     if not head.addressees and head.issuer is not None:
         head = replace(head, addressees=_sent_to(lines) or _asked_below(lines, head.body_start))
     text = "\n".join(line.text for line in lines)
@@ -103,10 +124,22 @@ def read_reported(
     return replace(head, issuer=issuer, system=_system(head)), signer
 
 
+def _retold(lines: tuple[Line, ...]) -> Found[str] | None:
+    """Return the type of the document that the page retells ("Công điện nêu rõ: …")."""
+    for line in lines:
+        match = _RETOLD.search(line.text)
+        if match:
+            name = match["kind"] or match["carried"]
+            known = next((one for one in TYPE_NAMES if fold(one) == fold(name)), None)
+            start = line.start + match.start("kind" if match["kind"] else "carried")
+            return Found(known, ((start, start + len(name)),), 0.7) if known else None
+    return None
+
+
 def _sent_to(lines: tuple[Line, ...]) -> tuple[Found[str], ...]:
     """Return whom a sentence of its own says the document was sent to ("Công điện gửi …")."""
     for sentence in sentences_of(lines):
-        match = _SENT.match(sentence.text)
+        match = _SENT.match(sentence.text) or _TELEGRAPHS.match(sentence.text)
         if match:
             return told_addressees(sentence.text[match.end() :], sentence.start + match.end())
     return ()
@@ -137,9 +170,10 @@ def _best(
     for sentence in sentences_of(lines):
         for told in told_in(sentence):
             head, signer = _head_of(told, published)
-            weight = _weight(head) - (0.5 if told.cited else 0.0)
+            weight = max(_weight(head) + _news(told), _LEAST)
             if weight > most or (weight == most and told.sentence is sentence and told.cited):
-                best, most = (replace(head, body_start=sentence.start), signer), weight
+                begin = 0 if _BEFORE_THAT.match(sentence.text) else sentence.start
+                best, most = (replace(head, body_start=begin), signer), weight
         meeting = _meeting(sentence, published, concludes=concludes) if not most else None
         if meeting and (weight := _weight(meeting) - 0.5) > most:
             best, most = (replace(meeting, body_start=sentence.start), None), weight
@@ -163,7 +197,24 @@ def _asking(lines: tuple[Line, ...]) -> tuple[Head, None] | None:
             issuer = replace(issuer, sure=0.65)
             asked = told_asked(sentence.text[match.start() :], sentence.start + match.start())
             return Head(System.OTHER, issuer=issuer, author=author, addressees=asked), None
+        order = _WHOSE_ORDER.search(sentence.text)
+        if order and opens_body(order["who"]):
+            at = sentence.start + order.start("who")
+            body = Found(cased(clean_name(order["who"])), ((at, at + len(order["who"])),), 0.6)
+            return Head(System.OTHER, issuer=body), None
     return None
+
+
+def _news(told: Told) -> float:
+    """Return how much more or less a sentence weighs by what it says of the time.
+
+    A page tells what has just been issued; what came before that is its background.
+    """
+    if told.cited:
+        return -0.5
+    if _BEFORE_THAT.match(told.sentence.text):
+        return -3.0
+    return 1.5 if told.just else 0.0
 
 
 def _weight(head: Head) -> float:
@@ -247,7 +298,7 @@ def _on_behalf(told: Told) -> Found[str] | None:
 
 def _of_body(rest: str, start: int) -> Found[str] | None:
     """Return whose document a deputy signed: "Phó Thủ tướng … ký Công điện … của Thủ tướng"."""
-    clause = re.split(r"\b(?:về|gửi)\b|;", rest, maxsplit=1)[0]
+    clause = re.split(r"\b(?:về|gửi|yêu cầu|đề nghị)\b|;", rest, maxsplit=1)[0]
     match = OF_BODY.search(clause)
     if match is None or not opens_body(match["who"]):
         return None

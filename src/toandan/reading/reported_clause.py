@@ -23,15 +23,28 @@ if TYPE_CHECKING:
 
 _ABOUT = re.compile(r"\bvề\s+(?:việc\s+)?(?P<subject>\S.*)$")
 _TO = re.compile(
-    r"(?:\bgửi|(?<=\s)điện(?=\s+(?:các|Chủ tịch|Bộ trưởng|Bí thư|Giám đốc)\b))\s*:?\s+"
+    r"(?:\bgửi|(?<=\s)điện(?=:\s)|^điện(?=:)|(?<=\s)điện(?=\s+(?:các|Chủ tịch|Bộ trưởng|Bí "
+    r"thư|Giám đốc)\b))\s*:?\s+"
     r"(?:tới\s+|đến\s+|cho\s+)?(?P<to>.{4,400}?)\s*"
-    r"(?=,?\s*\b(?:về việc|về|yêu cầu|đề nghị|chỉ đạo|nhằm|để|nêu rõ|trong đó)\b|$)"
+    r"(?=,?\s*\b(?:về việc|(?<!Trung ương )(?<!Quốc gia )(?<!quốc gia )về|yêu cầu|đề nghị|chỉ "
+    r"đạo|nhằm|để|nêu rõ|trong đó)\b|$)"
 )
 #: office holders of many places are addressed in one breath
 _HOLDERS = re.compile(r"(?:các )?(?:Bí thư|Chủ tịch|Bộ trưởng|Thủ trưởng|Giám đốc)\b")
 _LATER = re.compile(
     r"số\s*[:.]?\s*\S+?(?:,\s+(?=[^\W\d_]{3})|\s+(?=[A-ZĐ][^\W\d_]))(?P<subject>.*)$"
 )
+#: what a plan or a decision does, said right behind its name ("quyết định thành lập …")
+_DOES = re.compile(
+    r"(?:\s+số\s\S+)?\s+(?:(?:chỉ đạo|yêu cầu|đề nghị)\s)?(?P<subject>(?:tập trung|chủ động|"
+    r"khẩn trương|phòng|chống|ứng phó|"
+    r"triển khai|thực hiện|tổ chức|tăng cường|khắc phục|"
+    r"hỗ trợ|tiêm|giám sát|kiểm soát|bảo đảm|đảm bảo|thành lập|phê duyệt|kiện toàn|công bố|"
+    r"quy định|"
+    r"hướng dẫn|đẩy mạnh|thiết lập|bổ sung|điều chỉnh|hành động|kiểm tra|diệt|xử lý)\b,?\s\S.*)$"
+)
+#: what leads on from a subject to what the page goes on to tell
+_LEADS_ON = re.compile(r",\s(?:cụ thể|như sau|trong đó|với (?:các )?nội dung|nội dung)\b.*$")
 _FEW = 4
 _ASKING = ("yêu cầu ", "đề nghị ", "chỉ đạo ", "chỉ thị ")
 _ASKS_THEM = re.compile(r",?\s{1,3}(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị)\s{1,3}$")
@@ -127,10 +140,12 @@ def told_subject(
         words = rest.strip().rstrip(".")
         at = start + rest.find(words[:10])
         return Found(squeeze(words), ((at, at + len(words)),), 0.85)
-    match = _ABOUT.search(rest) or _LATER.search(rest)
+    does, about = _DOES.match(rest), _ABOUT.search(rest)
+    sent_before = about is not None and _SENT_TO.search(rest[: about.start()])
+    match = (does if sent_before else None) or about or _LATER.search(rest) or does
     if match is None:
         return _demanded(rest, start)
-    words = _SENT_ON.split(match["subject"], maxsplit=1)[0].rstrip(" .")
+    words = _LEADS_ON.sub("", _SENT_ON.split(match["subject"], maxsplit=1)[0]).rstrip(" .:")
     sent = next((m for m in _SENT_TO.finditer(words) if opens_body(words[m.end() :])), None)
     words = words[: sent.start()] if sent else words
     asked, end = asked_in(words)

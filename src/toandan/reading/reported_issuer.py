@@ -14,6 +14,8 @@ from dataclasses import replace
 from toandan.reading.bodies import clean_name, opens_body
 from toandan.reading.dates import DATE
 from toandan.reading.found import Found
+from toandan.reading.names import end_of_name
+from toandan.reading.persons import SURNAMES
 from toandan.reading.places import CITIES, spelt_province
 from toandan.reading.vietnamese import CAPITALS, capitalise_first
 
@@ -22,7 +24,7 @@ _WHEN = re.compile(
 )
 _OFFICE = re.compile(
     r"^(?:Phó )?(?:Thủ tướng(?: Chính phủ)?|Chủ tịch|Bí thư|Giám đốc|Bộ trưởng|Thứ trưởng|"
-    r"Chánh Văn phòng|Cục trưởng|Tổng Cục trưởng|Viện trưởng)"
+    r"Chánh Văn phòng|Cục trưởng|Tổng Cục trưởng|Viện trưởng|Thống đốc|Tổng Giám đốc)"
 )
 _PERSON = rf"[{CAPITALS}][^\W\d_{CAPITALS}]+(?:\s[{CAPITALS}][^\W\d_{CAPITALS}]*){{1,3}}"
 _PERSON_TAIL = re.compile(rf"\s(?P<name>{_PERSON})$")
@@ -33,12 +35,28 @@ _PERSON_FIRST = re.compile(
 )
 _OF_OFFICE = re.compile(
     r"^(?:Phó )?(?:Chủ tịch|Giám đốc|Bộ trưởng|Thứ trưởng|Chánh|Bí thư(?: Thường trực)?|"
-    r"Phó Bí thư(?: Thường trực)?|Cục trưởng|Viện trưởng)\s+(?=\S)"
+    r"Phó Bí thư(?: Thường trực)?|Cục trưởng|Viện trưởng|Thống đốc|Tổng Giám đốc)\s+(?=\S)"
 )
 _RANKS = re.compile(r"^(?:Thường trực|phụ trách)\s+")
 #: where a body's name may begin: at the start, after a comma, a place's dash or its bracket
-_OPENINGS = re.compile(r",\s+|\s[-–—]\s|\)\s*[-–—:]?\s*|:\s+|(?<=\bdo)\s+|(?<=\bđược)\s+")
+_OPENINGS = re.compile(
+    r",\s+|\s[-–—]\s|\)\s*[-–—:]?\s*|:\s+|(?<=cho biết)\s+|(?<=cho hay)\s+|(?<=\bdo)\s+|"
+    r"(?<=\bđược)\s+"
+)
 _LONGEST = 120
+#: names of several bodies are longer, and nothing but names
+_LONGEST_NAMES = 200
+#: what else the body did before it issued ("Hội đã thành lập Ban chỉ đạo và ban hành …")
+_DOING = re.compile(r"\s(?:đã|vừa|cũng)\s")
+#: so many family names are borne by nine people in ten
+_COMMON = 16
+_PAIR = 2
+_AREA_TAIL = re.compile(
+    rf"\s(?:[Tt]ỉnh|[Tt]hành phố|TP|[Tt]hị xã|TX|[Hh]uyện|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị "
+    rf"trấn)\.?\s?"
+    rf"(?P<names>[{CAPITALS}][^\W\d_]*(?:\s[{CAPITALS}][^\W\d_]*){{0,6}})$"
+)
+_BRACKETED = re.compile(r"\s*\([^()]*\)$")
 
 _KINDS = r"tỉnh|thành phố|thị xã|huyện|quận|xã|phường|thị trấn|đặc khu"
 _BARE = re.compile(rf"(?:^|\s)(?P<kind>{_KINDS})$", re.IGNORECASE)
@@ -61,8 +79,11 @@ def issuer_before(before: str) -> tuple[str | None, int]:
         begin = dated[-1].end()
     tail = before[begin:]
     for piece in [0, *(m.end() for m in _OPENINGS.finditer(tail))]:
-        words = tail[piece:].strip(" ,")
-        if words[:1].isupper() and opens_body(words) and len(words) < _LONGEST:
+        words = _DOING.split(tail[piece:], maxsplit=1)[0].strip(" ,")
+        named = len(words) < _LONGEST or (
+            len(words) < _LONGEST_NAMES and end_of_name(words, 0, len(words)) == len(words)
+        )
+        if words[:1].isupper() and opens_body(words) and named:
             at = begin + piece + len(tail[piece:]) - len(tail[piece:].lstrip())
             return words, at
     return None, 0
@@ -88,6 +109,8 @@ def office_of(
     first = _PERSON_FIRST.search(before)
     person = _PERSON_TAIL.search(who) if _OFFICE.match(who) else None
     if person:
+        person = _PERSON_TAIL.search(who, _behind_area(who))
+    if person:
         office = who[: person.start()].rstrip(" ,-–")
         if signed:
             at = start + person.start("name")
@@ -109,8 +132,32 @@ def office_of(
     return Found(clean_name(office), place, 0.85), author if person else None, signer
 
 
+def _behind_area(who: str) -> int:
+    """Return where the name of an area ends in "Chủ tịch UBND TP Hà Nội Nguyễn Văn An", else 0.
+
+    A province is known; any other area ends where a common family name begins, and two capitals
+    alone behind the kind of area name it, unless the first is such a family name.
+    """
+    match = _AREA_TAIL.search(who)
+    if match is None:
+        return 0
+    words = list(re.finditer(r"\S+", match["names"]))
+    start = match.start("names")
+    for count in range(min(3, len(words)), 0, -1):
+        if spelt_province(match["names"][: words[count - 1].end()]):
+            return start + words[count - 1].end()
+    if words[0][0] in SURNAMES and len(words) == _PAIR + 1:
+        return 0
+    for before, word in enumerate(words[1:], 1):
+        if word[0] in SURNAMES[:_COMMON] and len(words) - before > 1:
+            return start + words[before - 1].end()
+    named = len(words) <= _PAIR and words[0][0] not in SURNAMES[:_COMMON]
+    return start + words[-1].end() if named else 0
+
+
 def cased(name: str) -> str:
     """Return a body's name with the small letters of its kind ("Tỉnh Ủy" → "Tỉnh ủy")."""
+    name = _BRACKETED.sub("", name)
     return capitalise_first(
         re.sub(r"(?<=\w )[ỦU][ỷỶy](?= |$)", "ủy", re.sub(r"(?<=\w )Ủy(?= |$)", "ủy", name))
     )
@@ -178,11 +225,14 @@ def _areas(pattern: str, text: str) -> set[str]:
 
     "Phó Chủ tịch UBND tỉnh Hồ Quang Bửu" names no province; "Chủ tịch UBND tỉnh Kiên Giang" does.
     """
-    return {
-        match["name"]
-        for match in re.finditer(pattern, text)
-        if spelt_province(match["name"]) or not _HOLDER.search(text[: match.start("name")])
-    }
+    found = set()
+    for match in re.finditer(pattern, text):
+        words = match["name"].split()
+        provinces = (spelt_province(" ".join(words[:count])) for count in (4, 3, 2, 1))
+        province = next(filter(None, provinces), None)
+        if province or not _HOLDER.search(text[: match.start("name")]):
+            found.add(" ".join(words) if province is None else province)
+    return found
 
 
 def _named(kind: str, words: str) -> str | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toandan.reading.bodies import clean_name, opens_body
+from toandan.reading.clauses import PAGE_MARK
 from toandan.reading.forms import TYPE_NAMES
 from toandan.reading.numbers import NUMBER
 from toandan.reading.reported_issuer import issuer_before
@@ -24,7 +25,7 @@ NAMES = "|".join(re.escape(name) for name in TYPE_NAMES)
 #: a document named in running text, with how urgent it is
 _KIND = rf"(?P<type>(?i:{NAMES}|văn bản))\b"
 _ISSUES = re.compile(
-    r"\s(?:vừa\s|đã\s|vừa qua\s|mới\s|tiếp tục\s)*"
+    r"\s(?P<when>(?:vừa\s|đã\s|vừa qua\s|mới\s|tiếp tục\s)*)"
     r"(?P<verb>[Bb]an hành|ký ban hành|ký phát hành|ký|có|ra|gửi|phát đi|phát hành|công bố|"
     r"thông báo|công văn)\s+(?:(?:ngay|một|bản)\s+)?"
     rf"(?:{_KIND}|(?=gửi))"
@@ -65,9 +66,19 @@ _SPEAKS = re.compile(
     r"hướng dẫn|thông báo|quyết định)\b"
 )
 _LED_BY = re.compile(r"^\W*(?:Sau khi|Thực hiện|Triển khai|Căn cứ|Theo|Trên cơ sở|Tiếp theo)\b")
+#: what the demand follows, another's document ("căn cứ các nội dung chỉ đạo của Bộ Y tế tại …")
+_FOLLOWS = re.compile(
+    r"\b(?:căn cứ|theo|thực hiện|triển khai)\s[^,;]{0,120}\b(?:chỉ đạo|yêu cầu|đề nghị|hướng dẫn|"
+    r"ý kiến|kết luận) của [^,;]{3,90}$"
+)
+#: what a body has of its own, not what it issues ("các địa phương có phương án sơ tán")
+_OWN_PLAN = re.compile(
+    r"(?:phương án|kế hoạch|chương trình|đề án|dự án|quy định|quy chế|hướng dẫn|báo "
+    r"cáo)(?!\s+(?:số|\d))"
+)
 _NO_ABBREVIATION = r"(?<!TP\.)(?<!Tp\.)(?<!TX\.)(?<!TS\.)(?<!BS\.)(?<!GS\.)(?<!Th\.)"
 _SENTENCE = re.compile(rf"(?<=[.!?]){_NO_ABBREVIATION}[\"”]?\s+(?=[{CAPITALS}])")
-FIGURE_ONLY = re.compile(r"số\s*[:.]?\s*(?P<figure>\d{1,5})(?![\d/\-])")
+FIGURE_ONLY = re.compile(r"(?:số\s*[:.]?|^)\s*(?P<figure>\d{1,5})(?![\d/\-]| ngày)")
 #: what a sentence says of a document it says in its first so many characters
 _LONGEST = 3_000
 _EARLY = 12
@@ -91,6 +102,7 @@ class Told:
         kind: the type as named, with its place in the sentence.
         rest: the words after the kind, with their place in the sentence.
         cited: whether the document is only cited, so that a sentence of issuing is better.
+        just: whether it has just been issued ("vừa ban hành").
     """
 
     sentence: Sentence
@@ -104,6 +116,7 @@ class Told:
     rest_at: int
     dated: str = ""
     cited: bool = False
+    just: bool = False
 
 
 def sentences_of(lines: tuple[Line, ...]) -> list[Sentence]:
@@ -128,12 +141,15 @@ def told_in(sentence: Sentence) -> list[Told]:
     for match in _ISSUES.finditer(" " + text):
         before = text[: max(match.start() - 1, 0)]
         who, at = issuer_before(before)
-        if who is None:
+        if who is None or (
+            match["verb"] == "có" and _OWN_PLAN.match(text, max(match.start("type") - 1, 0))
+        ):
             continue
         kind_at = max(match.start("type") - 1, 0)
         rest_at = match.end() - 1
         told = (match["type"], kind_at, text[rest_at:], rest_at)
-        one = Told(sentence, who, at, match["verb"], before, *told, dated=before)
+        just = "vừa" in match["when"]
+        one = Told(sentence, who, at, match["verb"], before, *told, dated=before, just=just)
         found = [one] if _LED_BY.match(text) else [*found, one]
     for match in _ISSUED.finditer(text):
         who = clean_name(match["who"])
@@ -147,6 +163,9 @@ def told_in(sentence: Sentence) -> list[Told]:
 
 def _cited(sentence: Sentence) -> list[Told]:
     """Return the document that a sentence cites to tell what it asks, with its body."""
+    mark = PAGE_MARK.match(sentence.text)
+    if mark:
+        sentence = Sentence(sentence.text[mark.end() :], sentence.start + mark.end())
     match = _CITED.match(sentence.text)
     if not match or not (NUMBER.search(match["rest"]) or FIGURE_ONLY.search(match["rest"])):
         return _cited_last(sentence)
@@ -163,7 +182,7 @@ def _cited_last(sentence: Sentence) -> list[Told]:
     """Return the document that a sentence cites behind what a body asks in it."""
     text = sentence.text
     match = _CITED_LAST.match(text)
-    if not match or _LED_BY.match(text):
+    if not match or _LED_BY.match(text) or _FOLLOWS.search(match["before"]):
         return []
     whose = _WHOSE.search(match["before"])
     asks = _ASKS.search(match["before"])

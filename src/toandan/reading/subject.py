@@ -37,6 +37,8 @@ _INVITES = re.compile(r"\bkinh moi\s*[:.]?\s*")
 _LABELLED = re.compile(
     r"^(?:[IVX]{1,4}\s*[.)\-–]|\d{1,2}[.)]\s|Phần |Điều \d|Chương |PHẦN |CHƯƠNG |[-+]\s[A-ZĐ])"
 )
+#: a line of small letters under a title in capitals is the body where it is as long as this
+_PARAGRAPH = 110
 _LONGEST_SUBJECT = 8
 _SHORT = 48
 
@@ -120,7 +122,8 @@ def _ends_capitals(cell: Line, parts: list[Line], *, titled: bool) -> bool:
     """Tell whether a first item, or small letters under a subject in capitals, open the body."""
     if _LABELLED.match(cell.text):
         return True
-    return not titled and not cell.capitals and all(part.capitals for part in parts)
+    small = not cell.capitals and all(part.capitals for part in parts)
+    return small and (not titled or len(cell.text) > _PARAGRAPH)
 
 
 def _decides(cells: list[Line], index: int) -> bool:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _WHO = r"(?:don vi|co quan|bo phan|nguoi|ca nhan|to chuc)"
 #: what a column holds → how its head names it (folded); the first that fits
 _COLUMNS = (
-    ("label", re.compile(r"^(?:so )?(?:s?tt|thu tu)\b")),
+    ("label", re.compile(r"^(?:so )?(?:s?tt|thu tu)\b|^viec$")),
     ("coordinate", re.compile(r"^(?!.*chu tri).*phoi hop")),
     (
         "lead",
@@ -35,7 +35,12 @@ _COLUMNS = (
             r"^(?:phan cong|trach nhiem)|chiu trach nhiem"
         ),
     ),
-    ("limit", re.compile(r"thoi gian|thoi han|thoi diem|tien do|^han\b|hoan thanh")),
+    (
+        "limit",
+        re.compile(
+            r"thoi gian|thoi han|thoi diem|tien do|^han\b|hoan thanh|^xong\b|ket thuc|truoc ngay"
+        ),
+    ),
     ("task", re.compile(r"noi dung|nhiem vu|cong viec|hoat dong|giai phap|^viec\b")),
 )
 _NUMBERED = re.compile(r"^\(?\d{1,2}\)?$")
