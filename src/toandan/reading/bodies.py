@@ -101,6 +101,7 @@ _ABBREVIATIONS = frozenset(
         "KCN",
         "CNTT",
         "PCTT",
+        "BĐBP",
         "TKCN",
         "HIV",
         "AIDS",
