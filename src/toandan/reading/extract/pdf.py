@@ -26,9 +26,9 @@ from toandan.reading.extract.encodings import CONVERTERS, mend_encoding
 from toandan.reading.extract.extracted import Extracted
 from toandan.reading.extract.inks import PageImage
 from toandan.reading.extract.layout import PageText, RawWord
-from toandan.reading.extract.ocr import recognise
+from toandan.reading.extract.ocr import Recognised, recognise
 from toandan.reading.extract.plain import tidy
-from toandan.reading.extract.rules import FindRules, drawn_rules
+from toandan.reading.extract.rules import drawn_rules
 from toandan.reading.extract.tesseract import ocr_available
 from toandan.reading.model import Page, Source
 from toandan.reading.syllables import share_of_syllables
@@ -148,13 +148,13 @@ class _Reader:
         width, height = page.get_size()
         words = _layer_words(page)
         confidence: float | None = None
-        find_rules: FindRules = partial(drawn_rules, page)
+        seen: Recognised | None = None
         letters = " ".join(word.text for word in words)
         has_image = _has_image(page)
         if (has_image or words) and not _trusted(letters, has_image=has_image):
             seen = self._recognise(page, index, has_text=bool(words))
             if seen is not None:
-                words, confidence, find_rules = seen
+                words, confidence = seen.words, seen.confidence
         self.filled += bool(words) or has_image
         words, encoding = _mend(words)
         if encoding:
@@ -162,11 +162,14 @@ class _Reader:
             if note not in self.warnings:
                 self.warnings.append(note)
         self.pages.append(Page(width, height, confidence))
-        self.out.add_page(words, index, width, height, find_rules)
+        if seen is not None:
+            replace(seen, words=words).add_to(self.out, index)
+        else:
+            self.out.add_page(words, index, width, height, partial(drawn_rules, page))
 
     def _recognise(
         self, page: pypdfium2.PdfPage, index: int, *, has_text: bool
-    ) -> tuple[list[RawWord], float, FindRules] | None:
+    ) -> Recognised | None:
         """Return what OCR sees on the page, None where the text layer must do."""
         if not ocr_available():
             if has_text:
@@ -192,9 +195,7 @@ class _Reader:
             self.too_slow = error
             self.warnings.append(f"Trang {index + 1}: nhận dạng quá lâu nên bị bỏ qua.")
             return None
-        scale = page.get_width() / image.grey.width
-        words = [word.scaled(scale) for word in found.words]
-        return words, found.confidence, lambda: found.find_rules().scaled(scale)
+        return found.scaled(page.get_width() / image.grey.width)
 
 
 def draw(page: pypdfium2.PdfPage, limits: Limits) -> PageImage:
