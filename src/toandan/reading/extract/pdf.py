@@ -6,6 +6,8 @@ what a scanner's own OCR without Vietnamese left there, the page image goes to O
 
 from __future__ import annotations
 
+import ctypes
+import re
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -34,6 +36,8 @@ from toandan.reading.model import Page, Source
 from toandan.reading.syllables import share_of_syllables
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from toandan.reading.limits import Limits
 
 #: pages are drawn for OCR at this resolution (Tesseract's own advice: 300 or more)
@@ -43,6 +47,9 @@ _POINTS = 72.0
 _TRUSTED = 0.8
 _FEW_LETTERS = 20
 _GREY_BITS = 8
+#: TCVN3 fonts come in pairs: .VnTime, and .VnTimeH, which draws small letters as capitals
+_CAPITAL_FONT = re.compile(r"\.?Vn[A-Za-z ]*H(?:[,-].*)?$")
+_FONT_NAME = 64
 #: what PDFium makes of a hyphen at the end of a line, which in "77/TTr-" is part of a number
 _LINE_END_HYPHEN = 2
 
@@ -157,6 +164,12 @@ class _Reader:
                 words, confidence = seen.words, seen.confidence
         self.filled += bool(words) or has_image
         words, encoding = _mend(words)
+        if encoding == "TCVN3" and seen is None:
+            capitals = _in_capitals(page)
+            words = [
+                replace(word, text=word.text.upper()) if drawn else word
+                for word, drawn in zip(words, capitals, strict=True)
+            ]
         if encoding:
             note = f"Lớp chữ dùng bảng mã {encoding}, đã chuyển sang Unicode."
             if note not in self.warnings:
@@ -240,26 +253,45 @@ def _has_image(page: pypdfium2.PdfPage) -> bool:
 def _layer_words(page: pypdfium2.PdfPage) -> list[RawWord]:
     """Return the words of the page's text layer, with boxes from its top left."""
     with closing(page.get_textpage()) as textpage:
-        raw: Any = textpage.raw
-        words: list[RawWord] = []
-        letters: list[str] = []
-        boxes: list[tuple[float, float, float, float]] = []
-        place = _Placer(page)
-        for index in range(textpage.count_chars()):
-            sign = _character(raw, index)
-            if sign.isspace() or not sign:
-                _flush(words, letters, boxes)
-                continue
+        return [word for word, _ in _placed_words(page, textpage)]
+
+
+def _placed_words(
+    page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage
+) -> Iterator[tuple[RawWord, int]]:
+    """Yield words with the place of a character of each in the text layer."""
+    raw: Any = textpage.raw
+    words: list[RawWord] = []
+    letters: list[str] = []
+    boxes: list[tuple[float, float, float, float]] = []
+    place = _Placer(page)
+    count = textpage.count_chars()
+    for index in range(count + 1):
+        sign = _character(raw, index) if index < count else " "
+        jumped = False
+        if sign and not sign.isspace():
+            box = place.box(raw, index)
+            jumped = bool(boxes) and _jumped(boxes[-1], box)
+        if jumped or not sign or sign.isspace():
+            _flush(words, letters, boxes)
+            yield from ((word, index - 1) for word in words)
+            words.clear()
+        if sign and not sign.isspace():
             letters.append(sign)
-            boxes.append(place.box(raw, index))
-            if len(boxes) > 1 and _jumped(boxes[-2], boxes[-1]):
-                head = letters.pop()
-                last = boxes.pop()
-                _flush(words, letters, boxes)
-                letters.append(head)
-                boxes.append(last)
-        _flush(words, letters, boxes)
-    return words
+            boxes.append(box)
+
+
+def _in_capitals(page: pypdfium2.PdfPage) -> list[bool]:
+    """Tell of each word of the text layer whether its font draws small letters as capitals."""
+    with closing(page.get_textpage()) as textpage:
+        name = ctypes.create_string_buffer(_FONT_NAME)
+        flags = ctypes.c_int()
+        found = []
+        for _, index in _placed_words(page, textpage):
+            size = pdfium.FPDFText_GetFontInfo(textpage.raw, index, name, _FONT_NAME, flags)
+            told = name.raw[: max(min(size, _FONT_NAME) - 1, 0)].decode("latin-1")
+            found.append(bool(_CAPITAL_FONT.search(told)))
+        return found
 
 
 def _character(raw: Any, index: int) -> str:
