@@ -208,6 +208,11 @@ def two_side_by_side(page: Image.Image) -> Image.Image:
     return sheet.resize((sheet.width * 2 // 3, sheet.height * 2 // 3), Image.Resampling.BOX)
 
 
+def by_phone(page: Image.Image) -> Image.Image:
+    """From one side, a hand's shadow over it, and sent by a messenger."""
+    return squeezed(in_shadow(on_a_dark_table(page, 0.08)))
+
+
 MAKERS: tuple[Callable[[Image.Image], Image.Image], ...] = (
     quarter_turn,
     three_quarter_turn,
@@ -225,4 +230,5 @@ MAKERS: tuple[Callable[[Image.Image], Image.Image], ...] = (
     sealed,
     watermarked,
     two_side_by_side,
+    by_phone,
 )

@@ -165,14 +165,22 @@ def clean(image: Image.Image) -> Image.Image:
 
 def _without_dots(image: Image.Image) -> Image.Image:
     """Return a black and white page without the dots that stand alone, where it has many."""
-    ink = np.pad(np.asarray(image) < _MIDDLE_GREY, 1)
-    rows = ink[:-2] | ink[1:-1] | ink[2:]
-    beside = rows[:, :-2] | rows[:, 2:] | ink[:-2, 1:-1] | ink[2:, 1:-1]
-    ink = ink[1:-1, 1:-1]
-    alone = ink & ~beside
+    third = (image.width // 3, image.height // 3)
+    middle = image.crop((third[0], third[1], 2 * third[0], 2 * third[1]))
+    ink, alone = _dots(middle)
     if alone.sum() <= _MANY_DOTS * ink.sum():
         return image
-    return Image.fromarray(np.where(ink & beside, 0, 255).astype(np.uint8))
+    ink, alone = _dots(image)
+    return Image.fromarray(np.where(ink & ~alone, 0, 255).astype(np.uint8))
+
+
+def _dots(image: Image.Image) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Return where ink is, and where it has none beside it."""
+    padded = np.pad(np.asarray(image) < _MIDDLE_GREY, 1)
+    rows = padded[:-2] | padded[1:-1] | padded[2:]
+    beside = rows[:, :-2] | rows[:, 2:] | padded[:-2, 1:-1] | padded[2:, 1:-1]
+    ink = padded[1:-1, 1:-1]
+    return ink, ink & ~beside
 
 
 def turned_back(word: RawWord, angle: float, size: tuple[int, int]) -> RawWord:
