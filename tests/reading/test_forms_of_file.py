@@ -229,6 +229,55 @@ def _tcvn3() -> tuple[str, str]:
     return encodings._TCVN3_FROM, encodings._TCVN3_TO
 
 
+def pdf_in(fonts: tuple[str, ...], lines: list[tuple[int, str]]) -> bytes:
+    """A page of lines, each in one of the fonts, which are named and not embedded."""
+    content = b"".join(
+        b"BT /F%d 12 Tf 60 %d Td (%s) Tj ET\n" % (font, 780 - 20 * row, text.encode("cp1252"))
+        for row, (font, text) in enumerate(lines)
+    )
+    names = " ".join(f"/F{i} {i + 5} 0 R" for i in range(len(fonts)))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        f"/Resources << /Font << {names} >> >> >>".encode(),
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+    ]
+    objects += [
+        f"<< /Type /Font /Subtype /TrueType /BaseFont /{name} "
+        "/Encoding /WinAnsiEncoding >>".encode()
+        for name in fonts
+    ]
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (i, one) for i, one in enumerate(objects, 1))
+    return b"%PDF-1.4\n" + body + b"trailer\n<< /Root 1 0 R >>\n%%EOF\n"
+
+
+def test_tcvn3_capitals_that_only_the_font_draws_are_read_as_capitals() -> None:
+    table = {to: fr for fr, to in zip(_tcvn3()[0], _tcvn3()[1], strict=True)}
+    lines = [
+        (1, "ủy ban nhân dân"),
+        (1, "tỉnh kiên giang"),
+        (0, "Số: 512/UBND-VX"),
+        (1, "cộng hòa xã hội chủ nghĩa việt nam"),
+        (0, "Độc lập - Tự do - Hạnh phúc"),
+        (0, "Kiên Giang, ngày 15 tháng 6 năm 2021"),
+        (0, "V/v tăng cường phòng, chống dịch"),
+        (0, "Kính gửi: Sở Y tế"),
+        (0, "Uỷ ban nhân dân tỉnh yêu cầu thực hiện các nhiệm vụ sau:"),
+        (0, "1. Sở Y tế kiểm tra công tác phòng, chống dịch bệnh trên địa bàn tỉnh."),
+        (1, "chủ tịch"),
+        (0, "Nguyễn Văn An"),
+    ]
+    old = [(font, "".join(table.get(sign, sign) for sign in text)) for font, text in lines]
+    reading = read_bytes(pdf_in((".VnTime", ".VnTimeH"), old), "cu.pdf")
+    assert "TCVN3" in "".join(reading.warnings)
+    assert "ỦY BAN NHÂN DÂN" in reading.text
+    assert "Kính gửi: Sở Y tế" in reading.text
+    (document,) = reading.documents
+    assert document.issuer == "Ủy ban nhân dân tỉnh Kiên Giang"
+    assert document.number == "512/UBND-VX"
+
+
 def test_the_template_pdfs_with_a_text_layer_are_read(shared: Path) -> None:
     path = shared / "documents" / "unlabelled" / "mau_02_quyet_dinh_ubnd_ha_noi.pdf"
     reading = read_bytes(path.read_bytes(), path.name)

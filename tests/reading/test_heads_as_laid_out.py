@@ -73,3 +73,41 @@ class TestHeadsAsTheRulesLayThemOut:
             "ngày 19 tháng 6 năm 2015;"
         )
         assert [one.text[:9] for one in split_paragraphs(lines)] == ["CHỦ TỊCH ", "Căn cứ Lu"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "issuer", "parent"),
+    [
+        (
+            "BỘ TƯ LỆNH BĐBP\nBỘ CHỈ HUY BỘ ĐỘI BIÊN\nPHÒNG TỈNH KIÊN GIANG",
+            "Bộ Chỉ huy Bộ đội Biên phòng tỉnh Kiên Giang",
+            "Bộ Tư lệnh BĐBP",
+        ),
+        (
+            "BỘ TƯ LỆNH\nBỘ ĐỘI BIÊN PHÒNG\nBỘ CHỈ HUY BỘ ĐỘI\nBIÊN PHÒNG\nTỈNH KIÊN GIANG",
+            "Bộ Chỉ huy Bộ đội Biên phòng tỉnh Kiên Giang",
+            "Bộ Tư lệnh Bộ đội Biên phòng",
+        ),
+        (
+            "QUÂN KHU 9\nBỘ CHỈ HUY\nQUÂN SỰ TỈNH KIÊN GIANG",
+            "Bộ Chỉ huy Quân sự tỉnh Kiên Giang",
+            "Quân khu 9",
+        ),
+        (
+            "CÔNG AN TỈNH KIÊN GIANG\nPHÒNG CẢNH SÁT\nPHÒNG CHÁY, CHỮA CHÁY",
+            "Phòng Cảnh sát phòng cháy, chữa cháy tỉnh Kiên Giang",
+            "Công an tỉnh Kiên Giang",
+        ),
+    ],
+)
+def test_a_body_s_name_over_several_lines_is_one(lines: str, issuer: str, parent: str) -> None:
+    text = (
+        f"{lines}\nSố: 31/BCH-TM\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Độc lập - Tự do - Hạnh phúc\nKiên Giang, ngày 09 tháng 02 năm 2023\nV/v tuần tra\n"
+        "Kính gửi: Sở Y tế\n"
+    )
+    (document,) = read_bytes(text.encode(), "a.txt").documents
+    assert document.issuer is not None
+    assert document.issuer.lower() == issuer.lower()
+    assert document.issuer_parent is not None
+    assert document.issuer_parent.lower() == parent.lower()

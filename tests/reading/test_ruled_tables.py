@@ -128,3 +128,28 @@ def test_a_table_goes_on_over_the_page() -> None:
     }
     assert all(len(one.lead) == 1 and one.coordinate == ("UBND xã",) for one in found)
     assert found[-1].lead == ("Trung tâm Y tế huyện Vị Xuyên",)
+
+
+#: how far down the page the table begins → what of it stands on the next page
+CUTS = {38: "a line of one cell", 39: "the same", 41: "a whole row", 45: "all but the head"}
+LEADING = "Trung tâm Kiểm soát bệnh tật tỉnh Hà Giang trực thuộc Sở Y tế"
+LAST_ON_PAGE = (
+    "table(columns: (3fr, 1.6fr, 2fr, 1.6fr), [*Nội dung*], [*Chủ trì*], [*Phối hợp*],"
+    "[*Thời gian*], [Giám sát trọng điểm], [Sở Y tế], [UBND xã], [Hàng quý],"
+    f"[Giám sát bệnh cúm tại bệnh viện], [{LEADING}], [Bệnh viện đa khoa huyện Hoàng Su Phì],"
+    "[Trước ngày 30/4/2023], [Tập huấn điều tra ca bệnh], [Sở Y tế], [UBND xã], [Hàng quý])"
+)
+
+
+@pytest.mark.parametrize("down", CUTS)
+def test_a_row_that_a_page_cuts_keeps_the_words_of_its_cells(down: int) -> None:
+    pdf = made(HEAD, f"#v({down}em)\n#{LAST_ON_PAGE}", FOOT)
+    reading = read_bytes(pdf, "ke-hoach.pdf")
+    first, second = reading.text.split("\f", 1)
+    assert "Nội dung\tChủ trì" in first
+    assert "Tập huấn" in second
+    watch, flu, train = tasks(reading.documents[0])
+    assert watch.lead == train.lead == ("Sở Y tế",)
+    assert (flu.text, flu.lead) == ("Giám sát bệnh cúm tại bệnh viện", (LEADING,))
+    assert flu.coordinate == ("Bệnh viện đa khoa huyện Hoàng Su Phì",)
+    assert flu.deadline == "2023-04-30"

@@ -90,7 +90,7 @@ def test_a_doubted_figure_keeps_its_words_and_loses_its_confidence(
     ]
     page = PageImage(Image.new("L", (800, 1000), 255))
     monkeypatch.setattr(figures, "recognise_words", lambda *_: [])
-    monkeypatch.setattr(figures, "languages", lambda: frozenset({"vie", "eng"}))
+    monkeypatch.setattr(figures, "knows", lambda _: True)
     found = figures.settle_figures(page, words, DEFAULT_LIMITS)
     assert [word.text for word in found] == line
     assert found[1].confidence < 50

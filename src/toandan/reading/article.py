@@ -60,7 +60,7 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _ATTACHMENT = re.compile(
-    r"[^\s;:|/][^;:|\n/]*\.(?:pdf|docx?|xlsx?|zip|rar|signed\.pdf)\b", re.IGNORECASE
+    r"[^\s;:|/][^;:|\n/]{0,200}\.(?:pdf|docx?|xlsx?|zip|rar|signed\.pdf)\b", re.IGNORECASE
 )
 _BYLINE = re.compile(
     r"^(?:tác giả|người viết|tin,? ?(?:ảnh|ành|bài)|bài,? ảnh|tin)\s*[:,]?\s+(?:ành\s+|"

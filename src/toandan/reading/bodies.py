@@ -122,6 +122,7 @@ _ABBREVIATIONS = frozenset(
         "KCN",
         "CNTT",
         "PCTT",
+        "BĐBP",
         "TKCN",
         "HIV",
         "AIDS",

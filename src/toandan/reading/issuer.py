@@ -28,6 +28,11 @@ _AREA_LINE = re.compile(
 _CONTINUES = re.compile(
     r"^\W*(?:va\b|phong,? *chong|cac\b|tim kiem|cong trinh|benh\b(?! vien)|dich\b)"
 )
+#: names of which narrow columns leave a part on the next line, that reads like a body of its own
+_WHOLE_NAMES = re.compile(
+    r"bo (?:chi huy|tu lenh) bo doi bien phong|canh sat phong chay|cong an nhan dan|"
+    r"(?:bo|ban) chi huy (?:phong|phong thu|quan su)\b"
+)
 _OPENS = re.compile(rf"^\W*{HEAD_PATTERN}")
 #: bodies named after their superior where the head leaves the area out
 _OF_AREA = re.compile(r"^(?:so|phong|chi cuc|ban|thanh tra|trung tam|benh vien|hoi|to)\b")
@@ -104,7 +109,16 @@ def _opens_body(line: Line, group: list[Line]) -> bool:
         return False
     if fold(group[-1].text).rstrip().endswith((" va", ",")):
         return False
+    if _parts_name(fold(group[-1].text), line.folded):
+        return False
     return bool(_OPENS.match(line.folded) or _OPENS.match(fold(running_case(line.text))))
+
+
+def _parts_name(above: str, line: str) -> bool:
+    """Tell whether two lines part a name that is one: "BỘ CHỈ HUY BỘ ĐỘI BIÊN / PHÒNG TỈNH …"."""
+    above = above.rstrip()
+    names = _WHOLE_NAMES.finditer(f"{above} {line}")
+    return any(name.start() < len(above) < name.end() for name in names)
 
 
 def _body(group: list[Line]) -> tuple[str, tuple[Place, ...]]:

@@ -56,12 +56,14 @@ _FREEDOM = re.compile(r"d.c\s*l.p\s*[-–—.~]*\s*t.\s*do\b")
 DATELINE = re.compile(
     rf"(?<![\w/])(?P<place>(?:TP\.?\s?)?[{CAPITALS}]\w*"
     r"(?:(?:[ .'’`-]{1,2}| - )[^\W\d_]\w*){0,5})"
-    r"\s*[,.]?\s*ng[àảáa]y\s*(?P<day>[^\n]{0,14}?)\s*\S{0,2}h[áaàả]ng\s*(?P<month>[^\n]{0,8}?)\s*"
-    r"n[ăâaá]m\s*(?P<year>[12][\dOo]{3}|[.…]+)\W*$"
+    r"\s*[,.]?\s*ng[àảáa]y\s*(?P<day>[^\n]{0,14}?)\s*\S{0,2}h[áaàảắằẳă]ng\s*(?P<month>[^\n]{0,8}?)\s*"
+    r"n[ăâaáắằãàạ]m\s*(?P<year>[12][\dOo]{3}|[.…]+)\W*$"
 )
 _WIDE = re.compile(r"\t+| {3,}|\s+\|\s+")
 #: gaps that handwriting left in a number or a date part no columns
 _UNFINISHED = re.compile(r"(?:^\W*S[ốôóo]\s*[:.]?|ngày|tháng)\s*$", re.IGNORECASE)
+#: so many characters before a gap tell whether it is one of those
+_UNFINISHED_LENGTH = 40
 _CONTINUED = re.compile(r"(?:/\s*\w|tháng\s|năm\s+\d)", re.IGNORECASE)
 _CAPITAL_WORD = re.compile(r"\S+")
 
@@ -112,8 +114,10 @@ def split_columns(line: Line) -> list[Line]:
     cells: list[Line] = []
     begin = 0
     for match in _WIDE.finditer(line.text):
-        left, right = line.text[: match.start()], line.text[match.end() :]
-        if _UNFINISHED.search(left) or _CONTINUED.match(right):
+        near = max(0, match.start() - _UNFINISHED_LENGTH)
+        if _UNFINISHED.search(line.text, near, match.start()):
+            continue
+        if _CONTINUED.match(line.text, match.end()):
             continue
         cells.append(line.part(begin, match.start()))
         begin = match.end()

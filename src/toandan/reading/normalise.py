@@ -3,6 +3,10 @@
 Typographic marks of a Markdown export (`#`, `*`, `<sup>`) are dropped, handwriting
 scribbles after the closing mark too; damaged words are mended (`repairs`). Every change is
 an edit of a `Traced` text, so the original words are never lost.
+
+Runs and lines longer than any document's are shortened and parted first: whatever a later
+pattern does with one, it does on so many characters at most, and the time that a text takes
+grows with its length alone.
 """
 
 from __future__ import annotations
@@ -55,6 +59,13 @@ _LONE_BAR = re.compile(r"^[ \t]*\|[ \t]*$", re.MULTILINE)
 _MARKDOWN = re.compile(r"^#{1,6} \S|\*\*\S|(?<!\w)\*[^\s*][^*\n]*\*|^\\\*$", re.MULTILINE)
 
 
+#: no word, no leader of dots and no gap is longer; what stands in its middle says nothing
+LONGEST_RUN = 200
+#: no paragraph is longer: an A4 page holds about 4,000 characters
+LONGEST_LINE = 10_000
+_RUN = re.compile(rf"\w{{{LONGEST_RUN + 1},}}|\W{{{LONGEST_RUN + 1},}}")
+
+
 @dataclass(frozen=True, slots=True)
 class Clean:
     """The clean text, traced, and the repairs made on the way."""
@@ -91,9 +102,32 @@ def _joins(text: str) -> list[Edit]:
     return sorted(found)
 
 
+def _shorter_runs(text: str) -> Iterator[Edit]:
+    """Yield edits that leave the two ends of runs longer than any document's."""
+    half = LONGEST_RUN // 2
+    for run in _RUN.finditer(text):
+        yield run.start() + half, run.end() - half, ""
+
+
+def _shorter_lines(text: str) -> Iterator[Edit]:
+    """Yield edits that part lines longer than any document's, at spaces where they have some."""
+    start = 0
+    while len(text) - start > LONGEST_LINE:
+        end = text.find("\n", start, start + LONGEST_LINE)
+        if end < 0:
+            space = text.rfind(" ", start + LONGEST_LINE // 2, start + LONGEST_LINE)
+            end = space if space >= 0 else start + LONGEST_LINE - 1
+            yield end, end + 1, text[end].strip() + "\n\n"
+        else:
+            end = text.rfind("\n", start, start + LONGEST_LINE)
+        start = end + 1
+
+
 def normalise(extracted: Extracted) -> Clean:
     """Return the clean text of what was extracted."""
     traced = Traced.of(extracted.text)
+    traced = traced.edit(_shorter_runs(traced.text))
+    traced = traced.edit(_shorter_lines(traced.text))
     if _MARKDOWN.search(traced.text):
         traced = traced.edit(_markdown_edits(traced.text))
     traced = traced.edit((m.start(), m.end(), _ETHS[m[0]]) for m in _ETH.finditer(traced.text))

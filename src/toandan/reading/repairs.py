@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W\d_]+")
 _SPACE = re.compile(r"\s+")
 #: where a line ends and the next does not go on with its sentence
-_BREAK = re.compile(rf"(?<=\n)(?=\s*[\W\d_{CAPITALS}])(?!\s)")
+_BREAK = re.compile(rf"(?<=\n)(?!\s)(?=[\W\d_{CAPITALS}])")
 #: what follows "đề" in Vietnamese compounds; before anything else in small letters it is "để"
 _AFTER_DE = frozenset(
     [

@@ -30,7 +30,7 @@ _OF_AUTHOR = re.compile(
 _ITEM = re.compile(r"^[-–—+•*·~]\s*[_-]?\s*")
 _ENDED = re.compile(r"[;.,:]\W*$")
 #: what parts addressees on one line; inside brackets it parts nothing
-_SEMICOLON = re.compile(r";(?![^()]*\))\s*")
+_SEMICOLON = re.compile(r";(?![^()]{0,300}\))\s*")
 _AFTERWORD = re.compile(r"^\W*\(?\s*sau day|^\W*\(?\s*duoi day")
 _INVITES = re.compile(r"\bkinh moi\s*[:.]?\s*")
 #: the label of a body's first item

@@ -7,8 +7,9 @@ other table stays text. Its cells are parted by tabs (DOCX, HTML, layout), bars 
 
 from __future__ import annotations
 
+import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from toandan.reading.bodies import clean_name, opens_body, split_bodies
@@ -90,6 +91,9 @@ class Table:
     columns: dict[str, int]
     leads: bool
     rows: list[Row] = field(default_factory=list)
+    #: the cells of the last row, and where it ends
+    last: list[Cell] = field(default_factory=list)
+    end: int = 0
 
 
 def take_tables(text: str, lines: list[Line]) -> tuple[list[Table], list[Line]]:
@@ -118,7 +122,8 @@ def take_tables(text: str, lines: list[Line]) -> tuple[list[Table], list[Line]]:
         elif current is not None and not any(map(str.isalnum, line.text)):
             continue  # a speck at the foot of a page on which the table goes on
         elif current is not None and (len(cells) > 1 or _goes_on(line, current)):
-            _add(current, cells, line)
+            _add(current, cells, line, cut="\f" in text[current.end : line.start])
+            current.end = line.end
         else:
             current = None
             rest.append(line)
@@ -197,11 +202,15 @@ def _goes_on(line: Line, table: Table) -> bool:
     return bool(table.rows) and line.text[:1].islower() and not line.gap
 
 
-def _add(table: Table, cells: list[Cell], line: Line) -> None:
+def _add(table: Table, cells: list[Cell], line: Line, *, cut: bool) -> None:
+    """Add a row to a table; `cut` tells that a page ends before it."""
     if all(_NUMBERED.match(cell.text) or not cell.text for cell in cells):
         return
     task = _at(cells, table.columns.get("task"))
     label = _at(cells, table.columns.get("label"))
+    if cut and table.rows and len(cells) > 1 and _is_rest(table, cells):
+        _continue(table, cells, line)
+        return
     if (task is None or not task.text) and len(cells) <= 2:  # noqa: PLR2004 - "I | Công tác …"
         task = cells[-1]
         label = cells[0] if len(cells) > 1 else None
@@ -210,24 +219,64 @@ def _add(table: Table, cells: list[Cell], line: Line) -> None:
     shown = _LABEL.match(label.text) if label else None
     number = shown["label"] if shown else None
     if number is None and table.rows and task.text[:1].islower():
-        last = table.rows.pop()
-        table.rows.append(_longer(last, task, line))
+        if len(cells) > 1:
+            _continue(table, cells, line)
+        else:
+            last = table.rows.pop()
+            table.rows.append(replace(last, paragraph=_longer(last.paragraph, task, line)))
         return
     rank = rank_of(number) if number else Rank.NONE
     if number is None and _is_title(table, cells, task):
         rank = Rank.ROMAN
     paragraph = Paragraph(line.start, line.end, task.text, task.start, number, rank)
+    table.rows.append(_row(table, cells, paragraph))
+    table.last = cells
+
+
+def _row(table: Table, cells: list[Cell], paragraph: Paragraph) -> Row:
     limit = _at(cells, table.columns.get("limit"))
     found = read_limit(limit.text) if limit else None
     place = (limit.start, limit.end) if limit else (0, 0)
-    table.rows.append(
-        Row(
-            paragraph,
-            _roles(table, cells),
-            (found, place) if found else None,
-            limit.text or None if limit else None,
-        )
+    return Row(
+        paragraph,
+        _roles(table, cells),
+        (found, place) if found else None,
+        limit.text or None if limit else None,
     )
+
+
+def _is_rest(table: Table, cells: list[Cell]) -> bool:
+    """Tell whether the first row of a page is the rest of the row that the page before cut.
+
+    It shows no label, and its task is empty, goes on in small letters, or has no label where
+    the other tasks have one.
+    """
+    label = _at(cells, table.columns.get("label"))
+    if label is not None and label.text:
+        return False
+    task = _at(cells, table.columns.get("task"))
+    if task is None or not task.text:
+        return True
+    labelled = table.rows[-1].paragraph.label is not None
+    return task.text[:1].islower() or (labelled and not _is_title(table, cells, task))
+
+
+def _continue(table: Table, cells: list[Cell], line: Line) -> None:
+    """Put the rest of the last row's cells behind what stands in them."""
+    empty = Cell("", 0, 0)
+    pairs = itertools.zip_longest(table.last, cells, fillvalue=empty)
+    table.last = [_joined_cells(one, other) for one, other in pairs]
+    paragraph = table.rows.pop().paragraph
+    task = _at(cells, table.columns.get("task"))
+    if task is not None and task.text:
+        paragraph = _longer(paragraph, task, line)
+    table.rows.append(_row(table, table.last, paragraph))
+
+
+def _joined_cells(one: Cell, other: Cell) -> Cell:
+    """Return two cells as one, which stands where the first with words does."""
+    shown = one if one.text else other
+    return Cell(f"{one.text} {other.text}".strip(), shown.start, shown.end)
 
 
 def _is_title(table: Table, cells: list[Cell], task: Cell) -> bool:
@@ -241,12 +290,10 @@ def _is_title(table: Table, cells: list[Cell], task: Cell) -> bool:
     return alone and opens and (not labelled or task.text.isupper())
 
 
-def _longer(row: Row, task: Cell, line: Line) -> Row:
-    """Return the row with a further line of its task."""
-    old = row.paragraph
+def _longer(old: Paragraph, task: Cell, line: Line) -> Paragraph:
+    """Return a row's task with a further line of it."""
     text = f"{old.text} {task.text}"
-    made = Paragraph(old.start, line.end, text, old.text_start, old.label, old.rank)
-    return Row(made, row.roles, row.limit, row.limit_text)
+    return Paragraph(old.start, line.end, text, old.text_start, old.label, old.rank)
 
 
 def _at(cells: list[Cell], index: int | None) -> Cell | None:

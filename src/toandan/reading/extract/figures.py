@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from toandan.reading.extract.inks import PageImage, has_blue
-from toandan.reading.extract.tesseract import LATIN, ONE_BLOCK, languages, recognise_words
+from toandan.reading.extract.tesseract import LATIN, ONE_BLOCK, knows, recognise_words
 from toandan.reading.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def settle_figures(page: PageImage, words: list[RawWord], limits: Limits) -> lis
         if blank.figure.isdecimal() and has_blue(page, _box(page.grey, blank)):
             words = _doubted(words, blank)
     blanks = [blank for blank in found if not blank.figure.isdecimal()]
-    if not blanks or LATIN not in languages():
+    if not blanks or not knows(LATIN):
         return words
     looks = _looks(page.grey, blanks, limits)
     for blank, seen in zip(blanks, looks, strict=True):

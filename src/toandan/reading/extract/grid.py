@@ -140,7 +140,8 @@ def _ruled_at(rows: list[Row], start: int, usual: float, rules: Rules) -> Grid |
         return None
     cells, task = head
     made = table.rows(words, task)[1:]
-    return Grid(start, end, [cells, *made], task) if made else None
+    # a head may stand alone at the foot of a page, its rows on the next
+    return Grid(start, end, [cells, *made], task) if made or end == len(rows) else None
 
 
 def _without_rules(row: Row) -> Row:

@@ -28,6 +28,8 @@ _WHITE = 250
 _WHITE_ENOUGH = 0.6
 #: the paper's brightness is taken from blocks of this many pixels
 _BLOCK = 48
+#: a black and white page is dotted where this share of its ink stands alone, pixel by pixel
+_MANY_DOTS, _MIDDLE_GREY = 0.1, 128
 #: red ink is looked for on the page made smaller by this; so much redder than green is ink
 _COARSE = 4
 _RED = 60
@@ -113,7 +115,7 @@ def skew_of(image: Image.Image) -> float:
     which the ink counted along slanted rows varies most from row to row.
     """
     small = image.reduce(max(1, image.width // _SKEW_WIDTH))
-    rows, columns = np.nonzero(np.asarray(small) < _threshold(small))
+    rows, columns = np.nonzero(np.asarray(small) < threshold(small))
     if rows.size == 0:
         return 0.0
     across = columns - small.width / 2
@@ -130,7 +132,7 @@ def skew_of(image: Image.Image) -> float:
     return best if sharpness(best) > _SHARPER * sharpness(0.0) else 0.0
 
 
-def _threshold(image: Image.Image) -> float:
+def threshold(image: Image.Image) -> float:
     """Return the grey level that parts ink from paper (Otsu, 1979)."""
     counts = np.asarray(image.histogram()[:256], dtype=np.float64)
     levels = np.arange(256)
@@ -145,9 +147,12 @@ def _threshold(image: Image.Image) -> float:
 def clean(image: Image.Image) -> Image.Image:
     """Return the image with an even, white background; ink keeps its grey levels.
 
-    A page that is white already, as scanners in black and white leave it, stays as it is.
+    A page that is white already, as scanners in black and white leave it, stays as it is, but
+    for the dots by which fax machines show grey paper.
     """
     counts = image.histogram()
+    if not any(counts[1:255]):
+        return _without_dots(image)
     if sum(counts[_WHITE:]) > _WHITE_ENOUGH * image.width * image.height:
         return image
     block = (max(1, image.width // _BLOCK), max(1, image.height // _BLOCK))
@@ -156,6 +161,26 @@ def clean(image: Image.Image) -> Image.Image:
     grey = np.asarray(image, dtype=np.uint16) * 255
     even = np.minimum(grey // np.maximum(np.asarray(paper, dtype=np.uint16), 1), 255)
     return Image.fromarray(even.astype(np.uint8))
+
+
+def _without_dots(image: Image.Image) -> Image.Image:
+    """Return a black and white page without the dots that stand alone, where it has many."""
+    third = (image.width // 3, image.height // 3)
+    middle = image.crop((third[0], third[1], 2 * third[0], 2 * third[1]))
+    ink, alone = _dots(middle)
+    if alone.sum() <= _MANY_DOTS * ink.sum():
+        return image
+    ink, alone = _dots(image)
+    return Image.fromarray(np.where(ink & ~alone, 0, 255).astype(np.uint8))
+
+
+def _dots(image: Image.Image) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Return where ink is, and where it has none beside it."""
+    padded = np.pad(np.asarray(image) < _MIDDLE_GREY, 1)
+    rows = padded[:-2] | padded[1:-1] | padded[2:]
+    beside = rows[:, :-2] | rows[:, 2:] | padded[:-2, 1:-1] | padded[2:, 1:-1]
+    ink = padded[1:-1, 1:-1]
+    return ink, ink & ~beside
 
 
 def turned_back(word: RawWord, angle: float, size: tuple[int, int]) -> RawWord:

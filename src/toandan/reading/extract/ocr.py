@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,14 @@ from toandan.reading.extract.layout import PageText, RawWord
 from toandan.reading.extract.rules import FindRules, no_rules, seen_rules
 from toandan.reading.extract.second_look import look_again
 from toandan.reading.extract.tesseract import ocr_available, recognise_words
+from toandan.reading.extract.turns import (
+    gutter,
+    lies_sideways,
+    put_back,
+    reads_well,
+    turned,
+    upright,
+)
 from toandan.reading.model import Page, Source
 
 if TYPE_CHECKING:
@@ -34,16 +42,39 @@ _WORTH_TURNING = 0.45
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What OCR saw on an image: words and rules in the pixels of the level image.
+    """What OCR saw on an image: words and rules in the pixels of the upright, level image.
 
     Attributes:
+        size: width and height of that image.
         confidence: the words' mean confidence (0-100).
         find_rules: looks for the rules.
     """
 
     words: list[RawWord]
+    size: tuple[float, float]
     confidence: float
     find_rules: FindRules = no_rules
+
+    def scaled(self, scale: float) -> Recognised:
+        """Return what was seen, in other units."""
+        return Recognised(
+            [word.scaled(scale) for word in self.words],
+            (self.size[0] * scale, self.size[1] * scale),
+            self.confidence,
+            lambda: self.find_rules().scaled(scale),
+        )
+
+    def add_to(self, out: PageText, page: int) -> None:
+        """Add the words to a text; those of two pages side by side as two pages."""
+        width, height = self.size
+        at = gutter(self.words, self.size, self.find_rules)
+        if at is None:
+            out.add_page(self.words, page, width, height, self.find_rules)
+            return
+        left = [word for word in self.words if word.x1 <= at]
+        right = [word for word in self.words if word.x1 > at]
+        out.add_page(left, page, at, height, self.find_rules)
+        out.add_page(right, page, width - at, height, self.find_rules)
 
 
 def extract_image(data: bytes, name: str, limits: Limits) -> Extracted:
@@ -66,7 +97,7 @@ def extract_image(data: bytes, name: str, limits: Limits) -> Extracted:
         found = recognise(frame, limits)
         width, height = frame.grey.size
         pages.append(Page(float(width), float(height), found.confidence))
-        out.add_page(found.words, index, width, height, found.find_rules)
+        found.add_to(out, index)
     if not out.words:
         raise EmptyFile(
             f"{name}: no word could be made out on the image; photograph it again.",
@@ -103,17 +134,30 @@ def _decoded(data: bytes, name: str, limits: Limits) -> Iterator[PageImage]:
 
 
 def recognise(page: PageImage, limits: Limits) -> Recognised:
-    """Return the words on a page image."""
+    """Return the words on a page image, turned upright where it lies otherwise."""
+    way = upright(page, (90, 270, 0), limits) if lies_sideways(page.grey) else 0
+    found = _recognise(turned(page, way), limits)
+    if not reads_well(found.words):
+        ways = [way, *(other for other in (180, 90, 270, 0) if other != way)]
+        better = upright(page, ways, limits)
+        if better != way:
+            way, found = better, _recognise(turned(page, better), limits)
+    words = [put_back(word, way, page.grey.size) for word in found.words]
+    return replace(found, words=words)
+
+
+def _recognise(page: PageImage, limits: Limits) -> Recognised:
     angle = skew_of(page.grey)
-    turned = abs(angle) > _WORTH_TURNING
-    upright = page.level(angle) if turned else page
-    upright = PageImage(clean(upright.grey), upright.colour)
-    words = look_again(upright, recognise_words(upright.grey, limits), limits)
-    if turned:
+    skewed = abs(angle) > _WORTH_TURNING
+    level = page.level(angle) if skewed else page
+    level = PageImage(clean(level.grey), level.colour)
+    words = look_again(level, recognise_words(level.grey, limits), limits)
+    if skewed:
         words = [turned_back(word, angle, page.grey.size) for word in words]
     sure = [word.confidence for word in words]
     return Recognised(
         words,
+        level.grey.size,
         round(sum(sure) / len(sure), 1) if sure else 0.0,
-        partial(seen_rules, upright.grey),
+        partial(seen_rules, level.grey),
     )

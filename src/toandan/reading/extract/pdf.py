@@ -6,6 +6,8 @@ what a scanner's own OCR without Vietnamese left there, the page image goes to O
 
 from __future__ import annotations
 
+import ctypes
+import re
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -26,14 +28,16 @@ from toandan.reading.extract.encodings import CONVERTERS, mend_encoding
 from toandan.reading.extract.extracted import Extracted
 from toandan.reading.extract.inks import PageImage
 from toandan.reading.extract.layout import PageText, RawWord
-from toandan.reading.extract.ocr import recognise
+from toandan.reading.extract.ocr import Recognised, recognise
 from toandan.reading.extract.plain import tidy
-from toandan.reading.extract.rules import FindRules, drawn_rules
+from toandan.reading.extract.rules import drawn_rules
 from toandan.reading.extract.tesseract import ocr_available
 from toandan.reading.model import Page, Source
 from toandan.reading.syllables import share_of_syllables
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from toandan.reading.limits import Limits
 
 #: pages are drawn for OCR at this resolution (Tesseract's own advice: 300 or more)
@@ -43,6 +47,9 @@ _POINTS = 72.0
 _TRUSTED = 0.8
 _FEW_LETTERS = 20
 _GREY_BITS = 8
+#: TCVN3 fonts come in pairs: .VnTime, and .VnTimeH, which draws small letters as capitals
+_CAPITAL_FONT = re.compile(r"\.?Vn[A-Za-z ]*H(?:[,-].*)?$")
+_FONT_NAME = 64
 #: what PDFium makes of a hyphen at the end of a line, which in "77/TTr-" is part of a number
 _LINE_END_HYPHEN = 2
 
@@ -148,25 +155,34 @@ class _Reader:
         width, height = page.get_size()
         words = _layer_words(page)
         confidence: float | None = None
-        find_rules: FindRules = partial(drawn_rules, page)
+        seen: Recognised | None = None
         letters = " ".join(word.text for word in words)
         has_image = _has_image(page)
         if (has_image or words) and not _trusted(letters, has_image=has_image):
             seen = self._recognise(page, index, has_text=bool(words))
             if seen is not None:
-                words, confidence, find_rules = seen
+                words, confidence = seen.words, seen.confidence
         self.filled += bool(words) or has_image
         words, encoding = _mend(words)
+        if encoding == "TCVN3" and seen is None:
+            capitals = _in_capitals(page)
+            words = [
+                replace(word, text=word.text.upper()) if drawn else word
+                for word, drawn in zip(words, capitals, strict=True)
+            ]
         if encoding:
             note = f"Lớp chữ dùng bảng mã {encoding}, đã chuyển sang Unicode."
             if note not in self.warnings:
                 self.warnings.append(note)
         self.pages.append(Page(width, height, confidence))
-        self.out.add_page(words, index, width, height, find_rules)
+        if seen is not None:
+            replace(seen, words=words).add_to(self.out, index)
+        else:
+            self.out.add_page(words, index, width, height, partial(drawn_rules, page))
 
     def _recognise(
         self, page: pypdfium2.PdfPage, index: int, *, has_text: bool
-    ) -> tuple[list[RawWord], float, FindRules] | None:
+    ) -> Recognised | None:
         """Return what OCR sees on the page, None where the text layer must do."""
         if not ocr_available():
             if has_text:
@@ -192,9 +208,7 @@ class _Reader:
             self.too_slow = error
             self.warnings.append(f"Trang {index + 1}: nhận dạng quá lâu nên bị bỏ qua.")
             return None
-        scale = page.get_width() / image.grey.width
-        words = [word.scaled(scale) for word in found.words]
-        return words, found.confidence, lambda: found.find_rules().scaled(scale)
+        return found.scaled(page.get_width() / image.grey.width)
 
 
 def draw(page: pypdfium2.PdfPage, limits: Limits) -> PageImage:
@@ -239,26 +253,45 @@ def _has_image(page: pypdfium2.PdfPage) -> bool:
 def _layer_words(page: pypdfium2.PdfPage) -> list[RawWord]:
     """Return the words of the page's text layer, with boxes from its top left."""
     with closing(page.get_textpage()) as textpage:
-        raw: Any = textpage.raw
-        words: list[RawWord] = []
-        letters: list[str] = []
-        boxes: list[tuple[float, float, float, float]] = []
-        place = _Placer(page)
-        for index in range(textpage.count_chars()):
-            sign = _character(raw, index)
-            if sign.isspace() or not sign:
-                _flush(words, letters, boxes)
-                continue
+        return [word for word, _ in _placed_words(page, textpage)]
+
+
+def _placed_words(
+    page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage
+) -> Iterator[tuple[RawWord, int]]:
+    """Yield words with the place of a character of each in the text layer."""
+    raw: Any = textpage.raw
+    words: list[RawWord] = []
+    letters: list[str] = []
+    boxes: list[tuple[float, float, float, float]] = []
+    place = _Placer(page)
+    count = textpage.count_chars()
+    for index in range(count + 1):
+        sign = _character(raw, index) if index < count else " "
+        jumped = False
+        if sign and not sign.isspace():
+            box = place.box(raw, index)
+            jumped = bool(boxes) and _jumped(boxes[-1], box)
+        if jumped or not sign or sign.isspace():
+            _flush(words, letters, boxes)
+            yield from ((word, index - 1) for word in words)
+            words.clear()
+        if sign and not sign.isspace():
             letters.append(sign)
-            boxes.append(place.box(raw, index))
-            if len(boxes) > 1 and _jumped(boxes[-2], boxes[-1]):
-                head = letters.pop()
-                last = boxes.pop()
-                _flush(words, letters, boxes)
-                letters.append(head)
-                boxes.append(last)
-        _flush(words, letters, boxes)
-    return words
+            boxes.append(box)
+
+
+def _in_capitals(page: pypdfium2.PdfPage) -> list[bool]:
+    """Tell of each word of the text layer whether its font draws small letters as capitals."""
+    with closing(page.get_textpage()) as textpage:
+        name = ctypes.create_string_buffer(_FONT_NAME)
+        flags = ctypes.c_int()
+        found = []
+        for _, index in _placed_words(page, textpage):
+            size = pdfium.FPDFText_GetFontInfo(textpage.raw, index, name, _FONT_NAME, flags)
+            told = name.raw[: max(min(size, _FONT_NAME) - 1, 0)].decode("latin-1")
+            found.append(bool(_CAPITAL_FONT.search(told)))
+        return found
 
 
 def _character(raw: Any, index: int) -> str:

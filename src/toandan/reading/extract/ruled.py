@@ -80,7 +80,7 @@ class RuledTable:
         stand over "Chủ trì" and "Phối hợp".
         """
         for task in range(len(self.columns)):
-            if len(self.edges[task]) < _FEWEST_ROWS + 1:
+            if len(self.edges[task]) < _FEWEST_ROWS:
                 continue
             within = [word for word in words if self.top <= word.middle < self.edges[task][1]]
             cells = [_between(within, *column) for column in self.columns]
