@@ -1,4 +1,4 @@
-"""How `prior.json` and `prior.npz` were learned: one picture, and copies of it.
+"""How the stored starts (`prior`) were learned: one picture, and copies of it.
 
 32 countries in one year saw two waves, all at much the same time and with large counts. What
 is learned must serve a province with three cases a week and waves that come one by one.
@@ -6,13 +6,15 @@ Therefore the picture is copied: counts are thinned (each case is kept with a sm
 that chance variation grows as it does in small places), countries are moved in time against
 each other (so that their common growth tells less), waves are stretched and compressed, and
 deaths are also learned from alone, as a measure that nothing leads. A dozen invented countries
-(`outbreaks`) show what it looks like when an outbreak goes from area to area.
+(`outbreaks`) show what it looks like when an outbreak goes from area to area, and so do counts of
+another disease by province, whose months are read as if they were weeks.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import lightgbm
@@ -33,7 +35,6 @@ from toandan.epidemic.widths import WidthTuning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     import numpy.typing as npt
 
@@ -50,13 +51,16 @@ SHARES = (1.0, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003)
 _LEAST_ALONE = 0.03
 #: whole counts teach so many times as much as thinned ones
 _WHOLE = 3.0
-#: periods learned from
-_LEARNED = 52
+#: weeks are learned from since then: with the first wave, without the weeks before it
+_SINCE = date(2020, 3, 9)
 #: the longest way a country is moved, in weeks
 _MOVED = 16
 _STRETCHES = (0.7, 1.4)
 #: countries that are invented
 _INVENTED = 12
+#: shares and windows of provinces with another disease, the periods from one window to the next,
+#: and the share of periods that must have been reported
+_OTHER_SHARES, _WINDOWS, _STRIDE, _REPORTED = (1.0, 0.1), 3, 66, 0.7
 #: of the stored trees
 _TREES = Tuning(rate=0.12, leaves=15, least=150)
 _ROUNDS = 50
@@ -74,14 +78,27 @@ _STATISTICS = (
 
 @dataclass(frozen=True)
 class Copy:
-    """One copy of the picture, as a history of one measure, and how much it counts."""
+    """One copy of the picture, as a history of one measure.
+
+    Attributes:
+        weight: how much it counts.
+        periods: how many of its last periods are learned from.
+    """
 
     history: History
     weight: float
+    periods: int
 
 
-def copies(counts: Counts, day: date, seed: int = 3) -> list[Copy]:
-    """The picture of a day and its copies, as histories of single measures."""
+def copies(counts: Counts, day: date, others: Sequence[Grid] = (), seed: int = 3) -> list[Copy]:
+    """The picture of a day and its copies, as histories of single measures.
+
+    Args:
+        counts: weeks, and days beside them.
+        day: nothing known later is learned from.
+        others: counts of other diseases by area, of one measure; a period is read as a week.
+        seed: of thinning, moving and inventing.
+    """
     generator = np.random.default_rng(seed)
     grid, daily = counts.known(day).grids(day, counts.rhythm(day))
     whole = np.maximum(np.nan_to_num(grid.values), 0.0)
@@ -102,7 +119,29 @@ def copies(counts: Counts, day: date, seed: int = 3) -> list[Copy]:
         areas = tuple(f"{area:02}" for area in range(len(told)))
         country = replace(grid, areas=areas, measures=grid.measures[:1], values=told[None])
         made += _learnable((country, None), day, 0.0, near)
+    for other in others:
+        for country, near in _windows(other, grid, generator):
+            made += _learnable((country, None), day, 0.0, near)
     return made
+
+
+def _windows(
+    other: Grid, grid: Grid, generator: np.random.Generator
+) -> Iterator[tuple[Grid, Nearness]]:
+    """The last stretches of another disease, as long as the picture and dated like it."""
+    told, periods = other.values[0], grid.periods
+    for window in range(_WINDOWS):
+        stop = told.shape[1] - _STRIDE * window
+        part = told[:, max(0, stop - periods) : stop]
+        whole = np.full((len(told), periods), np.nan)
+        whole[:, periods - part.shape[1] :] = part
+        reported = np.isfinite(whole)
+        live = reported.mean(axis=1) > _REPORTED
+        areas = tuple(area for area, used in zip(other.areas, live, strict=True) if used)
+        for share in _OTHER_SHARES:
+            values = np.where(reported, _keep(whole, share, generator), np.nan)[live][None]
+            country = replace(grid, areas=areas, measures=grid.measures[:1], values=values)
+            yield country, Nearness.of(areas)
 
 
 def learn(made: Sequence[Copy]) -> dict[str, Any]:
@@ -199,7 +238,7 @@ class Taught:
         features, change, spread: as in `Rows`.
         weight: of the row; newer rows, larger counts and whole pictures weigh more.
         copied: weight of the row's copy.
-        quarter: which quarter of the year that is learned from the origin lies in.
+        quarter: which quarter of the time that is learned from the origin lies in.
     """
 
     features: Floats
@@ -220,7 +259,7 @@ def rows_of(made: Sequence[Copy], kind: str, steps: int) -> Taught:
         rows = history.rows(steps)
         weights = row_weights(rows, history.complete, Tuning())
         # places that have seen nothing yet teach nothing
-        weights = weights * (rows.origin > history.complete - _LEARNED)
+        weights = weights * (rows.origin > history.complete - copy.periods)
         weights = weights * (rows.recent.sum(axis=1) > 0)
         used = weights > 0
         parts.append(
@@ -230,7 +269,7 @@ def rows_of(made: Sequence[Copy], kind: str, steps: int) -> Taught:
                 rows.spread[used],
                 copy.weight * weights[used] / weights.mean(),
                 np.full(int(used.sum()), copy.weight),
-                (history.complete - rows.origin[used]) * 4 // _LEARNED,
+                (history.complete - rows.origin[used]) * 4 // copy.periods,
             )
         )
     return Taught(*(np.concatenate(part) for part in zip(*parts, strict=True)))
@@ -245,14 +284,14 @@ def _learnable(
 ) -> Iterator[Copy]:
     """A picture as histories: all its measures, and those that follow once more alone."""
     grid, daily = picture
-    weight = _WHOLE if share == 1 else 1.0
+    weight, periods = _WHOLE if share == 1 else 1.0, (day - _SINCE).days // 7
     counts = _counts(grid, daily, grid.measures)
     for history in gather(replace(counts, near=near), day):
-        yield Copy(history, weight)
+        yield Copy(history, weight, periods)
     for measure in grid.measures[1:] if share >= _LEAST_ALONE else ():
         alone = _counts(grid, daily, (measure,))
         for history in gather(replace(alone, near=near), day):
-            yield Copy(history, weight)
+            yield Copy(history, weight, periods)
 
 
 def _counts(grid: Grid, daily: Grid | None, measures: Sequence[str]) -> Counts:
