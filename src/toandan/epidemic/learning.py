@@ -49,8 +49,6 @@ if TYPE_CHECKING:
 SHARES = (1.0, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003)
 #: smaller shares of deaths alone leave next to nothing to learn from
 _LEAST_ALONE = 0.03
-#: whole counts teach so many times as much as thinned ones
-_WHOLE = 3.0
 #: weeks are learned from since then: with the first wave, without the weeks before it
 _SINCE = date(2020, 3, 9)
 #: the longest way a country is moved, in weeks
@@ -81,12 +79,10 @@ class Copy:
     """One copy of the picture, as a history of one measure.
 
     Attributes:
-        weight: how much it counts.
         periods: how many of its last periods are learned from.
     """
 
     history: History
-    weight: float
     periods: int
 
 
@@ -191,7 +187,9 @@ def _widths(rows: Taught, features: Floats) -> dict[str, Any]:
         rest = features[~inside], rows.change[~inside], rows.weight[~inside]
         error[inside] = rows.change[inside] - ridge(*rest, Tuning())(features[inside])
     logged = np.log(np.abs(error) + WidthTuning().floor)
-    intercept, slopes = _plain(ridge(rows.spread, logged, rows.copied, Tuning(ridge=0.001)))
+    intercept, slopes = _plain(
+        ridge(rows.spread, logged, np.ones(len(logged)), Tuning(ridge=0.001))
+    )
     return {"intercept": intercept, "slopes": slopes}
 
 
@@ -236,8 +234,7 @@ class Taught:
 
     Attributes:
         features, change, spread: as in `Rows`.
-        weight: of the row; newer rows, larger counts and whole pictures weigh more.
-        copied: weight of the row's copy.
+        weight: of the row; newer rows and larger counts weigh more.
         quarter: which quarter of the time that is learned from the origin lies in.
     """
 
@@ -245,7 +242,6 @@ class Taught:
     change: Floats
     spread: Floats
     weight: Floats
-    copied: Floats
     quarter: Ints
 
 
@@ -267,8 +263,7 @@ def rows_of(made: Sequence[Copy], kind: str, steps: int) -> Taught:
                 rows.features[used],
                 rows.change[used],
                 rows.spread[used],
-                copy.weight * weights[used] / weights.mean(),
-                np.full(int(used.sum()), copy.weight),
+                weights[used] / weights.mean(),
                 (history.complete - rows.origin[used]) * 4 // copy.periods,
             )
         )
@@ -284,14 +279,14 @@ def _learnable(
 ) -> Iterator[Copy]:
     """A picture as histories: all its measures, and those that follow once more alone."""
     grid, daily = picture
-    weight, periods = _WHOLE if share == 1 else 1.0, (day - _SINCE).days // 7
+    periods = (day - _SINCE).days // 7
     counts = _counts(grid, daily, grid.measures)
     for history in gather(replace(counts, near=near), day):
-        yield Copy(history, weight, periods)
+        yield Copy(history, periods)
     for measure in grid.measures[1:] if share >= _LEAST_ALONE else ():
         alone = _counts(grid, daily, (measure,))
         for history in gather(replace(alone, near=near), day):
-            yield Copy(history, weight, periods)
+            yield Copy(history, periods)
 
 
 def _counts(grid: Grid, daily: Grid | None, measures: Sequence[str]) -> Counts:
