@@ -14,12 +14,13 @@ from tests.epidemic.conftest import weekly_counts
 
 from toandan.epidemic.data import Counts
 from toandan.epidemic.forecaster import Settings, forecast
+from toandan.epidemic.history import Rows
 from toandan.epidemic.learning import copies, learn, learn_trees
 from toandan.epidemic.prior import DAYS, known_by
 from toandan.epidemic.readers import Allowed, read_counts
 from toandan.epidemic.series import CountSeries
 from toandan.epidemic.table import LEVELS
-from toandan.epidemic.zeros import ZeroTuning
+from toandan.epidemic.zeros import Zeros, ZeroTuning
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,25 +68,62 @@ def test_a_forecast_begins_from_the_newest_start_that_was_known_on_its_day() -> 
     assert known_by(second) == known_by(second + timedelta(days=4000)) == second
 
 
-def test_places_at_zero_get_the_ranges_of_their_own_past_zeros() -> None:
-    """Beside an outbreak: ten areas that never had a case, ten that have one now and then."""
-    draw, weeks = np.random.default_rng(4), 30
-    wave = 100 * np.exp(np.sin(np.arange(weeks) / 5))
-    rates = [np.zeros((10, weeks)), np.full((10, weeks), 0.4), np.tile(wave, (10, 1))]
-    counts = draw.poisson(np.concatenate(rates)).astype(np.float64)
-    counts[10:20, -1] = 0
-    top = LEVELS.index(0.99)
+NAMES = ("noise", "near_gap", "mean_2", "level")
 
-    def highest(doubt: float) -> tuple[float, float]:
-        settings = replace(QUICK, zeros=ZeroTuning(doubt=doubt))
-        table = forecast(weekly_counts(counts), date(2021, 7, 26), settings)
-        never, seldom = (
-            table.where(pl.col("area").is_in([f"X{area:02}" for area in chosen]))
-            for chosen in (range(10), range(10, 20))
-        )
-        return never.quantiles[:, top].mean(), seldom.quantiles[:, top].mean()
 
-    never, seldom = highest(ZeroTuning().doubt)
-    assert never < 0.7 * seldom
-    # in one week of a hundred, 0.4 cases a week are three
-    assert 2 < seldom < 4.5 < highest(1e9)[1]
+def past_zeros(outcome: np.ndarray) -> Rows:
+    """Two areas over some origins, both at zero: one among quiet places, one beside an outbreak.
+
+    `outcome` holds z of what came, shape (origins, 2).
+    """
+    origins = len(outcome)
+    situation = np.array([[1.0, 0.0, 0.0, 0.0], [0.9, 3.0, 0.0, 0.0]])
+    flat, none = outcome.ravel(), np.zeros(2 * origins)
+    origin = np.repeat(np.arange(origins), 2)
+    return Rows(
+        np.tile(situation, (origins, 1)), flat, flat, none, np.zeros((2 * origins, 6)),
+        origin, origin + 1, np.zeros((2 * origins, 5)), np.tile(np.arange(2), origins),
+    )  # fmt: skip
+
+
+def test_a_place_at_zero_gets_half_of_what_followed_its_own_zeros_and_others_keep_theirs() -> None:
+    draw, tuning = np.random.default_rng(4), ZeroTuning(half_life=1e9, doubt=200.0, own=3.0)
+    later = np.log1p(np.column_stack([np.zeros(100), draw.poisson(2.0, 100)]))
+    rows = past_zeros(later)
+    zeros = Zeros.of(rows, NAMES, 100, np.zeros(200, dtype=bool), tuning)
+    assert zeros is not None
+    told = np.tile(np.linspace(0.0, 2.0, len(LEVELS)), (3, 1))
+    features = np.concatenate([rows.features[:2], rows.features[:1]])
+    base, areas = np.array([0.0, 0.0, 1.5]), np.arange(3)
+    blended = zeros.blend(told, base, features, NAMES, areas, LEVELS, tuning)
+    # 100 zeros of the area's own, four times each, in two areas: 200 origins
+    np.testing.assert_allclose(blended[0], told[0] / 2, atol=1e-6)
+    came = np.log1p(np.quantile(np.expm1(later[:, 1]), 0.975))
+    place = LEVELS.index(0.975)
+    assert blended[1, place] == pytest.approx((told[1, place] + came) / 2, abs=0.1)
+    np.testing.assert_array_equal(blended[2], told[2])
+    assert (np.diff(blended, axis=1) >= 0).all()
+
+
+def test_hidden_unknown_and_few_zeros_tell_nothing() -> None:
+    rows, nothing = past_zeros(np.zeros((20, 2))), np.zeros(40, dtype=bool)
+    assert Zeros.of(rows, NAMES, 20, nothing, ZeroTuning()) is not None
+    assert Zeros.of(rows, NAMES, 20, rows.area == 1, ZeroTuning()) is None
+    unknown = replace(rows, outcome=np.where(rows.area == 1, np.nan, rows.outcome))
+    assert Zeros.of(unknown, NAMES, 20, nothing, ZeroTuning()) is None
+
+
+def test_a_forecast_lets_past_zeros_speak() -> None:
+    """Four areas that leave zero again and again for one case or four, beside steady ones."""
+    counts = np.full((8, 31), 50.0)
+    for area in range(4):
+        counts[area, area:] = np.tile([0, 0, 1, 0, 0, 4], 6)[: 31 - area]
+    counts[:4, -1] = 0
+    day = date(2021, 8, 2)
+
+    def upper(doubt: float) -> float:
+        table = forecast(weekly_counts(counts), day, replace(QUICK, zeros=ZeroTuning(doubt=doubt)))
+        return float(table.where(pl.col("area") == "X00").quantiles[:, -1].mean())
+
+    own, told = upper(1.0), upper(1e9)
+    assert abs(own - 4) < abs(told - 4)
