@@ -12,14 +12,17 @@ import polars as pl
 import pytest
 from tests.epidemic.conftest import weekly_counts
 
+from toandan.epidemic.backtesting import backtest
+from toandan.epidemic.baselines import flat
 from toandan.epidemic.data import Counts
 from toandan.epidemic.forecaster import Settings, forecast
 from toandan.epidemic.history import Rows
-from toandan.epidemic.learning import copies, learn, learn_trees
-from toandan.epidemic.prior import DAYS, known_by
+from toandan.epidemic.learning import Copy, as_weeks, copies, learn, learn_trees
+from toandan.epidemic.prior import MONTHS, WEEKS, known_by
 from toandan.epidemic.readers import Allowed, read_counts
+from toandan.epidemic.scores import pair, relative, score
 from toandan.epidemic.series import CountSeries
-from toandan.epidemic.table import LEVELS
+from toandan.epidemic.table import LEVELS, ForecastTable
 from toandan.epidemic.zeros import Zeros, ZeroTuning
 
 if TYPE_CHECKING:
@@ -34,22 +37,39 @@ def europe(reference: Path) -> Counts:
     parts = []
     for name in ("truth_weekly_vintages.csv.gz", "truth_daily_vintages_last84d.csv.gz"):
         series = read_counts(reference / "forecast" / "europe" / name, allowed=Allowed.everything())
-        early = series.frame.filter(pl.col("as_of") <= DAYS[-1])
+        early = series.frame.filter(pl.col("as_of") <= WEEKS[-1])
         parts.append(CountSeries.of(early, series.frequency, vintages=True))
     return Counts(*parts)
 
 
-@pytest.mark.parametrize("day", DAYS)
-def test_the_stored_coefficients_are_those_learned_from_the_picture_of_their_day(
-    reference: Path, europe: Counts, day: date
+@pytest.fixture(scope="module")
+def dengue(reference: Path) -> CountSeries:
+    (path,) = (reference / "forecast" / "vietnam").glob("dengue_*.csv")
+    return read_counts(path, allowed=Allowed.everything())
+
+
+@pytest.mark.parametrize(("day", "periods"), [(WEEKS[0], 52), (WEEKS[1], 69)])
+def test_the_starts_for_weeks_are_those_learned_from_the_picture_of_their_day(
+    europe: Counts, dengue: CountSeries, day: date, periods: int
 ) -> None:
+    made = copies(europe.known(day), day, periods, [dengue.at(date(2010, 12, 31))])
+    assert stored_and_learned(day, made) == ["leading", "following"]
+
+
+@pytest.mark.parametrize(("day", "periods"), [(MONTHS[0], 69), (MONTHS[1], 120)])
+def test_the_starts_for_months_are_those_learned_from_dengue(
+    dengue: CountSeries, day: date, periods: int
+) -> None:
+    known = dengue.known(day - timedelta(days=1)).at(day - timedelta(days=1))
+    assert stored_and_learned(day, copies(as_weeks(known, day), day, periods)) == ["leading"]
+
+
+def stored_and_learned(day: date, made: list[Copy]) -> list[str]:
+    """Compare what is stored with what is learned now; the kinds of measures."""
     folder = resources.files("toandan.epidemic")
     stored = json.loads(folder.joinpath(f"prior-{day}.json").read_text("utf-8"))
-    (path,) = (reference / "forecast" / "vietnam").glob("dengue_*.csv")
-    dengue = read_counts(path, allowed=Allowed.everything()).at(date(2010, 12, 31))
-    made = copies(europe.known(day), day, [dengue])
     learned = learn(made)
-    assert learned.keys() == stored.keys() == {"leading", "following"}
+    assert learned.keys() == stored.keys()
     for kind, entries in stored.items():
         assert entries["grown"] == learned[kind]["grown"]
         for steps in "16":
@@ -59,13 +79,28 @@ def test_the_stored_coefficients_are_those_learned_from_the_picture_of_their_day
                 assert learned[kind][steps]["coefficients"][name] == pytest.approx(slope, abs=1e-3)
     with np.load(BytesIO(folder.joinpath(f"prior-{day}.npz").read_bytes())) as trees:
         assert trees["leading-1"].tobytes().decode() == learn_trees(made, "leading", 1)
+    return list(stored)
 
 
-def test_a_forecast_begins_from_the_newest_start_that_was_known_on_its_day() -> None:
-    first, second = DAYS
-    assert known_by(first - timedelta(days=400)) == first
-    assert known_by(second - timedelta(days=1)) == first
-    assert known_by(second) == known_by(second + timedelta(days=4000)) == second
+@pytest.mark.parametrize("days", [WEEKS, MONTHS])
+def test_a_forecast_begins_from_the_newest_start_that_was_known_on_its_day(
+    days: tuple[date, ...],
+) -> None:
+    first, second = days
+    assert known_by(first - timedelta(days=400), days) == first
+    assert known_by(second - timedelta(days=1), days) == first
+    assert known_by(second, days) == known_by(second + timedelta(days=4000), days) == second
+
+
+def test_two_years_of_months_are_told_more_than_flat(dengue: CountSeries) -> None:
+    """Dengue by province, forecast in its second year; the start knows none of its months."""
+    early = dengue.frame.filter(pl.col("date").is_between(date(2004, 1, 1), date(2006, 6, 30)))
+    counts = Counts(CountSeries.of(early, dengue.frequency, vintages=dengue.vintages))
+    days = [date(2005, 2, 1), date(2005, 6, 1), date(2005, 9, 1), date(2006, 1, 1)]
+    final = counts.series.at(date(2006, 6, 30))
+    own = score(backtest(counts, days).whole(), final)
+    base = score(ForecastTable.join([flat(counts.known(day), day) for day in days]).whole(), final)
+    assert relative(pair(own, base), "wis_log")["ratio"][0] < 0.9
 
 
 NAMES = ("noise", "near_gap", "mean_2", "level")

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import lightgbm
@@ -35,6 +35,7 @@ from toandan.epidemic.widths import WidthTuning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     import numpy.typing as npt
 
@@ -49,8 +50,6 @@ if TYPE_CHECKING:
 SHARES = (1.0, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003)
 #: smaller shares of deaths alone leave next to nothing to learn from
 _LEAST_ALONE = 0.03
-#: weeks are learned from since then: with the first wave, without the weeks before it
-_SINCE = date(2020, 3, 9)
 #: the longest way a country is moved, in weeks
 _MOVED = 16
 _STRETCHES = (0.7, 1.4)
@@ -86,19 +85,22 @@ class Copy:
     periods: int
 
 
-def copies(counts: Counts, day: date, others: Sequence[Grid] = (), seed: int = 3) -> list[Copy]:
+def copies(
+    counts: Counts, day: date, periods: int, others: Sequence[Grid] = (), seed: int = 3
+) -> list[Copy]:
     """The picture of a day and its copies, as histories of single measures.
 
     Args:
         counts: weeks, and days beside them.
         day: nothing known later is learned from.
+        periods: how many of the last periods are learned from.
         others: counts of other diseases by area, of one measure; a period is read as a week.
         seed: of thinning, moving and inventing.
     """
     generator = np.random.default_rng(seed)
     grid, daily = counts.known(day).grids(day, counts.rhythm(day))
     whole = np.maximum(np.nan_to_num(grid.values), 0.0)
-    made: list[Copy] = []
+    made: list[History] = []
     for share in SHARES:
         made += _learnable(_thinned(grid, daily, share, generator), day, share)
     apart = Nearness.none(len(grid.areas))
@@ -118,7 +120,26 @@ def copies(counts: Counts, day: date, others: Sequence[Grid] = (), seed: int = 3
     for other in others:
         for country, near in _windows(other, grid, generator):
             made += _learnable((country, None), day, 0.0, near)
-    return made
+    return [Copy(history, periods) for history in made]
+
+
+def as_weeks(grid: Grid, day: date) -> Counts:
+    """Counts of any period read as weeks, the last one over before `day`.
+
+    Areas that reported seldom are left out, and so is what lies so far back that seasons of
+    weeks would be seen.
+    """
+    live = np.isfinite(grid.values[0]).mean(axis=1) > _REPORTED
+    areas = tuple(area for area, used in zip(grid.areas, live, strict=True) if used)
+    weeks = replace(
+        grid,
+        areas=areas,
+        values=grid.values[:, live, 1 - 3 * Frequency.WEEK.cycle :],
+        last=day - timedelta(days=1),
+        frequency=Frequency.WEEK,
+        as_of=day,
+    )
+    return _counts(weeks, None, weeks.measures)
 
 
 def _windows(
@@ -276,17 +297,14 @@ def _kinds(made: Sequence[Copy]) -> dict[str, tuple[str, ...]]:
 
 def _learnable(
     picture: tuple[Grid, Grid | None], day: date, share: float, near: Nearness | None = None
-) -> Iterator[Copy]:
+) -> Iterator[History]:
     """A picture as histories: all its measures, and those that follow once more alone."""
     grid, daily = picture
-    periods = (day - _SINCE).days // 7
     counts = _counts(grid, daily, grid.measures)
-    for history in gather(replace(counts, near=near), day):
-        yield Copy(history, periods)
+    yield from gather(replace(counts, near=near), day)
     for measure in grid.measures[1:] if share >= _LEAST_ALONE else ():
         alone = _counts(grid, daily, (measure,))
-        for history in gather(replace(alone, near=near), day):
-            yield Copy(history, periods)
+        yield from gather(replace(alone, near=near), day)
 
 
 def _counts(grid: Grid, daily: Grid | None, measures: Sequence[str]) -> Counts:

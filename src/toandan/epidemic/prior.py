@@ -8,9 +8,11 @@ and move away from it only as far as their own origins warrant.
 by `learning` from the weekly cases and deaths of 32 European countries as known on that day
 (European COVID-19 Forecast Hub, data of JHU CSSE, CC BY 4.0), from copies of them made smaller,
 moved in time and stretched, from invented countries (`outbreaks`), and from dengue by province of
-Vietnam until 2010, its months read as weeks (OpenDengue 1.3, CC BY 4.0). A forecast begins from
-the newest one that was known on its day, so that no back-test begins from what came after; only
-forecasts of earlier days than the first begin from the first all the same.
+Vietnam until 2010, its months read as weeks (OpenDengue 1.3, CC BY 4.0). Starts for months were
+learned from that dengue alone, until 2000 and until 2010, from copies of it and from the invented
+countries. A forecast begins from the newest start that was known on its day, so that no back-test
+begins from what came after; only forecasts of earlier days than the first begin from the first
+all the same.
 """
 
 from __future__ import annotations
@@ -40,8 +42,11 @@ if TYPE_CHECKING:
 
 #: periods ahead for which something was learned; further ones start from the last of these
 STEPS = 6
-#: the days on which starts were learned, ascending
-DAYS = (date(2021, 3, 8), date(2021, 7, 5))
+#: the days on which starts for weeks were learned, and those for months; ascending
+WEEKS = (date(2021, 3, 8), date(2021, 7, 5))
+MONTHS = (date(2001, 1, 1), date(2011, 1, 1))
+#: with so many months of their own to learn from, seasons among them, forecasts begin from nothing
+_ENOUGH_MONTHS = 48
 
 
 @dataclass(frozen=True)
@@ -85,11 +90,12 @@ class Start:
 
 
 def start_for(history: History, steps: int) -> Start | None:
-    """What to start from; none for months, whose dynamics are others."""
-    if history.now.grid.frequency is Frequency.MONTH:
+    """What to start from; none for months with years of origins, or of a measure that follows."""
+    grid, kind, ahead = history.now.grid, kind_of(history.names), str(min(steps, STEPS))
+    monthly = grid.frequency is Frequency.MONTH
+    day = known_by(grid.as_of, MONTHS if monthly else WEEKS)
+    if kind not in _stored(day) or (monthly and len(history.origins) >= _ENOUGH_MONTHS):
         return None
-    kind, ahead = kind_of(history.names), str(min(steps, STEPS))
-    day = known_by(history.now.grid.as_of)
     stored = _stored(day)[kind]
     return Start(
         stored[ahead]["intercept"],
@@ -112,9 +118,9 @@ def kind_of(names: Sequence[str]) -> str:
     return "following" if "lead_growth" in names else "leading"
 
 
-def known_by(day: date) -> date:
-    """The newest start that was known on a day; the first one for all earlier days."""
-    return max((learned for learned in DAYS if learned <= day), default=DAYS[0])
+def known_by(day: date, days: Sequence[date]) -> date:
+    """The newest of the starts that was known on a day; the first one for all earlier days."""
+    return max((learned for learned in days if learned <= day), default=days[0])
 
 
 @cache
