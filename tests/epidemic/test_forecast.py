@@ -1,10 +1,7 @@
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import date, timedelta
-from importlib import resources
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +14,6 @@ from toandan.epidemic.backtesting import backtest
 from toandan.epidemic.baselines import climatology, flat
 from toandan.epidemic.data import Counts
 from toandan.epidemic.forecaster import Settings, forecast
-from toandan.epidemic.learning import copies, learn, learn_trees
 from toandan.epidemic.members import Line, Member, Tuning, renewal_change, ridge
 from toandan.epidemic.periods import Frequency, end_of
 from toandan.epidemic.readers import Allowed, read_counts
@@ -309,28 +305,6 @@ def europe(reference: Path) -> Counts:
         early = series.frame.filter(pl.col("as_of") <= date(2021, 6, 28))
         parts.append(CountSeries.of(early, series.frequency, vintages=True))
     return Counts(*parts)
-
-
-def test_the_stored_coefficients_are_those_learned_from_the_first_picture(
-    europe: Counts,
-) -> None:
-    day = date(2021, 3, 8)
-    stored = json.loads(
-        resources.files("toandan.epidemic").joinpath("prior.json").read_text("utf-8")
-    )
-    made = copies(europe.known(day), day)
-    learned = learn(made)
-    assert learned.keys() == stored.keys() == {"leading", "following"}
-    for kind, entries in stored.items():
-        assert entries["grown"] == learned[kind]["grown"]
-        for steps in "16":
-            width = learned[kind][steps]["width"]
-            assert width["slopes"] == pytest.approx(entries[steps]["width"]["slopes"], abs=1e-3)
-            for name, slope in entries[steps]["coefficients"].items():
-                assert learned[kind][steps]["coefficients"][name] == pytest.approx(slope, abs=1e-3)
-    packed = resources.files("toandan.epidemic").joinpath("prior.npz").read_bytes()
-    with np.load(BytesIO(packed)) as trees:
-        assert trees["leading-1"].tobytes().decode() == learn_trees(made, "leading", 1)
 
 
 def test_a_date_of_europe_is_not_worse_than_the_hub_ensemble_within_chance(

@@ -24,6 +24,7 @@ from toandan.epidemic.prior import start_for
 from toandan.epidemic.skips import Skips
 from toandan.epidemic.table import INDEX, LEVELS, ForecastTable
 from toandan.epidemic.widths import Errors, Situations, WidthTuning, quantile_offsets
+from toandan.epidemic.zeros import Zeros, ZeroTuning
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -70,6 +71,7 @@ class Settings:
     begun: int = 8
     tuning: Tuning = field(default_factory=Tuning)
     widths: WidthTuning = field(default_factory=WidthTuning)
+    zeros: ZeroTuning = field(default_factory=ZeroTuning)
 
 
 def forecast(
@@ -145,7 +147,8 @@ def _quantiles(
     weights = cell.weights(rehearsed)
     past = _combine(rehearsed, weights)
     skips = Skips.of(history)
-    known = np.isfinite(past) & np.isfinite(rows.outcome) & ~skips.hides(rows)
+    hidden = skips.hides(rows)
+    known = np.isfinite(past) & np.isfinite(rows.outcome) & ~hidden
     errors = Errors(
         rows.outcome[known] - past[known],
         rows.base[known],
@@ -158,6 +161,9 @@ def _quantiles(
     width = None if cell.start is None else cell.start.width
     offsets = quantile_offsets(errors, new, LEVELS, settings.widths, width)
     logged = np.maximum((base + _combine(told, weights))[:, None] + offsets, 0.0)
+    zeros = Zeros.of(rows, cell.names, cut, hidden, settings.zeros)
+    if zeros is not None:
+        logged = zeros.blend(logged, base, features, cell.names, areas, LEVELS, settings.zeros)
     return skips.apply(np.expm1(logged), areas, history.reference[-1][areas] + steps, LEVELS)
 
 

@@ -1,4 +1,4 @@
-"""How `prior.json` and `prior.npz` were learned: one picture, and copies of it.
+"""How the stored starts (`prior`) were learned: one picture, and copies of it.
 
 32 countries in one year saw two waves, all at much the same time and with large counts. What
 is learned must serve a province with three cases a week and waves that come one by one.
@@ -6,13 +6,15 @@ Therefore the picture is copied: counts are thinned (each case is kept with a sm
 that chance variation grows as it does in small places), countries are moved in time against
 each other (so that their common growth tells less), waves are stretched and compressed, and
 deaths are also learned from alone, as a measure that nothing leads. A dozen invented countries
-(`outbreaks`) show what it looks like when an outbreak goes from area to area.
+(`outbreaks`) show what it looks like when an outbreak goes from area to area, and so do counts of
+another disease by province, whose months are read as if they were weeks.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import lightgbm
@@ -48,15 +50,14 @@ if TYPE_CHECKING:
 SHARES = (1.0, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003)
 #: smaller shares of deaths alone leave next to nothing to learn from
 _LEAST_ALONE = 0.03
-#: whole counts teach so many times as much as thinned ones
-_WHOLE = 3.0
-#: periods learned from
-_LEARNED = 52
 #: the longest way a country is moved, in weeks
 _MOVED = 16
 _STRETCHES = (0.7, 1.4)
 #: countries that are invented
 _INVENTED = 12
+#: shares and windows of provinces with another disease, the periods from one window to the next,
+#: and the share of periods that must have been reported
+_OTHER_SHARES, _WINDOWS, _STRIDE, _REPORTED = (1.0, 0.1), 3, 66, 0.7
 #: of the stored trees
 _TREES = Tuning(rate=0.12, leaves=15, least=150)
 _ROUNDS = 50
@@ -74,18 +75,32 @@ _STATISTICS = (
 
 @dataclass(frozen=True)
 class Copy:
-    """One copy of the picture, as a history of one measure, and how much it counts."""
+    """One copy of the picture, as a history of one measure.
+
+    Attributes:
+        periods: how many of its last periods are learned from.
+    """
 
     history: History
-    weight: float
+    periods: int
 
 
-def copies(counts: Counts, day: date, seed: int = 3) -> list[Copy]:
-    """The picture of a day and its copies, as histories of single measures."""
+def copies(
+    counts: Counts, day: date, periods: int, others: Sequence[Grid] = (), seed: int = 3
+) -> list[Copy]:
+    """The picture of a day and its copies, as histories of single measures.
+
+    Args:
+        counts: weeks, and days beside them.
+        day: nothing known later is learned from.
+        periods: how many of the last periods are learned from.
+        others: counts of other diseases by area, of one measure; a period is read as a week.
+        seed: of thinning, moving and inventing.
+    """
     generator = np.random.default_rng(seed)
     grid, daily = counts.known(day).grids(day, counts.rhythm(day))
     whole = np.maximum(np.nan_to_num(grid.values), 0.0)
-    made: list[Copy] = []
+    made: list[History] = []
     for share in SHARES:
         made += _learnable(_thinned(grid, daily, share, generator), day, share)
     apart = Nearness.none(len(grid.areas))
@@ -102,7 +117,48 @@ def copies(counts: Counts, day: date, seed: int = 3) -> list[Copy]:
         areas = tuple(f"{area:02}" for area in range(len(told)))
         country = replace(grid, areas=areas, measures=grid.measures[:1], values=told[None])
         made += _learnable((country, None), day, 0.0, near)
-    return made
+    for other in others:
+        for country, near in _windows(other, grid, generator):
+            made += _learnable((country, None), day, 0.0, near)
+    return [Copy(history, periods) for history in made]
+
+
+def as_weeks(grid: Grid, day: date) -> Counts:
+    """Counts of any period read as weeks, the last one over before `day`.
+
+    Areas that reported seldom are left out, and so is what lies so far back that seasons of
+    weeks would be seen.
+    """
+    live = np.isfinite(grid.values[0]).mean(axis=1) > _REPORTED
+    areas = tuple(area for area, used in zip(grid.areas, live, strict=True) if used)
+    weeks = replace(
+        grid,
+        areas=areas,
+        values=grid.values[:, live, 1 - 3 * Frequency.WEEK.cycle :],
+        last=day - timedelta(days=1),
+        frequency=Frequency.WEEK,
+        as_of=day,
+    )
+    return _counts(weeks, None, weeks.measures)
+
+
+def _windows(
+    other: Grid, grid: Grid, generator: np.random.Generator
+) -> Iterator[tuple[Grid, Nearness]]:
+    """The last stretches of another disease, as long as the picture and dated like it."""
+    told, periods = other.values[0], grid.periods
+    for window in range(_WINDOWS):
+        stop = told.shape[1] - _STRIDE * window
+        part = told[:, max(0, stop - periods) : stop]
+        whole = np.full((len(told), periods), np.nan)
+        whole[:, periods - part.shape[1] :] = part
+        reported = np.isfinite(whole)
+        live = reported.mean(axis=1) > _REPORTED
+        areas = tuple(area for area, used in zip(other.areas, live, strict=True) if used)
+        for share in _OTHER_SHARES:
+            values = np.where(reported, _keep(whole, share, generator), np.nan)[live][None]
+            country = replace(grid, areas=areas, measures=grid.measures[:1], values=values)
+            yield country, Nearness.of(areas)
 
 
 def learn(made: Sequence[Copy]) -> dict[str, Any]:
@@ -152,7 +208,9 @@ def _widths(rows: Taught, features: Floats) -> dict[str, Any]:
         rest = features[~inside], rows.change[~inside], rows.weight[~inside]
         error[inside] = rows.change[inside] - ridge(*rest, Tuning())(features[inside])
     logged = np.log(np.abs(error) + WidthTuning().floor)
-    intercept, slopes = _plain(ridge(rows.spread, logged, rows.copied, Tuning(ridge=0.001)))
+    intercept, slopes = _plain(
+        ridge(rows.spread, logged, np.ones(len(logged)), Tuning(ridge=0.001))
+    )
     return {"intercept": intercept, "slopes": slopes}
 
 
@@ -197,16 +255,14 @@ class Taught:
 
     Attributes:
         features, change, spread: as in `Rows`.
-        weight: of the row; newer rows, larger counts and whole pictures weigh more.
-        copied: weight of the row's copy.
-        quarter: which quarter of the year that is learned from the origin lies in.
+        weight: of the row; newer rows and larger counts weigh more.
+        quarter: which quarter of the time that is learned from the origin lies in.
     """
 
     features: Floats
     change: Floats
     spread: Floats
     weight: Floats
-    copied: Floats
     quarter: Ints
 
 
@@ -220,7 +276,7 @@ def rows_of(made: Sequence[Copy], kind: str, steps: int) -> Taught:
         rows = history.rows(steps)
         weights = row_weights(rows, history.complete, Tuning())
         # places that have seen nothing yet teach nothing
-        weights = weights * (rows.origin > history.complete - _LEARNED)
+        weights = weights * (rows.origin > history.complete - copy.periods)
         weights = weights * (rows.recent.sum(axis=1) > 0)
         used = weights > 0
         parts.append(
@@ -228,9 +284,8 @@ def rows_of(made: Sequence[Copy], kind: str, steps: int) -> Taught:
                 rows.features[used],
                 rows.change[used],
                 rows.spread[used],
-                copy.weight * weights[used] / weights.mean(),
-                np.full(int(used.sum()), copy.weight),
-                (history.complete - rows.origin[used]) * 4 // _LEARNED,
+                weights[used] / weights.mean(),
+                (history.complete - rows.origin[used]) * 4 // copy.periods,
             )
         )
     return Taught(*(np.concatenate(part) for part in zip(*parts, strict=True)))
@@ -242,17 +297,14 @@ def _kinds(made: Sequence[Copy]) -> dict[str, tuple[str, ...]]:
 
 def _learnable(
     picture: tuple[Grid, Grid | None], day: date, share: float, near: Nearness | None = None
-) -> Iterator[Copy]:
+) -> Iterator[History]:
     """A picture as histories: all its measures, and those that follow once more alone."""
     grid, daily = picture
-    weight = _WHOLE if share == 1 else 1.0
     counts = _counts(grid, daily, grid.measures)
-    for history in gather(replace(counts, near=near), day):
-        yield Copy(history, weight)
+    yield from gather(replace(counts, near=near), day)
     for measure in grid.measures[1:] if share >= _LEAST_ALONE else ():
         alone = _counts(grid, daily, (measure,))
-        for history in gather(replace(alone, near=near), day):
-            yield Copy(history, weight)
+        yield from gather(replace(alone, near=near), day)
 
 
 def _counts(grid: Grid, daily: Grid | None, measures: Sequence[str]) -> Counts:

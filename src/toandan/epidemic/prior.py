@@ -4,17 +4,22 @@ A new outbreak has ten weeks of history; a regression on those alone extrapolate
 happens to stand in. So the linear member and the trees start from what was learned elsewhere
 and move away from it only as far as their own origins warrant.
 
-`prior.json` (coefficients, and how wide errors were) and `prior.npz` (trees) were learned by
-`learning` from the weekly cases and deaths of 32 European countries as known on 8 March 2021
-(European COVID-19 Forecast Hub, data of JHU CSSE, CC BY 4.0), that is from nothing later than
-the first date on which this package is scored, from copies of them made smaller, moved in time
-and stretched, and from invented countries (`outbreaks`).
+`prior-DAY.json` (coefficients, and how wide errors were) and `prior-DAY.npz` (trees) were learned
+by `learning` from the weekly cases and deaths of 32 European countries as known on that day
+(European COVID-19 Forecast Hub, data of JHU CSSE, CC BY 4.0), from copies of them made smaller,
+moved in time and stretched, from invented countries (`outbreaks`), and from dengue by province of
+Vietnam until 2010, its months read as weeks (OpenDengue 1.3, CC BY 4.0). Starts for months were
+learned from that dengue alone, until 2000 and until 2010, from copies of it and from the invented
+countries. A forecast begins from the newest start that was known on its day, so that no back-test
+begins from what came after; only forecasts of earlier days than the first begin from the first
+all the same.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import resources
 from io import BytesIO
@@ -37,6 +42,11 @@ if TYPE_CHECKING:
 
 #: periods ahead for which something was learned; further ones start from the last of these
 STEPS = 6
+#: the days on which starts for weeks were learned, and those for months; ascending
+WEEKS = (date(2021, 3, 8), date(2021, 7, 5))
+MONTHS = (date(2001, 1, 1), date(2011, 1, 1))
+#: with so many months of their own to learn from, seasons among them, forecasts begin from nothing
+_ENOUGH_MONTHS = 48
 
 
 @dataclass(frozen=True)
@@ -80,18 +90,20 @@ class Start:
 
 
 def start_for(history: History, steps: int) -> Start | None:
-    """What to start from; none for months, whose dynamics are others."""
-    if history.now.grid.frequency is Frequency.MONTH:
+    """What to start from; none for months with years of origins, or of a measure that follows."""
+    grid, kind, ahead = history.now.grid, kind_of(history.names), str(min(steps, STEPS))
+    monthly = grid.frequency is Frequency.MONTH
+    day = known_by(grid.as_of, MONTHS if monthly else WEEKS)
+    if kind not in _stored(day) or (monthly and len(history.origins) >= _ENOUGH_MONTHS):
         return None
-    kind, ahead = kind_of(history.names), str(min(steps, STEPS))
-    stored = _stored()[kind]
+    stored = _stored(day)[kind]
     return Start(
         stored[ahead]["intercept"],
         stored[ahead]["coefficients"],
         stored["low"],
         stored["high"],
         _width(stored, stored[ahead]["width"]),
-        _booster(kind, ahead),
+        _booster(day, kind, ahead),
         tuple(stored["grown"]),
     )
 
@@ -106,20 +118,27 @@ def kind_of(names: Sequence[str]) -> str:
     return "following" if "lead_growth" in names else "leading"
 
 
+def known_by(day: date, days: Sequence[date]) -> date:
+    """The newest of the starts that was known on a day; the first one for all earlier days."""
+    return max((learned for learned in days if learned <= day), default=days[0])
+
+
 @cache
-def _stored() -> dict[str, Any]:
-    text = resources.files("toandan.epidemic").joinpath("prior.json").read_text("utf-8")
-    stored: dict[str, Any] = json.loads(text)
+def _stored(day: date) -> dict[str, Any]:
+    stored: dict[str, Any] = json.loads(_file(day, "json"))
     return stored
 
 
 @cache
-def _texts() -> dict[str, str]:
-    packed = resources.files("toandan.epidemic").joinpath("prior.npz").read_bytes()
-    with np.load(BytesIO(packed)) as arrays:
+def _texts(day: date) -> dict[str, str]:
+    with np.load(BytesIO(_file(day, "npz"))) as arrays:
         return {name: arrays[name].tobytes().decode() for name in arrays.files}
 
 
 @cache
-def _booster(kind: str, steps: str) -> lightgbm.Booster:
-    return lightgbm.Booster(model_str=_texts()[f"{kind}-{steps}"])
+def _booster(day: date, kind: str, steps: str) -> lightgbm.Booster:
+    return lightgbm.Booster(model_str=_texts(day)[f"{kind}-{steps}"])
+
+
+def _file(day: date, ending: str) -> bytes:
+    return resources.files("toandan.epidemic").joinpath(f"prior-{day}.{ending}").read_bytes()
