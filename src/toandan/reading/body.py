@@ -66,6 +66,14 @@ _SITUATION = re.compile(
 )
 
 
+#: the headings under which a report looks ahead
+_AHEAD = re.compile(
+    r"^(?!.*(?:tình hình|kết quả|đánh giá)).*(?:phương hướng|trọng tâm|thời gian tới|tiếp theo|"
+    r"(?:nhiệm vụ|công tác|chương trình|kế hoạch|giải pháp) (?:chủ yếu )?(?:năm|quý|tháng|"
+    r"\d+ tháng|tuần))|"
+    r"^(?:những |một số |các )?(?:kiến nghị|đề xuất|nhiệm vụ|giải pháp)\b",
+    re.IGNORECASE,
+)
 #: an item of a notice that only tells what was done ("Về kết quả: …")
 _TOLD = re.compile(
     r"^Về (?:kết quả|tình hình|ưu điểm|tồn tại|hạn chế|nguyên nhân|những kết quả)[^:]{0,80}:\s",
@@ -103,9 +111,18 @@ class Body:
 
 
 def read_requirements(
-    paragraphs: list[Paragraph], *, decision: bool = False, reported: bool = False
+    paragraphs: list[Paragraph], *, kind: str | None = None, reported: bool = False
 ) -> Body:
-    """Return the requirements that the paragraphs of a body make up."""
+    """Return the requirements that the paragraphs of a body make up.
+
+    Args:
+        paragraphs: the body.
+        kind: the document's type.
+        reported: whether it is an article, which retells demands.
+    """
+    decision = kind == "Quyết định"
+    if kind == "Báo cáo":
+        paragraphs = _ahead(paragraphs)
     at = _trigger_index(paragraphs, decision=decision)
     if at is not None:
         trigger = paragraphs[at]
@@ -115,6 +132,7 @@ def read_requirements(
         if (
             nodes
             and listed
+            and after[0].rank is not Rank.ROMAN  # a plan's sections are no details of a demand
             and _DETAILS.search(trigger.text)
             and sum(map(_is_demand, nodes)) * 2 < len(nodes)
         ):
@@ -135,6 +153,18 @@ def read_requirements(
         first, *rest = spoken
         return Body((Node(first, children=[Node(one) for one in rest]),), None)
     return Body(tuple(_grouped(_parted(asked)) if reported else map(Node, asked)), None)
+
+
+def _ahead(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Return what a report sets for the time to come: its sections on tasks and proposals.
+
+    The rest tells what was done, though in the words of demands.
+    """
+    for index, one in enumerate(paragraphs):
+        heading = one.rank <= Rank.NUMBER or one.text.isupper()
+        if heading and len(one.text) < _LONG_HEADING and _AHEAD.search(one.text):
+            return paragraphs[index:]
+    return []
 
 
 def _without_situations(nodes: list[Node]) -> list[Node]:
@@ -182,7 +212,7 @@ def _grouped(nodes: list[Node]) -> list[Node]:
 def _trigger_index(paragraphs: list[Paragraph], *, decision: bool) -> int | None:
     """Return the index of the paragraph that introduces the demands."""
     for index, one in enumerate(paragraphs[:-1]):
-        if _DECIDES.match(one.text):
+        if one.label is None and _DECIDES.match(one.text):
             return index
         if decision and one.rank is Rank.ARTICLE:
             return index - 1 if index else None

@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from toandan.reading.syllables import is_syllable
 from toandan.reading.vietnamese import fold, is_capitals, squeeze, tone_key
 
 _PLAIN = """Giám đốc|Tổng Giám đốc|Chủ tịch|Bí thư|Chánh Văn phòng|Bộ trưởng|Thủ tướng|Trưởng ban|
@@ -43,10 +44,25 @@ Ban Chỉ đạo|Ban Bí thư|Bộ Chính trị|Đảng ủy|Chi ủy|Chi bộ|B
 Thường trực HĐND|Ban Giám đốc|Tập thể lãnh đạo|Ban Chấp hành Chi bộ|Ban Cán sự đảng|
 Ủy ban Mặt trận Tổ quốc Việt Nam""".replace("\n", "").split("|")
 BEHALF: dict[str, str] = {fold(name): name.upper() for name in _ON_BEHALF}
+#: offices that name the body they head, and the kinds of those bodies, folded
+_HEADED: dict[str, tuple[str, ...]] = {
+    "vu truong": ("vu",),
+    "cuc truong": ("cuc",),
+    "vien truong": ("vien",),
+    "truong phong": ("phong",),
+    "giam doc": ("so", "trung tam", "benh vien"),
+    "chu tich": ("ubnd", "uy ban", "hoi dong"),
+    "chanh van phong": ("so", "bo", "uy ban", "ubnd"),
+}
+_HEADED |= {f"pho {office}": kinds for office, kinds in _HEADED.items()}
+#: a stray figure that a pen's stroke left behind an office
+_SPECKS = re.compile(r"\s+\d{1,2}\W*$")
 _SIGN = re.compile(
     r"^(?P<sign>t\s?/\s?m|tm|k\s?/\s?t|kt|t\s?/\s?l|tl|t\s?/\s?u\s?q|tuq|q)\s*(?:[.,;:]|"
     r"\s)\s*(?=[a-z])"
 )
+#: what a seal leaves of "PHÓ"
+_LEFT_OF_DEPUTY = frozenset({"ho", "ph", "fho", "pno", "pho"})
 _LIKE = 84.0
 _LIKE_STAMPED = 74.0
 _LIKE_TORN = 75.0
@@ -87,7 +103,7 @@ def spelt_office(words: str) -> str | None:
 
 def read_office_line(text: str) -> OfficeLine | None:
     """Return what a line of a signature block says, None where it is no such line."""
-    trimmed = text.strip(_MARKS)
+    trimmed = _SPECKS.sub("", text.strip(_MARKS))
     if not is_capitals(trimmed):
         return None
     folded = fold(trimmed)
@@ -96,14 +112,37 @@ def read_office_line(text: str) -> OfficeLine | None:
         return _authority_line(text, trimmed, folded, sign)
     if folded in OFFICES:
         return OfficeLine(title=_own(trimmed, OFFICES[folded]))
-    both = re.split(r"\s+[-–]\s+|\s+kiem\s+", folded)
-    if len(both) == 2 and all(one in OFFICES for one in both):  # noqa: PLR2004 - two offices in one
-        return OfficeLine(title=squeeze(trimmed))
+    longer = _longer_title(trimmed, folded)
+    if longer:
+        return OfficeLine(title=longer)
     stamped = _stamped_line(folded)
     if stamped:
         return stamped
     office = spelt_office(folded)
     return OfficeLine(title=office) if office else None
+
+
+def _longer_title(trimmed: str, folded: str) -> str | None:
+    """Return a title of two offices in one, or of an office with the body that it heads."""
+    both = re.split(r"\s+[-–]\s+|\s+kiem\s+", folded)
+    if len(both) == 2 and all(one in OFFICES for one in both):  # noqa: PLR2004 - two offices in one
+        return squeeze(trimmed)
+    heading = _heading_office(folded)
+    return squeeze(OFFICES[heading] + trimmed[len(heading) :]) if heading else None
+
+
+def _heading_office(folded: str) -> str | None:
+    """Return the office of a line that adds the body it heads ("VỤ TRƯỞNG VỤ TỔ CHỨC")."""
+    return next(
+        (
+            office
+            for office, kinds in _HEADED.items()
+            for kind in kinds
+            if folded.startswith(f"{office} {kind} ")
+            and len(folded) > len(office) + len(kind) + _FEWEST
+        ),
+        None,
+    )
 
 
 def like_office(text: str) -> bool:
@@ -154,6 +193,11 @@ def _stamped_line(folded: str) -> OfficeLine | None:
         rest = " ".join(words[skipped:])
         if len(rest) > 6 and len(" ".join(words[:skipped])) < 6:  # noqa: PLR2004 - "KT." is short
             office = spelt_office(rest)
+            before = "".join(words[:skipped])
+            if office and before in _LEFT_OF_DEPUTY and f"pho {fold(office)}" in OFFICES:
+                return OfficeLine(title=f"PHÓ {office}", damaged=True)
+            if office and is_syllable(before) and len(before) > 2:  # noqa: PLR2004 - a seal's word
+                return OfficeLine(title=office, damaged=True)
             if office and "t" in "".join(words[:skipped]):
                 return OfficeLine(authority=f"KT. {office}", damaged=True)
             if office:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -63,7 +63,11 @@ _LABELS: tuple[tuple[re.Pattern[str], Rank | None], ...] = (
     (re.compile(r"^[-_ ]{0,4}(\d{1,2}(?:\.\d{1,2}){1,3})\s*[.)-]?\s+(?=[^\W\d_]|[\"“(])"), None),
     (re.compile(r"^[-_ ]{0,4}(\d{1,2})\s*[.,)/-]\s*(?=[^\W\d_]|[\"“(])"), Rank.NUMBER),
     (re.compile(r"^\(?([a-zđ])\s*[).]\s*(?=\S)"), Rank.LETTER),
-    (re.compile(rf"^([-–—•·▪*])[ _]*(?=[^\W_]|[\"“(])|^(-)(?=[{CAPITALS}])"), Rank.DASH),
+    # OCR sees specks before a dash ("._- "), and a dash with a hook ("¬ ")
+    (
+        re.compile(rf"^[.,'`~]{{0,3}}([-–—•·▪*¬])[ _]*(?=[^\W_]|[\"“(])|^(-)(?=[{CAPITALS}])"),
+        Rank.DASH,
+    ),
     (re.compile(r"^(\+)\s*(?=\S)"), Rank.PLUS),
 )
 _TERMINAL = re.compile(r"[.;:!?…](?:[\"”'’)\]]|\s|/)*[.]?\W*$")
@@ -76,6 +80,7 @@ _MISREAD_ROMAN = {
     "lI": "II",
     "Il": "II",
 }
+_ROMANS = tuple("I II III IV V VI VII VIII IX X XI XII XIII XIV XV".split())  # noqa: SIM905
 _WRAPPED_SHARE = 0.2
 #: no page is so wide that its lines hold more characters
 _LONGEST_WRAPPED = 160
@@ -133,7 +138,39 @@ def split_paragraphs(lines: list[Line]) -> list[Paragraph]:
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [_paragraph(group) for group in groups]
+    return _in_order([_paragraph(group) for group in groups])
+
+
+def _in_order(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs with Roman labels that lost a stroke, or are a 1, put in their order.
+
+    Sections are numbered without gaps: what reads "II" between II and IV is III, and an "I" after
+    II that 2 follows is 1.
+    """
+    settled: list[Paragraph] = []
+    last = 0
+    for index, one in enumerate(paragraphs):
+        if one.rank is Rank.PART:
+            last = 0
+        if one.rank is not Rank.ROMAN or one.label not in _ROMANS:
+            settled.append(one)
+            continue
+        after = [other for other in paragraphs[index + 1 :] if other.rank <= Rank.NUMBER]
+        section = next((other.label for other in after if other.rank is Rank.ROMAN), None)
+        value = _ROMANS.index(one.label) + 1
+        if value == 1 and last and after and after[0].rank is Rank.NUMBER and after[0].label == "2":
+            settled.append(replace(one, label="1", rank=Rank.NUMBER))
+            continue
+        wanted = _ROMANS[last] if last < len(_ROMANS) else None
+        follows = last + 1 < len(_ROMANS) and section == _ROMANS[last + 1]
+        lost = wanted is not None and len(wanted) == len(one.label) + 1 and one.label in wanted
+        if last and value <= last and lost and (follows or value == last):
+            settled.append(replace(one, label=wanted))
+            last += 1
+        else:
+            settled.append(one)
+            last = value
+    return settled
 
 
 def _continues(above: Line, line: Line, *, wrapped: bool, width: int) -> bool:

@@ -26,6 +26,7 @@ from toandan.reading.duties import Duties, monitor_among, read_duties
 from toandan.reading.extract import extract
 from toandan.reading.found import Found, Place
 from toandan.reading.head import Head, read_head
+from toandan.reading.invitations import INVITATIONS, split_invitation
 from toandan.reading.limits import DEFAULT_LIMITS, Limits
 from toandan.reading.model import (
     Article,
@@ -44,7 +45,6 @@ from toandan.reading.reported import SPOKEN, read_reported
 from toandan.reading.roles import read_asked, read_roles
 from toandan.reading.segment import Segment, segment
 from toandan.reading.signature import Foot, read_foot
-from toandan.reading.subject import read_invited
 from toandan.reading.tables import Table, take_tables, with_rows
 
 if TYPE_CHECKING:
@@ -189,9 +189,11 @@ def _read_parts(part: Segment, text: str) -> _Parts:
     tables, plain = take_tables(text, between)
     paragraphs = split_paragraphs(plain)
     kind = head.doc_type.value if head.doc_type else None
-    if not head.addressees and kind in {"Giấy mời", "Thư mời"}:
-        head = replace(head, addressees=read_invited(between))
-    body = read_requirements(paragraphs, decision=kind == "Quyết định")
+    asking = paragraphs
+    if kind in INVITATIONS:
+        guests, asking = split_invitation(paragraphs)
+        head = replace(head, addressees=head.addressees or guests)
+    body = read_requirements(asking, kind=kind)
     return _Parts(
         head,
         foot,

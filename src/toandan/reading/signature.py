@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from toandan.reading.bodies import clean_name
 from toandan.reading.found import Found, Place
-from toandan.reading.lines import Line, split_columns
+from toandan.reading.lines import Line, is_freedom, opens_head, split_columns
 from toandan.reading.offices import (
     OfficeLine,
     deputised,
@@ -23,13 +25,21 @@ from toandan.reading.persons import read_person
 from toandan.reading.vietnamese import CAPITALS, squeeze
 
 _RECIPIENTS = re.compile(r"^\W*(?:n?[o0]i|nơi)\s*nh.{1,2}\b\s*[:.;]*\s*")
+#: "Nơi nhận:" of which OCR made something else; a list follows it
+_DAMAGED_HEADING = re.compile(r"^\W*(?P<words>\w{1,4}\s\w{2,5})\s*[:.;]\W*$")
+_HEADING, _HEADING_LIKE = "noi nhan", 62.0
 _FIRST_RECIPIENT = re.compile(
     r"^[-–—~.+•* ]+(?:nhu\s*(?:tren|dieu|kinh gui|thanh phan)|nhu\b.{0,14}$)"
 )
-_KEPT = re.compile(r"^[-–—~.+•* ]*l\w{0,2}u\b\s*[:.]?")
+_KEPT = re.compile(r"^\W*(?:l\w{0,2}u|uu)\b\s*[:.]?")
 _ARCHIVED = re.compile(r"^[-–—~ ]+l\w{0,2}u\b\s*:?\s*v[tp]\b")
 _ENDED = re.compile(r"[;.]\W*$")
-_ITEM = re.compile(r"^[-–—~+•*·]+\s*_?\s*")
+_ITEM = re.compile(r"^[-–—~+•*·ˆ^¬]+\s*_?\s*")
+#: what is annexed below a document's foot opens with its own title
+_ANNEX = re.compile(
+    r"^\W*(?:phu luc|danh sach|bieu mau|mau so|bang tong hop|(?:bao cao )?thong ke|"
+    r"(?:kem theo|dinh kem) )"
+)
 _MID_AUTHORITY = re.compile(
     rf"(?<=\s)(?:T/?M|K/?T|T/?L|T/?UQ|TUQ|Q)\.?\s+(?=[{CAPITALS}]{{2,}}\s+[{CAPITALS}]{{2,}})"
 )
@@ -41,6 +51,8 @@ _ELECTRONIC = re.compile(
 _ARCHIVE_HASTE = re.compile(r"l\w{0,2}u\b.*[(\"“'‘]\s*HT\s*[)\"”'’]", re.IGNORECASE)
 #: rows that a foot takes at most
 _FOOT_ROWS = 45
+#: rows below the archive line that a signature block may reach down
+_BELOW_ARCHIVE = 16
 _LONG = 70
 #: a wrapped line is hardly longer than the one that it goes on with
 _LITTLE = 10
@@ -68,7 +80,7 @@ def read_foot(lines: tuple[Line, ...], body_start: int, end: int) -> Foot:
         return Foot(end)
     cells = [
         cell
-        for line in below[begin : begin + _FOOT_ROWS]
+        for line in _until_annex(below[begin : begin + _FOOT_ROWS])
         for column in split_columns(line)
         for cell in _split_foot(column)
         if cell.text
@@ -82,10 +94,34 @@ def read_foot(lines: tuple[Line, ...], body_start: int, end: int) -> Foot:
     )
 
 
+def _until_annex(lines: list[Line]) -> list[Line]:
+    """Return a foot's rows up to the head or title of what is annexed below it."""
+    kept: int | None = None
+    for index, line in enumerate(lines):
+        if opens_head(line) or is_freedom(line):
+            return lines[:index]
+        if kept is not None and (index > kept + _BELOW_ARCHIVE or _ANNEX.match(line.folded)):
+            return lines[:index]
+        if kept is None and _KEPT.match(line.folded):
+            kept = index
+    return lines
+
+
+def _opens_recipients(lines: list[Line], index: int) -> bool:
+    """Tell whether a line is "Nơi nhận:", whatever OCR made of it; a list follows then."""
+    head = split_columns(lines[index])[0].folded
+    if _RECIPIENTS.match(head):
+        return True
+    damaged = _DAMAGED_HEADING.match(head)
+    listed = index + 1 < len(lines) and _ITEM.match(lines[index + 1].text)
+    if not damaged or not listed:
+        return False
+    return fuzz.ratio(damaged["words"], _HEADING) >= _HEADING_LIKE
+
+
 def _foot_index(lines: list[Line]) -> int | None:
     for index, line in enumerate(lines):
-        folded = line.folded
-        if _RECIPIENTS.match(folded) or _FIRST_RECIPIENT.match(folded):
+        if _opens_recipients(lines, index) or _FIRST_RECIPIENT.match(line.folded):
             return _with_signature_above(lines, index)
     kept = next((i for i, one in enumerate(lines) if _ARCHIVED.match(one.folded)), None)
     if kept is not None:
@@ -132,8 +168,10 @@ def _take_recipients(cells: list[Line]) -> tuple[tuple[Found[str], ...], list[Li
     items: list[list[Line]] = []
     rest: list[Line] = []
     inside = ended = False
-    for cell in cells:
+    for index, cell in enumerate(cells):
         opener = _RECIPIENTS.match(cell.folded)
+        if not opener and not items and cell.first and _opens_recipients(cells, index):
+            opener = _DAMAGED_HEADING.match(cell.folded)
         if opener and not items:
             inside = True
             cell = cell.part(opener.end())  # noqa: PLW2901 - what follows the heading on its line
@@ -141,6 +179,7 @@ def _take_recipients(cells: list[Line]) -> tuple[tuple[Found[str], ...], list[Li
             inside = True
         if not inside or ended or _is_signature(cell) or not _take_item(items, cell):
             rest.append(cell)
+            ended = ended or (cell.first and bool(items) and _archives(items[-1]))
         ended = ended or (bool(items) and _list_ended(items[-1]))
     return tuple(_recipient(item) for item in items if item[0].text), rest
 
@@ -171,13 +210,17 @@ def _wraps(item: list[Line], cell: Line) -> bool:
     """Tell whether a cell goes on with a recipient; the archive line wraps once at most."""
     if _ENDED.search(item[-1].text) or read_person(cell.text) is not None:
         return False
-    if not _KEPT.match(item[0].folded):
+    if not _archives(item):
         return True
     return len(item) == 1 and not cell.gap and len(cell.text) < len(item[0].text) + _LITTLE
 
 
+def _archives(item: list[Line]) -> bool:
+    return bool(_KEPT.match(item[0].folded))
+
+
 def _list_ended(item: list[Line]) -> bool:
-    return bool(_KEPT.match(item[0].folded)) and item[-1].text.rstrip().endswith(".")
+    return _archives(item) and item[-1].text.rstrip().endswith(".")
 
 
 def _recipient(item: list[Line]) -> Found[str]:
