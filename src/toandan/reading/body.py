@@ -61,7 +61,9 @@ _FEW_WORDS = 6
 _SITUATION = re.compile(
     r"^(?:I+[-.) ]+)?(?:khái quát |sơ bộ |về |những )?(?:tình hình|đánh giá|bối cảnh|thực trạng|"
     r"đặc điểm|sự cần thiết|căn cứ|cơ sở (?:pháp lý|thực tiễn)|kết quả|ưu điểm|tồn tại|hạn chế|"
-    r"nguyên nhân|khó khăn|nhận định|dự báo)(?! thực hiện)\b",
+    r"nguyên nhân|khó khăn|nhận định|dự báo|đối tượng|phạm vi|chủ đề|thời gian|địa điểm|"
+    r"(?:dự trù |dự toán |nguồn )?kinh phí|các văn bản|(?:văn bản|tài liệu) áp dụng)"
+    r"(?! thực hiện (?!:))\b",
     re.IGNORECASE,
 )
 

@@ -44,6 +44,11 @@ Ban Chỉ đạo|Ban Bí thư|Bộ Chính trị|Đảng ủy|Chi ủy|Chi bộ|B
 Thường trực HĐND|Ban Giám đốc|Tập thể lãnh đạo|Ban Chấp hành Chi bộ|Ban Cán sự đảng|
 Ủy ban Mặt trận Tổ quốc Việt Nam""".replace("\n", "").split("|")
 BEHALF: dict[str, str] = {fold(name): name.upper() for name in _ON_BEHALF}
+#: heads of bodies, and heads of their units, who sign by order of the former
+_HEADS = frozenset({"giam doc", "bo truong", "chu tich", "cuc truong", "hieu truong"})
+_UNIT_HEADS = frozenset(
+    {"chanh van phong", "pho chanh van phong", "truong phong", "vu truong", "chanh thanh tra"}
+)
 #: offices that name the body they head, and the kinds of those bodies, folded
 _HEADED: dict[str, tuple[str, ...]] = {
     "vu truong": ("vu",),
@@ -55,6 +60,8 @@ _HEADED: dict[str, tuple[str, ...]] = {
     "chanh van phong": ("so", "bo", "uy ban", "ubnd"),
 }
 _HEADED |= {f"pho {office}": kinds for office, kinds in _HEADED.items()}
+#: what is left, in small letters, of an office's first word
+_TORN_FIRST = re.compile(r"^[^\W\d_]{1,3}\s+(?=\S+\s+\S)")
 #: a stray figure that a pen's stroke left behind an office
 _SPECKS = re.compile(r"\s+\d{1,2}\W*$")
 _SIGN = re.compile(
@@ -104,7 +111,7 @@ def spelt_office(words: str) -> str | None:
 def read_office_line(text: str) -> OfficeLine | None:
     """Return what a line of a signature block says, None where it is no such line."""
     trimmed = _SPECKS.sub("", text.strip(_MARKS))
-    if not is_capitals(trimmed):
+    if not is_capitals(_TORN_FIRST.sub("", trimmed)):
         return None
     folded = fold(trimmed)
     sign = _SIGN.match(folded)
@@ -118,8 +125,15 @@ def read_office_line(text: str) -> OfficeLine | None:
     stamped = _stamped_line(folded)
     if stamped:
         return stamped
-    office = spelt_office(folded)
+    office = spelt_office(folded) or spelt_office(folded.replace("-", " "))
     return OfficeLine(title=office) if office else None
+
+
+def read_small_office(text: str) -> OfficeLine | None:
+    """Return the title that a line in small letters is ("Chánh văn phòng"), None where none."""
+    trimmed = text.strip(_MARKS)
+    office = trimmed[:1].isupper() and fold(trimmed) in OFFICES
+    return OfficeLine(title=squeeze(trimmed)) if office else None
 
 
 def _longer_title(trimmed: str, folded: str) -> str | None:
@@ -237,11 +251,17 @@ def _letters(text: str) -> str:
     return "".join(sign for sign in fold(text) if sign.isalpha())
 
 
+def heads_unit(first: OfficeLine, second: OfficeLine) -> bool:
+    """Tell whether a unit's head signs below the line of the body's head, by whose order."""
+    heads = first.title is not None and fold(first.title) in _HEADS
+    return heads and second.title is not None and fold(second.title) in _UNIT_HEADS
+
+
 def deputised(first: OfficeLine, second: OfficeLine) -> str | None:
-    """Return the authority that a damaged line above a deputy's title must be.
+    """Return the authority that a damaged line above another office's title must be.
 
     A deputy signs for the head (KT., Nghị định 30/2020/NĐ-CP, annex I, part II.7.b): "? GIÁM
-    ĐỐC" above "PHÓ GIÁM ĐỐC" can only be "KT. GIÁM ĐỐC".
+    ĐỐC" above "PHÓ GIÁM ĐỐC" can only be "KT. GIÁM ĐỐC". The head of a unit signs by order (TL.).
     """
     if first.title is None or second.title is None:
         return None
@@ -250,4 +270,6 @@ def deputised(first: OfficeLine, second: OfficeLine) -> str | None:
         "BỘ TRƯỞNG",
     ):
         return f"KT. {first.title}"
+    if first.damaged and heads_unit(first, second):
+        return f"TL. {first.title}"
     return None

@@ -59,10 +59,10 @@ _LABELS: tuple[tuple[re.Pattern[str], Rank | None], ...] = (
         Rank.PART,
     ),
     (re.compile(r"^([ĐÐD]i[eềêé]u\s+\d{1,3}[a-z]?)\s*[.:,]\s*", re.IGNORECASE), Rank.ARTICLE),
-    (re.compile(r"^([IVXHl]{1,6})\s*[.)/-]\s+(?=\S)"), Rank.ROMAN),
+    (re.compile(r"^([IVXHlL]{1,6})\s*[.)/-]\s+(?=\S)"), Rank.ROMAN),
     (re.compile(r"^[-_ ]{0,4}(\d{1,2}(?:\.\d{1,2}){1,3})\s*[.)-]?\s+(?=[^\W\d_]|[\"“(])"), None),
     (re.compile(r"^[-_ ]{0,4}(\d{1,2})\s*[.,)/-]\s*(?=[^\W\d_]|[\"“(])"), Rank.NUMBER),
-    (re.compile(r"^\(?([a-zđ])\s*[).]\s*(?=\S)"), Rank.LETTER),
+    (re.compile(r"^(?:\(?([a-zđ])\s*[).]|[-–.,'` ]{1,4}([a-zđ])\))[. ]*\s*(?=\S)"), Rank.LETTER),
     # OCR sees specks before a dash ("._- "), and a dash with a hook ("¬ ")
     (
         re.compile(rf"^[.,'`~]{{0,3}}([-–—•·▪*¬])[ _]*(?=[^\W_]|[\"“(])|^(-)(?=[{CAPITALS}])"),
@@ -71,15 +71,6 @@ _LABELS: tuple[tuple[re.Pattern[str], Rank | None], ...] = (
     (re.compile(r"^(\+)\s*(?=\S)"), Rank.PLUS),
 )
 _TERMINAL = re.compile(r"[.;:!?…](?:[\"”'’)\]]|\s|/)*[.]?\W*$")
-_MISREAD_ROMAN = {
-    "HI": "III",
-    "HII": "III",
-    "IH": "III",
-    "H": "II",
-    "l": "I",
-    "lI": "II",
-    "Il": "II",
-}
 _ROMANS = tuple("I II III IV V VI VII VIII IX X XI XII XIII XIV XV".split())  # noqa: SIM905
 _WRAPPED_SHARE = 0.2
 #: no page is so wide that its lines hold more characters
@@ -97,12 +88,18 @@ def read_label(text: str) -> tuple[str | None, Rank, int]:
             continue
         label = squeeze(next(group for group in match.groups() if group))
         if rank is Rank.ROMAN:
-            label = _MISREAD_ROMAN.get(label, label)
+            label = _roman(label)
         if rank is Rank.DASH:
             label = "-"
         depth = Rank.DECIMAL if label.count(".") == 1 else Rank.FINE_DECIMAL
         return label, depth if rank is None else rank, match.end()
     return None, Rank.NONE, 0
+
+
+def _roman(label: str) -> str:
+    """Return a Roman label with its strokes told apart: "HI" is III, "IL" is II."""
+    strokes = label.replace("H", "II").replace("l", "I").replace("L", "I")
+    return strokes.replace("IIII", "III")
 
 
 def rank_of(label: str) -> Rank:

@@ -27,7 +27,9 @@ _DEGREES = (
 )
 _NAME = re.compile(rf"^\W*{_DEGREES}(?P<name>{_WORD}(?:\s+{_WORD}){{1,5}})\W*$")
 #: a name whose first letter a seal or a stroke has damaged ("pỗ Thị Lệ Hảo")
-_DAMAGED = re.compile(rf"^\W*(?P<first>[^\W\d_]{{2,6}})(?P<rest>(?:\s+{_CAPITALISED}){{2,4}})\W*$")
+_DAMAGED = re.compile(
+    rf"^\W*(?:[^\W\d_]\s)?(?P<first>[^\W\d_]{{2,7}})(?P<rest>(?:\s+{_CAPITALISED}){{2,4}})\W*$"
+)
 _SHOUTED = re.compile(
     rf"^\W*(?P<name>(?P<first>[{CAPITALS}]{{2,6}})(?:\s+[{CAPITALS}]{{2,6}}){{1,4}})\W*$"
 )
@@ -152,11 +154,15 @@ def names_person(text: str) -> bool:
 def _damaged(text: str) -> Person | None:
     """Mend a family name of which only the first letter is wrong, where one alone fits.
 
-    A rhyme without marks is too common to tell a name by.
+    A rhyme without marks is too common to tell a name by; a long name may miss a letter.
     """
     match = _DAMAGED.match(text)
     if not match or not all(map(is_syllable, match["rest"].split())):
         return None
+    long = len(match["first"]) >= _LONG_FAMILY and _family_like(match["first"])
+    if long:
+        name = squeeze(long + match["rest"])
+        return Person(name, match.start("first"), match.end("rest"), 0.7)
     rhyme = _rhyme(match["first"])
     if rhyme.isascii():
         return None

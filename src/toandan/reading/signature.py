@@ -17,9 +17,11 @@ from toandan.reading.lines import Line, is_freedom, opens_head, split_columns
 from toandan.reading.offices import (
     OfficeLine,
     deputised,
+    heads_unit,
     like_office,
     read_damaged_pair,
     read_office_line,
+    read_small_office,
 )
 from toandan.reading.persons import read_person
 from toandan.reading.vietnamese import CAPITALS, squeeze
@@ -113,7 +115,8 @@ def _opens_recipients(lines: list[Line], index: int) -> bool:
     if _RECIPIENTS.match(head):
         return True
     damaged = _DAMAGED_HEADING.match(head)
-    listed = index + 1 < len(lines) and _ITEM.match(lines[index + 1].text)
+    below = lines[index + 1 : index + 4]
+    listed = any(_ITEM.match(one.text) or _KEPT.match(one.folded) for one in below)
     if not damaged or not listed:
         return False
     return fuzz.ratio(damaged["words"], _HEADING) >= _HEADING_LIKE
@@ -241,11 +244,13 @@ def _haste(recipients: tuple[Found[str], ...]) -> Found[str] | None:
 
 def _offices(cells: list[Line]) -> tuple[Found[str] | None, Found[str] | None, int]:
     """Return authority, title and the index of the last cell that showed one of them."""
-    found = [
-        (index, cell, office)
-        for index, cell in enumerate(cells)
-        if not _ELECTRONIC.match(cell.folded) and (office := read_office_line(cell.text))
-    ]
+    found: list[tuple[int, Line, OfficeLine]] = []
+    for index, cell in enumerate(cells):
+        if _ELECTRONIC.match(cell.folded):
+            continue
+        office = read_office_line(cell.text) or (read_small_office(cell.text) if found else None)
+        if office:
+            found.append((index, cell, office))
     authorities: list[tuple[str, Place]] = []
     title: Found[str] | None = None
     last = -1
@@ -261,6 +266,8 @@ def _offices(cells: list[Line]) -> tuple[Found[str] | None, Found[str] | None, i
             authorities.append((deputy, place))
             last = index
             continue
+        elif heads_unit(office, following):
+            continue  # the sign of the order (TL.) before the head's office is lost
         if office.title:
             title = Found(office.title, (place,), 0.75 if office.damaged else 0.95)
         last = index

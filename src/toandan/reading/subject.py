@@ -6,13 +6,14 @@ import re
 
 from toandan.reading.bodies import clean_name, running_case
 from toandan.reading.bodies import opens_body as names_body
+from toandan.reading.forms import urgency_by_likeness
 from toandan.reading.found import Found, Place
 from toandan.reading.lines import DATELINE, Line, is_motto
 from toandan.reading.vietnamese import squeeze
 
 ADDRESSED = re.compile(r"^\W*k[ijl1]nh[\s|]*(?:g[uừ]i|chuyen|trinh)\b\s*[:;.]?\s*")
 TELEGRAM = re.compile(r"^(?P<author>.{6,120}?)\s+dien\s*:\s*")
-_ABOUT = re.compile(r"^\W*(?:v\s*[/\\]\s*(?:[vy]|(?=\s))|ve\s+viec|trich yeu)\b\s*[:.]?\s*")
+_ABOUT = re.compile(r"^\W*(?:v\s*[/\\]\s*(?:[vy]|(?=\s))|v[eaà]\s+viec|trich yeu)\b\s*[:.]?\s*")
 #: how the body of a document opens; a subject never begins a new line with these
 _BODY_OPENS = re.compile(
     r"^(?:can cu\b|thuc hien (?:cong van|quyet dinh|chi thi|nghi quyet|ke hoach|cong dien|"
@@ -109,7 +110,11 @@ def _skipped(cell: Line) -> bool:
 
 def _ends_subject(cell: Line, parts: list[Line], *, titled: bool) -> bool:
     addressed = ADDRESSED.match(cell.folded) or TELEGRAM.match(cell.folded)
-    if addressed or (parts and _ends_capitals(cell, parts, titled=titled)):
+    if (
+        addressed
+        or urgency_by_likeness(cell.text)
+        or (parts and _ends_capitals(cell, parts, titled=titled))
+    ):
         return True
     if not parts:
         # under a title a line in small letters is the subject, whatever it opens with

@@ -158,7 +158,7 @@ def _with_telling(
     telling = [
         line
         for line in _by_line(seen)
-        if _is_of_block(line) and not any(_stands(one, line) for one in shown)
+        if _tells(line) and not any(_stands(one, line) for one in shown)
     ]
     fresh = [word for line in telling for word in line]
     beaten = {word for line in shown for word in line if any(_overlap(word, one) for one in fresh)}
@@ -186,6 +186,12 @@ def _is_of_block(line: list[RawWord]) -> bool:
     """Tell whether a line is what a signature block consists of: an office or a name."""
     text = " ".join(word.text for word in line)
     return _is_office(line) or (len(line) > 1 and names_person(text))
+
+
+def _tells(line: list[RawWord]) -> bool:
+    """Tell whether a line is an office, a name, or a name that can be mended."""
+    name = len(line) >= _WHOLE_NAME and read_person(" ".join(word.text for word in line))
+    return bool(name) or _is_of_block(line)
 
 
 def _is_office(line: list[RawWord]) -> bool:
