@@ -44,6 +44,7 @@ Ban Chỉ đạo|Ban Bí thư|Bộ Chính trị|Đảng ủy|Chi ủy|Chi bộ|B
 Thường trực HĐND|Ban Giám đốc|Tập thể lãnh đạo|Ban Chấp hành Chi bộ|Ban Cán sự đảng|
 Ủy ban Mặt trận Tổ quốc Việt Nam""".replace("\n", "").split("|")
 BEHALF: dict[str, str] = {fold(name): name.upper() for name in _ON_BEHALF}
+_FOR_HEAD = re.compile(r"(?:^|/ )k\s?/?\s?t\.?\s*(?P<office>[a-z ]+)$")
 #: heads of bodies, and heads of their units, who sign by order of the former
 _HEADS = frozenset({"giam doc", "bo truong", "chu tich", "cuc truong", "hieu truong"})
 _UNIT_HEADS = frozenset(
@@ -249,6 +250,18 @@ def _likeness(seen: str, whole: str) -> float:
 
 def _letters(text: str) -> str:
     return "".join(sign for sign in fold(text) if sign.isalpha())
+
+
+def deputy_of(authority: str) -> str | None:
+    """Return the title of who signs for a head ("KT. GIÁM ĐỐC"): his deputy, and nobody else.
+
+    Nghị định 30/2020/NĐ-CP, annex I, part II.7.b; None for any other authority.
+    """
+    for_head = _FOR_HEAD.search(fold(authority))
+    if for_head is None:
+        return None
+    head = for_head["office"]
+    return "THỨ TRƯỞNG" if head == "bo truong" else OFFICES.get(f"pho {head}")
 
 
 def heads_unit(first: OfficeLine, second: OfficeLine) -> bool:

@@ -16,6 +16,7 @@ from toandan.reading.found import Found, Place
 from toandan.reading.lines import Line, is_freedom, opens_head, split_columns
 from toandan.reading.offices import (
     OfficeLine,
+    deputy_of,
     deputised,
     heads_unit,
     like_office,
@@ -275,6 +276,8 @@ def _offices(cells: list[Line]) -> tuple[Found[str] | None, Found[str] | None, i
     places = tuple(place for _, place in authorities)
     sure = 0.65 if any(office.damaged for _, _, office in found) else 0.95
     authority = Found(joined, places, sure) if authorities else None
+    if authority and title is None and (deputy := deputy_of(joined)):
+        title = Found(deputy, places[-1:], 0.6)
     return authority, title, last
 
 
