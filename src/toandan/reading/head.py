@@ -54,7 +54,10 @@ _TITLE_WITHIN = 8
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the head of a document says, each value with its places; None where it is silent."""
+    """What the head of a document says, each value with its places; None where it is silent.
+
+    `month` is the first day of the document's month, where its own day may be handwritten.
+    """
 
     system: System
     doc_type: Found[str] | None = None
@@ -64,6 +67,7 @@ class Head:
     author: Found[str] | None = None
     place: Found[str] | None = None
     date: Found[date] | None = None
+    month: date | None = None
     subject: Found[str] | None = None
     urgency: Found[Urgency] | None = None
     secrecy: Found[Secrecy] | None = None
@@ -108,6 +112,7 @@ def read_head(lines: tuple[Line, ...]) -> Head:
         author=_holder(_with_area(author, issuer.issuer), issuer.issuer),
         place=place,
         date=when,
+        month=_month(cells[dated_at]) if dated_at is not None else None,
         subject=subject,
         urgency=title_urgency or _urgency_stamp(cells[:after]),
         secrecy=_secrecy_stamp(cells[:after]),
@@ -196,6 +201,12 @@ def _place_and_date(cell: Line) -> tuple[Found[str] | None, Found[date] | None]:
     begin = cell.text.lower().find("ng", match.end("place"))
     sure = 0.97 if match["day"].strip() == figures[0] else 0.7
     return place, Found(value, ((cell.start + begin, cell.start + match.end()),), sure)
+
+
+def _month(cell: Line) -> date | None:
+    """Return the first day of the month that a dateline gives."""
+    match = DATELINE.search(cell.text)
+    return make_date("1", *(match[part].strip(" .:,") for part in ("month", "year"))) if match else None
 
 
 def _spelt_place(name: str) -> str:

@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toandan.reading.model import Repair, Span
+from toandan.reading.model import Repair, Source, Span
 from toandan.reading.repairs import find_repairs
 from toandan.reading.traced import Edit, Traced
 
@@ -59,6 +59,8 @@ _PAGE_NUMBER = re.compile(
     r"(?<=[^\s.;:!?/]{2})[ \t]*\n\s*\n[ \t]*[-–—]?[ \t]*\d{1,3}[ \t]*[-–—]?[ \t]*\n\s*\n"
     r"[ \t]*(?=[a-zà-ỹđ(]|\d{1,2}[/-]\d)"
 )
+#: a speck between two small words that OCR takes for a full stop ("chức. năng")
+_SPECK = re.compile(r"(?<=[a-zà-ỹđ]{2})\. (?=[a-zà-ỹđ]{2})")
 #: a line of the body is as long as this
 _BODY_LINE = 40
 #: a bar alone on its line: the edge of a cell
@@ -146,6 +148,8 @@ def normalise(extracted: Extracted) -> Clean:
         traced = traced.edit(_markdown_edits(traced.text))
     traced = traced.edit((m.start(), m.end(), _ETHS[m[0]]) for m in _ETH.finditer(traced.text))
     traced = traced.edit((m.start(), m.end(), "") for m in _LONE_BAR.finditer(traced.text))
+    if extracted.source is Source.OCR:
+        traced = traced.edit((m.start(), m.end(), " ") for m in _SPECK.finditer(traced.text))
     traced = traced.edit(_turned_pages(traced.text))
     traced = traced.edit(_joins(traced.text))
     edits = list(find_repairs(traced.text))

@@ -165,9 +165,11 @@ def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocu
 
 
 def _day(head: Head, article: Article | None) -> date | None:
-    """Return the document's own day, else the day on which a page told of it."""
+    """Return the document's own day, else its month's first, else that of a page's telling."""
     if head.date is not None:
         return head.date.value
+    if head.month is not None:
+        return head.month
     return make_day(article.published) if article else None
 
 
