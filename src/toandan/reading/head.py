@@ -206,7 +206,9 @@ def _place_and_date(cell: Line) -> tuple[Found[str] | None, Found[date] | None]:
 def _month(cell: Line) -> date | None:
     """Return the first day of the month that a dateline gives."""
     match = DATELINE.search(cell.text)
-    return make_date("1", *(match[part].strip(" .:,") for part in ("month", "year"))) if match else None
+    if match is None:
+        return None
+    return make_date("1", match["month"].strip(" .:,"), match["year"])
 
 
 def _spelt_place(name: str) -> str:

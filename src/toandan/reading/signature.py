@@ -16,8 +16,8 @@ from toandan.reading.found import Found, Place
 from toandan.reading.lines import Line, is_freedom, opens_head, split_columns
 from toandan.reading.offices import (
     OfficeLine,
-    deputy_of,
     deputised,
+    deputy_of,
     heads_unit,
     like_office,
     read_damaged_pair,
@@ -243,8 +243,8 @@ def _haste(recipients: tuple[Found[str], ...]) -> Found[str] | None:
     return next((one for one in recipients if _ARCHIVE_HASTE.match(one.value)), None)
 
 
-def _offices(cells: list[Line]) -> tuple[Found[str] | None, Found[str] | None, int]:
-    """Return authority, title and the index of the last cell that showed one of them."""
+def _office_lines(cells: list[Line]) -> list[tuple[int, Line, OfficeLine]]:
+    """Return the cells that show an office, with their indices; below one in small letters too."""
     found: list[tuple[int, Line, OfficeLine]] = []
     for index, cell in enumerate(cells):
         if _ELECTRONIC.match(cell.folded):
@@ -252,6 +252,12 @@ def _offices(cells: list[Line]) -> tuple[Found[str] | None, Found[str] | None, i
         office = read_office_line(cell.text) or (read_small_office(cell.text) if found else None)
         if office:
             found.append((index, cell, office))
+    return found
+
+
+def _offices(cells: list[Line]) -> tuple[Found[str] | None, Found[str] | None, int]:
+    """Return authority, title and the index of the last cell that showed one of them."""
+    found = _office_lines(cells)
     authorities: list[tuple[str, Place]] = []
     title: Found[str] | None = None
     last = -1

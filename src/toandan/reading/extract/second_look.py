@@ -250,17 +250,11 @@ def _placed(word: RawWord, left: int, top: int, line: int) -> RawWord:
 def _shows_signer(block: list[RawWord]) -> bool:
     """Tell whether a line of the block is a name that OCR is sure of: nothing to look for."""
     return any(
-        len(line) > 1
-        and all(word.confidence > _SURE and word.text.istitle() for word in line)
-        and not _lacks_family(line)
+        all(word.confidence > _SURE and word.text.istitle() for word in line)
+        and (person := read_person(" ".join(word.text for word in line))) is not None
+        and person.sure > _WHOLE
         for line in _by_line(block)
     )
-
-
-def _lacks_family(line: list[RawWord]) -> bool:
-    """Tell whether a line is what a seal left of a name ("Văn Phúc")."""
-    person = read_person(" ".join(word.text for word in line))
-    return person is not None and person.sure < _WHOLE
 
 
 def _foot_of(words: list[RawWord], image: Image.Image) -> RawWord | None:
