@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 INVITATIONS = frozenset({"Giấy mời", "Thư mời"})
 _INVITES = re.compile(r"\b(?:trân trọng |xin )?kính mời\b\s*[:.]?\s*", re.IGNORECASE)
+#: a heading that parts the guests by tier
+_TIER = re.compile(r"^(?:Cấp|Tuyến) (?:tỉnh|huyện|xã|trung ương|cơ sở)\W*$", re.IGNORECASE)
 _GUESTS = re.compile(r"^\W*Thành phần\b(?:[^:;.]{0,60}?(?:[:;]|$))?\s*", re.IGNORECASE)
 #: what an invitation tells of the meeting
 _MEETING = re.compile(
@@ -61,10 +63,11 @@ def split_invitation(
 
 
 def _guests(paragraphs: list[Paragraph]) -> tuple[tuple[Found[str], ...], list[int]]:
+    headings = [i for i, one in enumerate(paragraphs) if _GUESTS.match(one.text)]
     for index, one in enumerate(paragraphs):
         match = _GUESTS.match(one.text) or _INVITES.search(one.text)
-        if match is None:
-            continue
+        if match is None or (headings and index < headings[0]):
+            continue  # "kính mời … cụ thể như sau", and the guests under a heading of their own
         again = _INVITES.search(one.text, match.end())
         begin = again.end() if again else match.end()
         rest = one.text[begin:]
@@ -85,7 +88,7 @@ def _listed(paragraphs: list[Paragraph], at: int) -> tuple[list[Found[str]], lis
         folded = fold(one.text)
         if _MEETING.match(folded) or _ENDS.match(folded) or len(one.text) > _LONGEST:
             break
-        heading = bool(_LIST.search(one.text)) or bool(_GUESTS.match(one.text))
+        heading = any(pattern.search(one.text) is not None for pattern in (_LIST, _GUESTS, _TIER))
         if one.label is None and not heading and not taken:
             break
         taken.append(index)

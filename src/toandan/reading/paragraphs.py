@@ -60,8 +60,9 @@ _LABELS: tuple[tuple[re.Pattern[str], Rank | None], ...] = (
     ),
     (re.compile(r"^([ĐÐD]i[eềêé]u\s+\d{1,3}[a-z]?)\s*[.:,]\s*", re.IGNORECASE), Rank.ARTICLE),
     (re.compile(r"^([IVXHlL]{1,6})\s*[.)/-]\s+(?=\S)"), Rank.ROMAN),
+    (re.compile(rf"^([IVX]{{1,5}})\s+(?=[{CAPITALS}]{{2,}}\s+[{CAPITALS}]{{2,}})"), Rank.ROMAN),
     (re.compile(r"^[-_ ]{0,4}(\d{1,2}(?:\.\d{1,2}){1,3})\s*[.)-]?\s+(?=[^\W\d_]|[\"“(])"), None),
-    (re.compile(r"^[-_ ]{0,4}(\d{1,2})\s*[.,)/-]\s*(?=[^\W\d_]|[\"“(])"), Rank.NUMBER),
+    (re.compile(r"^[-_ ]{0,4}(\d{1,2})\s*[.,)/-]\s*(?=['‘`]?[^\W\d_]|[\"“(])"), Rank.NUMBER),
     (re.compile(r"^(?:\(?([a-zđ])\s*[).]|[-–.,'` ]{1,4}([a-zđ])\))[. ]*\s*(?=\S)"), Rank.LETTER),
     # OCR sees specks before a dash ("._- "), and a dash with a hook ("¬ ")
     (
@@ -155,7 +156,9 @@ def _in_order(paragraphs: list[Paragraph]) -> list[Paragraph]:
         after = [other for other in paragraphs[index + 1 :] if other.rank <= Rank.NUMBER]
         section = next((other.label for other in after if other.rank is Rank.ROMAN), None)
         value = _ROMANS.index(one.label) + 1
-        if value == 1 and last and after and after[0].rank is Rank.NUMBER and after[0].label == "2":
+        nested = last or any(other.rank is Rank.ARTICLE for other in paragraphs[:index])
+        second = bool(after) and after[0].rank is Rank.NUMBER and after[0].label == "2"
+        if value == 1 and nested and second:
             settled.append(replace(one, label="1", rank=Rank.NUMBER))
             continue
         wanted = _ROMANS[last] if last < len(_ROMANS) else None
