@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from toandan.reading.houses import two_groups
 from toandan.reading.names import in_running_case
 from toandan.reading.places import spelt_province
 from toandan.reading.vietnamese import capitalise_first, fold, is_capitals, squeeze, tone_key
@@ -324,8 +325,7 @@ def split_bodies(text: str, start: int = 0) -> list[tuple[str, int, int]]:
     for left, right in pieces:
         name = clean_name(text[left:right])
         if name:
-            place = text.find(name[:12], left)
-            place = left if place < 0 else place
+            place = max(text.find(name[:12], left), left)
             found.append(
                 (name, start + place, start + place + len(text[place:right].rstrip(_TRIMMED)))
             )
@@ -344,7 +344,8 @@ def _parts(text: str, begin: int, match: re.Match[str]) -> bool:
         return False
     if after[:1].isupper() and _PARTICULAR.match(lowered):
         return not (group and _BARE.match(lowered))
-    if _PEOPLE.match(lowered) or _NAMED_GROUP.match(lowered) or _COUNTED.match(lowered):
+    named = _PEOPLE.match(lowered) or _NAMED_GROUP.match(lowered) or _COUNTED.match(lowered)
+    if named or two_groups(_lower(before), lowered):
         return True
     related = _RELATED.match(lowered)
     return bool(not group and _GROUP.match(lowered) and (_SEVERAL.match(lowered) or related))

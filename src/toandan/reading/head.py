@@ -66,8 +66,8 @@ class Head:
     parent: Found[str] | None = None
     author: Found[str] | None = None
     place: Found[str] | None = None
-    date: Found[date] | None = None
     month: date | None = None
+    date: Found[date] | None = None
     subject: Found[str] | None = None
     urgency: Found[Urgency] | None = None
     secrecy: Found[Secrecy] | None = None

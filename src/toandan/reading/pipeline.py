@@ -133,6 +133,9 @@ def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocu
     if part.form is Form.ARTICLE:
         limits = once_each(limits)
     requirements = _without_everybody(requirements_of(body.nodes, ledger), parts)
+    directing = _directing(parts) if part.form is Form.DOCUMENT else None
+    if directing is not None:
+        requirements = tuple(_asked_by(one, directing) for one in requirements)
     if part.form is Form.ARTICLE and head.issuer is not None:
         requirements = tuple(_asked_by(one, head.issuer.value) for one in requirements)
     document = OfficialDocument(
@@ -283,6 +286,12 @@ def _without_everybody(
         for index, one in enumerate(requirements)
         for told in (parts.body.nodes[index].paragraph,)
     )
+
+
+def _directing(parts: _Parts) -> str | None:
+    """Return the office holder who speaks in a document: whom he directs must act."""
+    author = parts.head.author or _author(parts)
+    return author.value if author else None
 
 
 def _asked_by(requirement: Requirement, issuer: str) -> Requirement:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from toandan.reading.bodies import opens_body, opens_particular, split_bodies
+from toandan.reading.charges import read_charged, read_executors
 from toandan.reading.clauses import main_clauses, sentence_end, sentence_starts
 from toandan.reading.names import end_of_name, inside_phrase
 
@@ -167,6 +168,9 @@ class Roles:
 
 def read_roles(text: str) -> Roles:
     """Return the roles that the words of a requirement give."""
+    executors = read_executors(text)
+    if executors:
+        return Roles(tuple(executors))
     actors, after = _actors(text)
     assignees = [name for name in actors if not _ALL_ADDRESSEES.match(name)]
     lead: list[str] = []
@@ -226,6 +230,9 @@ def _actors(text: str) -> tuple[list[str], int]:
     if _WARNS.match(text[: sentence_end(text, 0)]):
         return [], 0
     for begin, guessed in main_clauses(text):
+        charged = read_charged(text, begin)
+        if charged:
+            return [charged[0]], charged[1]
         names, end = _actors_at(text, begin)
         if guessed:
             if names and _is_told(text, end):
