@@ -42,7 +42,7 @@ _STAMP_WORDS = 5
 #: types that name their urgency in the title itself ("CÔNG ĐIỆN KHẨN")
 _STAMPED_TYPES = ("cong dien", "dien", "cong van", "chi thi", "thong bao", "giay moi")
 _FIRST_CAPITALS = re.compile(
-    rf"(?<!\w)[{CAPITALS}]{{2,}}(?!\w)|(?<!\w)[{CAPITALS}](?= [{CAPITALS}])"
+    rf"(?<![^\W_])[{CAPITALS}]{{2,}}(?![^\W_])|(?<!\w)[{CAPITALS}](?= [{CAPITALS}])"
 )
 _BODY = re.compile(r"(?:Ban|Ủy ban|Uỷ ban|UBND|Sở|Bộ(?! trưởng)|Văn phòng|Hội đồng)\b")
 _KIND_OF_PLACE = re.compile(r"^(?:Thành phố|Tỉnh|TP\.?|Tp\.?)\s*")

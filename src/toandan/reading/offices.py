@@ -37,6 +37,7 @@ Chủ tịch Hội đồng|Người đứng đầu|Chủ tọa|Chủ tịch Ủy
 OFFICES: dict[str, str] = {
     fold(name): name.upper() for name in (*_PLAIN, *(f"Phó {one}" for one in _PLAIN), *_OTHERS)
 }
+_JOINED = {key.replace(" ", ""): name for key, name in OFFICES.items()}
 #: bodies on whose behalf (TM., T/M) is signed
 _ON_BEHALF = """Ban Thường vụ|Ban Chấp hành|Ủy ban nhân dân|Hội đồng nhân dân|Chính phủ|
 Thường trực|
@@ -55,7 +56,9 @@ _HEADED: dict[str, tuple[str, ...]] = {
     "vu truong": ("vu",),
     "cuc truong": ("cuc",),
     "vien truong": ("vien",),
-    "truong phong": ("phong",),
+    "truong phong": ("",),
+    "truong ban": ("",),
+    "truong khoa": ("",),
     "giam doc": ("so", "trung tam", "benh vien"),
     "chu tich": ("ubnd", "uy ban", "hoi dong"),
     "chanh van phong": ("so", "bo", "uy ban", "ubnd"),
@@ -127,7 +130,14 @@ def read_office_line(text: str) -> OfficeLine | None:
     if stamped:
         return stamped
     office = spelt_office(folded) or spelt_office(folded.replace("-", " "))
+    office = office or (_joined_office(folded) if " " not in folded else None)
     return OfficeLine(title=office) if office else None
+
+
+def _joined_office(folded: str) -> str | None:
+    """Return the office that one word is, its space lost ("GIÁMĐÓC")."""
+    found = process.extractOne(folded, _JOINED.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE)
+    return _JOINED[found[0]] if found and len(folded) >= len("giamdoc") else None
 
 
 def read_small_office(text: str) -> OfficeLine | None:
@@ -153,7 +163,7 @@ def _heading_office(folded: str) -> str | None:
             office
             for office, kinds in _HEADED.items()
             for kind in kinds
-            if folded.startswith(f"{office} {kind} ")
+            if folded.startswith(f"{office} {kind} ".replace("  ", " "))
             and len(folded) > len(office) + len(kind) + _FEWEST
         ),
         None,

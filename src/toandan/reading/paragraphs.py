@@ -92,6 +92,8 @@ def read_label(text: str) -> tuple[str | None, Rank, int]:
             label = _roman(label)
         if rank is Rank.DASH:
             label = "-"
+        if rank is Rank.ARTICLE:
+            label = f"Điều {label.split()[-1]}"
         depth = Rank.DECIMAL if label.count(".") == 1 else Rank.FINE_DECIMAL
         return label, depth if rank is None else rank, match.end()
     return None, Rank.NONE, 0

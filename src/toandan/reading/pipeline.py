@@ -27,6 +27,7 @@ from toandan.reading.extract import extract
 from toandan.reading.found import Found, Place
 from toandan.reading.head import Head, read_head
 from toandan.reading.invitations import INVITATIONS, split_invitation
+from toandan.reading.issuer import headed_by
 from toandan.reading.limits import DEFAULT_LIMITS, Limits
 from toandan.reading.model import (
     Article,
@@ -66,6 +67,8 @@ _MANY = 3
 #: and it is one of the first demands that names them
 _FIRST = 2
 _SUBJECT_AUTHOR = re.compile(r"^[Kk]ết luận của (?P<who>.{4,90}?),? (?:tại|trong|sau khi)\b")
+#: a speck that OCR takes for a full stop ("Sở Y tế. tỉnh Kiên Giang")
+_SPECK = re.compile(r"(?<=[^\W\d_]{2})\.\s+(?=[a-zà-ỹđ])")
 _DECIDING = re.compile(
     r"^\W*(?:CHỦ TỊCH|GIÁM ĐỐC|THỦ TƯỚNG|BỘ TRƯỞNG|CHÁNH|TRƯỞNG|CỤC TRƯỞNG|HIỆU TRƯỞNG|"
     r"THỦ TRƯỞNG)\b"
@@ -125,7 +128,7 @@ def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocu
     else:
         parts, article = _read_parts(part, clean.text), None
         signer = parts.foot.signer
-    head, foot, body = parts.head, parts.foot, parts.body
+    head, foot, body = _whole_head(parts), parts.foot, parts.body
     number = ledger.take("number", head.number)
     references = read_references(clean.text, part.start, foot.start, number)
     ledger.since = _day(head, article)
@@ -165,6 +168,16 @@ def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocu
         article=article,
     )
     return _traced(document, part, clean, extracted, ledger)
+
+
+def _whole_head(parts: _Parts) -> Head:
+    """Return the head with the issuer whose head decides, where the page lost the issuer's line."""
+    head, author = parts.head, _author(parts)
+    number = head.number.value if head.number else None
+    body = headed_by(author.value, head.issuer, number) if author else None
+    if body is None or author is None:
+        return head
+    return replace(head, issuer=Found(body, author.places, 0.7), parent=head.issuer)
 
 
 def _day(head: Head, article: Article | None) -> date | None:
@@ -251,7 +264,8 @@ def _author(parts: _Parts) -> Found[str] | None:
             return Found(held["who"], subject.places, 0.85)
     for line in parts.paragraphs[:3]:
         if _DECIDING.match(line.text) and line.text.isupper():
-            return Found(running_case(line.text), ((line.start, line.end),), 0.9)
+            who = _SPECK.sub(" ", running_case(line.text))
+            return Found(who, ((line.start, line.end),), 0.9)
     return _author_in(parts.paragraphs, parts.head.issuer)
 
 

@@ -46,6 +46,8 @@ _LABELLED = re.compile(
 )
 #: a line of small letters under a title in capitals is the body where it is as long as this
 _PARAGRAPH = 110
+#: dots to be filled in by hand
+_BLANK = re.compile(r"\.{4}|…{2}")
 _LONGEST_SUBJECT = 8
 _SHORT = 48
 #: what is shorter is rubble of a stamp
@@ -244,5 +246,9 @@ def _addressees(items: list[list[Line]]) -> tuple[Found[str], ...]:
         text = squeeze(" ".join(line.text for line in item))
         names = _SEMICOLON.split(text)
         places = tuple((line.start, line.end) for line in item)
-        found += [Found(clean_name(name), places) for name in names if clean_name(name)]
+        found += [
+            Found(clean_name(name), places)
+            for name in names
+            if clean_name(name) and not _BLANK.search(name)
+        ]
     return tuple(found)
