@@ -23,8 +23,7 @@ thường trực|công an|quân sự|quân đội|quân chủng|bộ đội|biê
 mặt trận|liên đoàn|liên minh|liên hiệp|
 hội(?! nghị| thảo| trường| họp| chẩn)|đoàn(?! kết| thể)|tỉnh đoàn|thành đoàn|huyện đoàn|
 công đoàn|cđ(?= các| cơ sở)|(?:thành|tỉnh|huyện|quận|trung ương|tw|t\\.ư) (?:hội|đoàn)|chính phủ|
-thủ tướng|
-bộ trưởng|thứ trưởng|
+thủ tướng|bộ trưởng|thứ trưởng|
 giám đốc|phó giám đốc|chủ tịch|phó chủ tịch|bí thư|phó bí thư|thủ trưởng|trưởng(?! thành| hợp)|
 chánh|hiệu trưởng|trạm trưởng|quân khu|quân đoàn|vùng cảnh sát|
 chỉ huy|người đứng đầu|lãnh đạo|thành viên|đồng chí|đại diện|chủ đầu tư|chủ cơ sở|chủ hộ|

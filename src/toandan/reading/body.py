@@ -61,13 +61,19 @@ _FEW_WORDS = 6
 _SITUATION = re.compile(
     r"^(?:I+[-.) ]+)?(?:khái quát |sơ bộ |về |những )?(?:tình hình|đánh giá|bối cảnh|thực trạng|"
     r"đặc điểm|sự cần thiết|căn cứ|cơ sở (?:pháp lý|thực tiễn)|kết quả|ưu điểm|tồn tại|hạn chế|"
-    r"nguyên nhân|khó khăn|nhận định|dự báo|đối tượng|phạm vi|chủ đề|thời gian|địa điểm|"
-    r"(?:dự trù |dự toán |nguồn )?kinh phí|các văn bản|(?:văn bản|tài liệu) áp dụng)"
-    r"(?! thực hiện (?!:))\b",
+    r"nguyên nhân|khó khăn|nhận định|dự báo)(?! thực hiện)\b",
     re.IGNORECASE,
 )
 
 
+#: sections of a plan that set time, place, scope, means and law, and ask nothing
+_FACTS = re.compile(
+    r"^(?:đối tượng|phạm vi|chủ đề|thời gian(?! (?:báo cáo|gửi|hoàn thành|nộp))|địa điểm|"
+    r"(?:dự trù |dự toán |nguồn )?kinh phí|"
+    r"(?:các )?văn bản[^.:]{0,30} áp dụng|tài liệu áp dụng)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"\b(?:đề nghị|yêu cầu|[Gg]iao|phải|chịu trách nhiệm|có trách nhiệm)\s")
 #: the headings under which a report looks ahead
 _AHEAD = re.compile(
     r"^(?!.*(?:tình hình|kết quả|đánh giá)).*(?:phương hướng|trọng tâm|thời gian tới|tiếp theo|"
@@ -175,12 +181,20 @@ def _without_situations(nodes: list[Node]) -> list[Node]:
     def tells(node: Node) -> bool:
         heading = node.heading or node.paragraph
         short = len(heading.text) < _LONG_HEADING and not _ENDS.search(heading.text)
+        facts = node.label is not None and _rank(node) is not Rank.ARTICLE
+        if facts and _FACTS.match(heading.text):
+            return not _asks_below(node)
         told = _TOLD.match(heading.text) and not node.children and not asks(heading)
         if not told and not (short and _SITUATION.match(heading.text)):
             return False
         return not any(map(_is_demand, (node, *node.children)))
 
     return [node for node in nodes if not tells(node)]
+
+
+def _asks_below(node: Node) -> bool:
+    asked = asks(node.paragraph) or _ASKS.search(node.text)
+    return bool(asked) or any(map(_asks_below, node.children))
 
 
 def _is_demand(node: Node) -> bool:

@@ -27,10 +27,9 @@ huy động|bố trí|
  có liên| liên quan| khác)|
 có giải pháp|có biện pháp|có kế hoạch|có văn bản|có phương án|giải quyết|xử lý|tuyên truyền|nắm|
 giúp|quan tâm|đôn đốc|quán triệt|
-cập nhật|hoàn chỉnh|hoàn thiện|nghiên cứu|đề xuất|
+cập nhật|hoàn chỉnh|hoàn thiện|nghiên cứu|đề xuất|tiến hành|
 (?<!công )(?<!quy )(?<!chương )(?<!Chương )(?<!Tờ )(?<!lộ )(?<!quá )trình|ra quyết định|
-cử|gửi|liên tục|duy trì|
-phân công|lập|ban hành|bảo đảm|
+cử|gửi|liên tục|duy trì|phân công|lập|ban hành|bảo đảm|
 đảm bảo|sẵn sàng|hỗ trợ|thống kê|thông báo|tham gia|xem xét|lãnh đạo|giữ vững|định kỳ|
 hàng ngày|hằng ngày|
 hàng tuần|hàng tháng|thiết lập|kiện toàn|ưu tiên|khắc phục|ngăn chặn|phát hiện|giám sát|quản lý|
@@ -94,7 +93,7 @@ _PEOPLE = re.compile(
 #: these a body in general does rather than is named by ("các đơn vị báo cáo …")
 _DEEDS = re.compile(
     r"báo cáo|thông báo|thực hiện|tuyên truyền|hướng dẫn|vận động|cho|mở|làm|tự|tổ chức|"
-    r"sử dụng(?! lao động)"
+    r"sử dụng(?! lao động)|xây dựng"
 )
 _ACTS = re.compile(r"(?:đơn vị|cơ sở|người|đồng chí|doanh nghiệp|cơ quan|lực lượng|cán bộ)\s$")
 #: after these "lãnh đạo" means leaders, after a body it tells what the body does
@@ -103,8 +102,9 @@ _LEADERS = re.compile(r"(?:^|[,;]|và|[Cc]ác|đồng chí|của|cùng)\s*$")
 _FEW = 2
 #: what follows a body that is told of, not told to act
 _TELLS = re.compile(
-    r"(?:đã|đang|sẽ|vừa|cho biết|nêu rõ|nhận được|ghi nhận|đánh giá cao|biểu dương|hoan nghênh|"
-    r"đồng ý|cơ bản thống nhất|nhận thấy|chủ trì (?:hội nghị|cuộc họp|phiên họp|buổi))\b"
+    r"(?:đã|đang|sẽ|vừa|không giải quyết|cho biết|nêu rõ|nhận được|ghi nhận|đánh giá cao|"
+    r"biểu dương|hoan nghênh|đồng ý|cơ bản thống nhất|nhận thấy|"
+    r"chủ trì (?:hội nghị|cuộc họp|phiên họp|buổi))\b"
 )
 _LONGEST = 320
 _ASKING = (
