@@ -59,6 +59,8 @@ _BELOW_ARCHIVE = 16
 _LONG = 70
 #: a wrapped line is hardly longer than the one that it goes on with
 _LITTLE = 10
+#: cells of one row are so near in the text; a new row begins with its recipient
+_NEAR = 1
 #: what is left of an office's line under a seal
 _TORN = frozenset({"pho", "kt", "tm", "tl", "giam", "chu tich", "giam doc", "doc"})
 
@@ -89,12 +91,27 @@ def read_foot(lines: tuple[Line, ...], body_start: int, end: int) -> Foot:
         if cell.text
     ]
     recipients, rest = _take_recipients(cells)
+    rest = _rejoined(rest)
     authority, title, last = _offices(rest)
     if authority is None:
         authority, title, last = _damaged_offices(rest) or (authority, title, last)
     return Foot(
         below[begin].start, authority, title, _signer(rest, last), recipients, _haste(recipients)
     )
+
+
+def _rejoined(cells: list[Line]) -> list[Line]:
+    """Put back together what a seal parted into two cells of one row ("PHÓ", "ĐỐC")."""
+    joined: list[Line] = []
+    for cell in cells:
+        above = joined[-1] if joined else None
+        beside = above is not None and not cell.first and cell.start - above.end <= _NEAR
+        if above and beside and above.capitals and cell.capitals:
+            text = f"{above.text} {cell.text}"
+            joined[-1] = Line(above.start, cell.end, text, above.gap, above.first)
+        else:
+            joined.append(cell)
+    return joined
 
 
 def _until_annex(lines: list[Line]) -> list[Line]:
