@@ -41,8 +41,7 @@ _GROUP_HEADS = """các|từng|những|mọi|mỗi|toàn(?= hệ thống| thể| 
 cấp tỉnh|cấp huyện|cấp xã|đơn vị|cơ quan|địa phương|xã(?! hội)|phường|
 thị trấn|huyện|thị xã|thành phố|tỉnh|quận|doanh nghiệp|hệ thống chính trị|lực lượng|chính quyền|
 ngành|nhà trường|người(?! bệnh| đứng)|công dân|hành khách|nhân dân|
-hộ kinh doanh|hộ gia đình|hộ dân|hộ nuôi|
-cơ sở|cán bộ|y tế|phương tiện(?= thông tin| truyền thông)|
+hộ kinh doanh|hộ gia đình|hộ dân|hộ nuôi|cơ sở|cán bộ|y tế|phương tiện(?= thông tin| truyền thông)|
 tổ chức(?=,| đảng| đoàn thể| chính trị)|đoàn thể"""
 _GROUP_NOUNS = """cấp|sở|ban|bộ|ngành|cơ quan|đơn vị|địa phương|huyện|tỉnh|thành|xã|phường|thị|
 quận|tổ chức|doanh nghiệp|đồng chí|chi bộ|đảng|
