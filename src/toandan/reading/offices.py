@@ -126,7 +126,7 @@ def read_office_line(text: str) -> OfficeLine | None:
     longer = _longer_title(trimmed, folded)
     if longer:
         return OfficeLine(title=longer)
-    stamped = _stamped_line(folded)
+    stamped = _stamped_line(trimmed, folded)
     if stamped:
         return stamped
     office = spelt_office(folded) or spelt_office(folded.replace("-", " "))
@@ -207,13 +207,13 @@ def _authority_line(text: str, trimmed: str, folded: str, sign: re.Match[str]) -
     return OfficeLine(authority=squeeze(trimmed)) if len(whom) > 5 else None  # noqa: PLR2004
 
 
-def _stamped_line(folded: str) -> OfficeLine | None:
+def _stamped_line(trimmed: str, folded: str) -> OfficeLine | None:
     """Read a line whose head a stamp made unreadable: "VTT GIÁM ĐÓC", "{ GIÁM ĐỐC".
 
     Nothing stands before a title but an authority; where its T can still be made out it is
     "KT.", for an office holder is signed for by a deputy and by nobody else.
     """
-    words = folded.split()
+    words, written = folded.split(), trimmed.split()
     for skipped in (1, 2):
         rest = " ".join(words[skipped:])
         if len(rest) > 6 and len(" ".join(words[:skipped])) < 6:  # noqa: PLR2004 - "KT." is short
@@ -223,7 +223,7 @@ def _stamped_line(folded: str) -> OfficeLine | None:
                 return OfficeLine(title=f"PHÓ {office}", damaged=True)
             if office and is_syllable(before) and len(before) > 2:  # noqa: PLR2004 - a seal's word
                 return OfficeLine(title=office, damaged=True)
-            if office and "t" in "".join(words[:skipped]):
+            if office and "T" in "".join(written[:skipped]):
                 return OfficeLine(authority=f"KT. {office}", damaged=True)
             if office:
                 return OfficeLine(title=office, damaged=True)
