@@ -19,6 +19,7 @@ from toandan.reading.demands import (
     closes,
     commands,
     demands_by_actor,
+    due_paragraphs,
     has_actor,
     is_headline,
     narrates,
@@ -47,6 +48,9 @@ _REASONS = re.compile(
     r"sau| chính)?\s*:\s*$",
     re.IGNORECASE,
 )
+#: a basis that OCR ends with a colon introduces nothing
+_CITES = re.compile(r"^\W{0,4}(?:Căn cứ|Xét|Theo)\s")
+_SAYS_NEXT = re.compile(r"như sau|sau đây|sau\W*$|cụ thể|yêu cầu|đề nghị|chỉ đạo|giao\s")
 #: a list that spells out the demand before it, rather than being the demands
 _DETAILS = re.compile(
     r"(?:với )?(?:nội dung|thành phần|thời gian|lịch) (?:cụ thể )?như sau\s*:\s*$"
@@ -156,6 +160,8 @@ def read_requirements(
         if nodes:
             return Body(tuple(nodes), None)
     asked = asking_paragraphs(paragraphs, reported=reported)
+    if not asked and not reported:
+        asked = due_paragraphs(paragraphs)
     spoken = spoken_demands(asked[0]) if reported and len(asked) == 1 else []
     if len(spoken) > 1:
         first, *rest = spoken
@@ -235,7 +241,12 @@ def _trigger_index(paragraphs: list[Paragraph], *, decision: bool) -> int | None
     for index, one in enumerate(paragraphs[:-1]):
         if one.rank in {Rank.ROMAN, Rank.NUMBER, Rank.ARTICLE}:
             return None
-        if one.label is None and _TRIGGER.search(one.text) and not _REASONS.search(one.text):
+        cites = _CITES.match(one.text) and not _SAYS_NEXT.search(one.text)
+        if (
+            one.label is None
+            and _TRIGGER.search(one.text)
+            and not (cites or _REASONS.search(one.text))
+        ):
             following = paragraphs[index + 1]
             if following.label is not None or not narrates(following):
                 return index

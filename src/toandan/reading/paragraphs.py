@@ -60,7 +60,10 @@ _LABELS: tuple[tuple[re.Pattern[str], Rank | None], ...] = (
     ),
     (re.compile(r"^([ĐÐD]i[eềêé]u\s+\d{1,3}[a-z]?)\s*[.:,]\s*", re.IGNORECASE), Rank.ARTICLE),
     (re.compile(r"^([IVXHlL]{1,6})\s*[.)/-]\s+(?=\S)"), Rank.ROMAN),
-    (re.compile(rf"^([IVX]{{1,5}})\s+(?=[{CAPITALS}]{{2,}}\s+[{CAPITALS}]{{2,}})"), Rank.ROMAN),
+    (
+        re.compile(rf"^([IVX]{{1,5}})(?:\s+|[.]\s*)(?=[{CAPITALS}]{{2,}}\s+[{CAPITALS}]{{2,}})"),
+        Rank.ROMAN,
+    ),
     (re.compile(r"^[-_ ]{0,4}(\d{1,2}(?:\.\d{1,2}){1,3})\s*[.)-]?\s+(?=[^\W\d_]|[\"“(])"), None),
     (re.compile(r"^[-_ .]{0,4}(\d{1,2})\s*[.,)/-]\s*(?=['‘`]?[^\W\d_]|[\"“(])"), Rank.NUMBER),
     (re.compile(r"^(?:\(?([a-zđ])\s*[).]|[-–.,'` ]{1,4}([a-zđ])\))[. ]*\s*(?=\S)"), Rank.LETTER),

@@ -131,7 +131,7 @@ _STOP_TOGETHER = re.compile(
 #: addressees as a whole, named again: no role of their own
 _ALL_ADDRESSEES = re.compile(
     r"^(?:các )?(?:thủ trưởng |lãnh đạo |giám đốc )?(?:các )?(?:cơ quan, )?đơn vị$|"
-    r"^thủ trưởng(?: các)?(?: (?:cơ quan|đơn vị))?\W*$",
+    r"^thủ trưởng(?: các)?(?: (?:cơ quan|đơn vị))?\W*$|^các (?:đồng chí|đại biểu)$",
     re.IGNORECASE,
 )
 #: "Các đơn vị Trung tâm …": the class before the names
