@@ -17,8 +17,13 @@ _EXECUTE = re.compile(
     r"(?:tổ chức |triển khai )?(?:thi hành|thực hiện)\s+(?:[Qq]uyết định|[Nn]ghị quyết)\b"
 )
 _STOPS = re.compile(r"\.\s+")
-_COMRADES = re.compile(r"^Các (?:ông|đồng chí)[^:.]{0,20}:\s*")
-_AND_PERSONS = re.compile(r"(?:,| và)\s+(?=các (?:ông|đồng chí|cá nhân|thành viên)\b)")
+_COMRADES = re.compile(
+    r"^Các (?:[Ôô]ng|đồng chí)(?:\s?[,/(]?\s?[Bb]à\)?)?(?:[^:.]{0,20}:\s*|\s+(?=[A-ZĐ]))"
+)
+_AND_PERSONS = re.compile(
+    r"(?:,| và)\s+(?="
+    r"(?:các )?cá nhân\b|các (?:ông|đồng chí|thành viên|cơ quan|đơn vị|tổ chức)\b)"
+)
 _CHARGED = re.compile(
     r"(?P<who>(?:Hội đồng|Tổ|Ban|Đoàn|Tiểu ban|Đội)\s[^,.;:()]{2,140}?)"
     r"\s+(?=có (?:nhiệm vụ|trách nhiệm)\b)"

@@ -17,7 +17,7 @@ DATE_WORDS = rf"({_FIGURE})\s*th[áaắâ]ng\s*({_FIGURE})[\s,.]*n[ăâaáắ]m[
 _LOOKALIKES = str.maketrans("Il|]OoØŠ", "11110005")
 DATE_FIGURES = rf"(\d{{1,2}}){_SEP}(\d{{1,2}}|[01] \d){_SEP}(\d{{4}})"
 #: one date, in either way, with "ngày" or without
-DATE = rf"(?:ngày\s*)?(?:{DATE_WORDS}|{DATE_FIGURES})"
+DATE = rf"(?:ngày\s*){{0,2}}(?:{DATE_WORDS}|{DATE_FIGURES})"
 _DATE = re.compile(rf"(?<!\d){DATE}(?!\d)", re.IGNORECASE)
 TIME = r"(\d{1,2})\s*(?:giờ|h|:|g)\s*(?:(\d{2})(?:\s*phút|[’'′])?)?"
 _TIME = re.compile(rf"(?<![\d/]){TIME}(?![\w/])", re.IGNORECASE)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _DOC_WORD = (
     r"(?:[Cc]ông văn|[Cc]ông điện|[Cc]hỉ thị|[Tt]hông báo|[Kk]ết luận|[Kk]ế hoạch|"
-    r"[Vv]ăn bản|[Qq]uyết định|[Cc]hương trình|[Nn]ghị quyết|[Hh]ướng dẫn)"
+    r"[Vv]ăn bản|[Gg]iấy mời|[Tt]hư mời|[Qq]uyết định|[Cc]hương trình|[Nn]ghị quyết|[Hh]ướng dẫn)"
 )
 _CLOSING = re.compile(
     rf"^\W{{0,2}}(?:Trên đây|Nhận (?:được )?['‘“]?{_DOC_WORD}|Vậy,? |Rất mong|Xin trân trọng|"

@@ -21,6 +21,8 @@ INVITATIONS = frozenset({"Giấy mời", "Thư mời"})
 _INVITES = re.compile(r"\b(?:trân trọng |xin )?kính mời\b\s*[:.]?\s*", re.IGNORECASE)
 #: a heading that parts the guests by tier
 _TIER = re.compile(r"^(?:Cấp|Tuyến) (?:tỉnh|huyện|xã|trung ương|cơ sở)\W*$", re.IGNORECASE)
+#: who holds an office is a guest, though OCR ends the line with a colon
+_HOLDER = re.compile(r"(?:Giám đốc|Phó|Trưởng|Lãnh đạo|Chủ tịch|Bí thư|Chánh|Đồng chí)\s")
 _GUESTS = re.compile(r"^\W*Thành phần\b(?:[^:;.]{0,60}?(?:[:;]|$))?\s*", re.IGNORECASE)
 #: what an invitation tells of the meeting
 _MEETING = re.compile(
@@ -88,7 +90,8 @@ def _listed(paragraphs: list[Paragraph], at: int) -> tuple[list[Found[str]], lis
         folded = fold(one.text)
         if _MEETING.match(folded) or _ENDS.match(folded) or len(one.text) > _LONGEST:
             break
-        heading = any(pattern.search(one.text) is not None for pattern in (_LIST, _GUESTS, _TIER))
+        heading = any(pattern.search(one.text) for pattern in (_LIST, _GUESTS, _TIER))
+        heading = heading and not (one.rank is Rank.DASH and _HOLDER.match(one.text))
         if one.label is None and not heading and not taken:
             break
         taken.append(index)

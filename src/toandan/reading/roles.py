@@ -93,7 +93,7 @@ _PEOPLE = re.compile(
 #: these a body in general does rather than is named by ("các đơn vị báo cáo …")
 _DEEDS = re.compile(
     r"báo cáo|thông báo|thực hiện|tuyên truyền|hướng dẫn|vận động|cho|mở|làm|tự|tổ chức|"
-    r"sử dụng(?! lao động)|xây dựng"
+    r"sử dụng(?! lao động)|xây dựng|chỉ đạo"
 )
 _ACTS = re.compile(r"(?:đơn vị|cơ sở|người|đồng chí|doanh nghiệp|cơ quan|lực lượng|cán bộ)\s$")
 #: after these "lãnh đạo" means leaders, after a body it tells what the body does
@@ -102,8 +102,8 @@ _LEADERS = re.compile(r"(?:^|[,;]|và|[Cc]ác|đồng chí|của|cùng)\s*$")
 _FEW = 2
 #: what follows a body that is told of, not told to act
 _TELLS = re.compile(
-    r"(?:đã|đang|sẽ|vừa|không giải quyết|cho biết|nêu rõ|nhận được|ghi nhận|đánh giá cao|"
-    r"biểu dương|hoan nghênh|đồng ý|cơ bản thống nhất|nhận thấy|"
+    r"(?:đã|đang|sẽ|vừa|không giải quyết|tự giải tán|cho biết|nêu rõ|nhận được|ghi nhận|"
+    r"đánh giá cao|biểu dương|hoan nghênh|đồng ý|cơ bản thống nhất|nhận thấy|"
     r"chủ trì (?:hội nghị|cuộc họp|phiên họp|buổi))\b"
 )
 _LONGEST = 320

@@ -51,7 +51,7 @@ _ELECTRONIC = re.compile(
     r"^\W*(?:ky boi|nguoi ky|co quan\s*:|email|thoi gian ky|ngay ky|signature|chu ky so)"
 )
 #: "HT" alone in quotes or brackets at the end of the archive line: sent with utmost haste
-_ARCHIVE_HASTE = re.compile(r"l\w{0,2}u\b.*[(\"“'‘]\s*HT\s*[)\"”'’]", re.IGNORECASE)
+_ARCHIVE_HASTE = re.compile(r"l\w{0,2}u\b.*[(\"“'‘]\s*HT\s*(?:[)\"”'’]|$)", re.IGNORECASE)
 #: rows that a foot takes at most
 _FOOT_ROWS = 45
 #: rows below the archive line that a signature block may reach down
