@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from toandan.reading.houses import two_groups
 from toandan.reading.names import in_running_case
 from toandan.reading.places import spelt_province
 from toandan.reading.vietnamese import capitalise_first, fold, is_capitals, squeeze, tone_key
@@ -22,8 +23,7 @@ thường trực|công an|quân sự|quân đội|quân chủng|bộ đội|biê
 mặt trận|liên đoàn|liên minh|liên hiệp|
 hội(?! nghị| thảo| trường| họp| chẩn)|đoàn(?! kết| thể)|tỉnh đoàn|thành đoàn|huyện đoàn|
 công đoàn|cđ(?= các| cơ sở)|(?:thành|tỉnh|huyện|quận|trung ương|tw|t\\.ư) (?:hội|đoàn)|chính phủ|
-thủ tướng|
-bộ trưởng|thứ trưởng|
+thủ tướng|bộ trưởng|thứ trưởng|
 giám đốc|phó giám đốc|chủ tịch|phó chủ tịch|bí thư|phó bí thư|thủ trưởng|trưởng(?! thành| hợp)|
 chánh|hiệu trưởng|trạm trưởng|quân khu|quân đoàn|vùng cảnh sát|
 chỉ huy|người đứng đầu|lãnh đạo|thành viên|đồng chí|đại diện|chủ đầu tư|chủ cơ sở|chủ hộ|
@@ -41,8 +41,7 @@ _GROUP_HEADS = """các|từng|những|mọi|mỗi|toàn(?= hệ thống| thể| 
 cấp tỉnh|cấp huyện|cấp xã|đơn vị|cơ quan|địa phương|xã(?! hội)|phường|
 thị trấn|huyện|thị xã|thành phố|tỉnh|quận|doanh nghiệp|hệ thống chính trị|lực lượng|chính quyền|
 ngành|nhà trường|người(?! bệnh| đứng)|công dân|hành khách|nhân dân|
-hộ kinh doanh|hộ gia đình|hộ dân|hộ nuôi|
-cơ sở|cán bộ|y tế|phương tiện(?= thông tin| truyền thông)|
+hộ kinh doanh|hộ gia đình|hộ dân|hộ nuôi|cơ sở|cán bộ|y tế|phương tiện(?= thông tin| truyền thông)|
 tổ chức(?=,| đảng| đoàn thể| chính trị)|đoàn thể"""
 _GROUP_NOUNS = """cấp|sở|ban|bộ|ngành|cơ quan|đơn vị|địa phương|huyện|tỉnh|thành|xã|phường|thị|
 quận|tổ chức|doanh nghiệp|đồng chí|chi bộ|đảng|
@@ -324,8 +323,7 @@ def split_bodies(text: str, start: int = 0) -> list[tuple[str, int, int]]:
     for left, right in pieces:
         name = clean_name(text[left:right])
         if name:
-            place = text.find(name[:12], left)
-            place = left if place < 0 else place
+            place = max(text.find(name[:12], left), left)
             found.append(
                 (name, start + place, start + place + len(text[place:right].rstrip(_TRIMMED)))
             )
@@ -344,7 +342,8 @@ def _parts(text: str, begin: int, match: re.Match[str]) -> bool:
         return False
     if after[:1].isupper() and _PARTICULAR.match(lowered):
         return not (group and _BARE.match(lowered))
-    if _PEOPLE.match(lowered) or _NAMED_GROUP.match(lowered) or _COUNTED.match(lowered):
+    named = _PEOPLE.match(lowered) or _NAMED_GROUP.match(lowered) or _COUNTED.match(lowered)
+    if named or two_groups(_lower(before), lowered):
         return True
     related = _RELATED.match(lowered)
     return bool(not group and _GROUP.match(lowered) and (_SEVERAL.match(lowered) or related))

@@ -19,6 +19,7 @@ from toandan.reading.demands import (
     closes,
     commands,
     demands_by_actor,
+    due_paragraphs,
     has_actor,
     is_headline,
     narrates,
@@ -47,6 +48,9 @@ _REASONS = re.compile(
     r"sau| chính)?\s*:\s*$",
     re.IGNORECASE,
 )
+#: a basis that OCR ends with a colon introduces nothing
+_CITES = re.compile(r"^\W{0,4}(?:Căn cứ|Xét|Theo)\s")
+_SAYS_NEXT = re.compile(r"như sau|sau đây|sau\W*$|cụ thể|yêu cầu|đề nghị|chỉ đạo|giao\s")
 #: a list that spells out the demand before it, rather than being the demands
 _DETAILS = re.compile(
     r"(?:với )?(?:nội dung|thành phần|thời gian|lịch) (?:cụ thể )?như sau\s*:\s*$"
@@ -66,6 +70,22 @@ _SITUATION = re.compile(
 )
 
 
+#: sections of a plan that set time, place, scope, means and law, and ask nothing
+_FACTS = re.compile(
+    r"^(?:đối tượng|phạm vi|chủ đề|thời gian(?! (?:báo cáo|gửi|hoàn thành|nộp))|địa điểm|"
+    r"(?:dự trù |dự toán |nguồn )?kinh phí|"
+    r"(?:các )?văn bản[^.:]{0,30} áp dụng|tài liệu áp dụng)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"\b(?:đề nghị|yêu cầu|[Gg]iao|phải|chịu trách nhiệm|có trách nhiệm)\s")
+#: the headings under which a report looks ahead
+_AHEAD = re.compile(
+    r"^(?!.*(?:tình hình|kết quả|đánh giá)).*(?:phương hướng|trọng tâm|thời gian tới|tiếp theo|"
+    r"(?:nhiệm vụ|công tác|chương trình|kế hoạch|giải pháp) (?:chủ yếu )?(?:năm|quý|tháng|"
+    r"\d+ tháng|tuần))|"
+    r"^(?:những |một số |các )?(?:kiến nghị|đề xuất|nhiệm vụ|giải pháp)\b",
+    re.IGNORECASE,
+)
 #: an item of a notice that only tells what was done ("Về kết quả: …")
 _TOLD = re.compile(
     r"^Về (?:kết quả|tình hình|ưu điểm|tồn tại|hạn chế|nguyên nhân|những kết quả)[^:]{0,80}:\s",
@@ -103,9 +123,18 @@ class Body:
 
 
 def read_requirements(
-    paragraphs: list[Paragraph], *, decision: bool = False, reported: bool = False
+    paragraphs: list[Paragraph], *, kind: str | None = None, reported: bool = False
 ) -> Body:
-    """Return the requirements that the paragraphs of a body make up."""
+    """Return the requirements that the paragraphs of a body make up.
+
+    Args:
+        paragraphs: the body.
+        kind: the document's type.
+        reported: whether it is an article, which retells demands.
+    """
+    decision = kind == "Quyết định"
+    if kind == "Báo cáo":
+        paragraphs = _ahead(paragraphs)
     at = _trigger_index(paragraphs, decision=decision)
     if at is not None:
         trigger = paragraphs[at]
@@ -115,6 +144,7 @@ def read_requirements(
         if (
             nodes
             and listed
+            and after[0].rank is not Rank.ROMAN  # a plan's sections are no details of a demand
             and _DETAILS.search(trigger.text)
             and sum(map(_is_demand, nodes)) * 2 < len(nodes)
         ):
@@ -130,11 +160,25 @@ def read_requirements(
         if nodes:
             return Body(tuple(nodes), None)
     asked = asking_paragraphs(paragraphs, reported=reported)
+    if not asked and not reported:
+        asked = due_paragraphs(paragraphs)
     spoken = spoken_demands(asked[0]) if reported and len(asked) == 1 else []
     if len(spoken) > 1:
         first, *rest = spoken
         return Body((Node(first, children=[Node(one) for one in rest]),), None)
     return Body(tuple(_grouped(_parted(asked)) if reported else map(Node, asked)), None)
+
+
+def _ahead(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Return what a report sets for the time to come: its sections on tasks and proposals.
+
+    The rest tells what was done, though in the words of demands.
+    """
+    for index, one in enumerate(paragraphs):
+        heading = one.rank <= Rank.NUMBER or one.text.isupper()
+        if heading and len(one.text) < _LONG_HEADING and _AHEAD.search(one.text):
+            return paragraphs[index:]
+    return []
 
 
 def _without_situations(nodes: list[Node]) -> list[Node]:
@@ -143,12 +187,20 @@ def _without_situations(nodes: list[Node]) -> list[Node]:
     def tells(node: Node) -> bool:
         heading = node.heading or node.paragraph
         short = len(heading.text) < _LONG_HEADING and not _ENDS.search(heading.text)
+        facts = node.label is not None and _rank(node) is not Rank.ARTICLE
+        if facts and _FACTS.match(heading.text):
+            return not _asks_below(node)
         told = _TOLD.match(heading.text) and not node.children and not asks(heading)
         if not told and not (short and _SITUATION.match(heading.text)):
             return False
         return not any(map(_is_demand, (node, *node.children)))
 
     return [node for node in nodes if not tells(node)]
+
+
+def _asks_below(node: Node) -> bool:
+    asked = asks(node.paragraph) or _ASKS.search(node.text)
+    return bool(asked) or any(map(_asks_below, node.children))
 
 
 def _is_demand(node: Node) -> bool:
@@ -182,14 +234,19 @@ def _grouped(nodes: list[Node]) -> list[Node]:
 def _trigger_index(paragraphs: list[Paragraph], *, decision: bool) -> int | None:
     """Return the index of the paragraph that introduces the demands."""
     for index, one in enumerate(paragraphs[:-1]):
-        if _DECIDES.match(one.text):
+        if one.label is None and _DECIDES.match(one.text):
             return index
         if decision and one.rank is Rank.ARTICLE:
             return index - 1 if index else None
     for index, one in enumerate(paragraphs[:-1]):
         if one.rank in {Rank.ROMAN, Rank.NUMBER, Rank.ARTICLE}:
             return None
-        if one.label is None and _TRIGGER.search(one.text) and not _REASONS.search(one.text):
+        cites = _CITES.match(one.text) and not _SAYS_NEXT.search(one.text)
+        if (
+            one.label is None
+            and _TRIGGER.search(one.text)
+            and not (cites or _REASONS.search(one.text))
+        ):
             following = paragraphs[index + 1]
             if following.label is not None or not narrates(following):
                 return index

@@ -57,6 +57,8 @@ PAGE_MARK = re.compile(
 _SAYS = re.compile(
     r"[^,.;:]{4,90}?\b(?:nêu rõ|nhấn mạnh|chỉ rõ|quy định rõ|ghi rõ|yêu cầu rõ)[:,]\s+"
 )
+#: where the next body's report begins in a sentence that sets a day to the one before
+_NEXT_REPORT = re.compile(r"(?<=\d{4}),\s+(?=[^,.;]{4,90}?\sbáo cáo(?: kết quả)? (?:về|cho|gửi))")
 _COMMAS = re.compile(r",\s+|:\s+")
 _SENTENCES = re.compile(
     rf"(?<=[.!?…])(?<!TP\.)(?<!Tp\.)(?<!TX\.)(?<!BS\.)[\"”]?\s+(?=[\"“]?[{CAPITALS}])"
@@ -95,6 +97,13 @@ def main_clauses(text: str, begin: int = 0) -> Iterator[tuple[int, bool]]:
         for comma in _COMMAS.finditer(text, begin, min(end, begin + _FAR)):
             if _NAMED.match(text, comma.end()):
                 yield comma.end(), True
+
+
+def each_report(sentence: str) -> list[str]:
+    """Part a sentence that tells several bodies, each by its day, to report to several others."""
+    begins = [match.start() for match in _NEXT_REPORT.finditer(sentence)]
+    ends = [*begins, len(sentence)]
+    return [sentence[begin:end].strip(" ,") for begin, end in zip([0, *begins], ends, strict=True)]
 
 
 def sentence_end(text: str, begin: int) -> int:

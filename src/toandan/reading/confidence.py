@@ -12,6 +12,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from toandan.reading.boxes import words_within
+from toandan.reading.model import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +37,9 @@ _SCALE = (
 )
 #: fields of figures, in which every sign counts
 _FIGURES = frozenset({"number", "date"})
+#: on real scans labelled by eye every printed number came out surer than this, and of those less
+#: sure ten of twenty-six were right
+_PRINTED, _HANDWRITTEN = 0.945, 0.5
 _LISTS = ("addressees", "references", "requirements", "deadlines", "reporting", "recipients")
 
 
@@ -57,11 +61,18 @@ def confidence_of(
         name: scaled(value * _worth(name, document.spans.get(name, ()), extracted.words))
         for name, value in sure.items()
     }
+    if extracted.source is Source.OCR:
+        found |= {name: _by_hand(found[name]) for name in _FIGURES & found.keys()}
     for name in _LISTS:
         items = [value for key, value in found.items() if key.startswith(f"{name}[")]
         if items:
             found[name] = round(sum(items) / len(items), 2)
     return found
+
+
+def _by_hand(value: float) -> float:
+    """Return how sure a figure on a scan is: one that OCR doubts is as a rule handwritten."""
+    return value if value >= _PRINTED else round(value * _HANDWRITTEN, 2)
 
 
 def _worth(name: str, spans: tuple[Span, ...], words: tuple[PlacedWord, ...]) -> float:

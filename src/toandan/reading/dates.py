@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from datetime import date, time
 
 _SEP = r"\s*[-/.–]\s*"
-DATE_WORDS = r"(\d{1,2})\s*tháng\s*(\d{1,2})[\s,.]*năm[\s.]*(\d{4})"
+#: a figure between "ngày", "tháng" and "năm", where OCR takes 1 for a stroke, 0 for a letter
+_FIGURE = r"(?:[\dIl|\]][\dIl|\]oOØŠ]|[OØo]\d|\d|[Il|Š](?=\s))"
+DATE_WORDS = rf"({_FIGURE})\s*th[áaắâ]ng\s*({_FIGURE})[\s,.]*n[ăâaáắ]m[\s.]*(\d{{4}})"
+_LOOKALIKES = str.maketrans("Il|]OoØŠ", "11110005")
 DATE_FIGURES = rf"(\d{{1,2}}){_SEP}(\d{{1,2}}|[01] \d){_SEP}(\d{{4}})"
 #: one date, in either way, with "ngày" or without
-DATE = rf"(?:ngày\s*)?(?:{DATE_WORDS}|{DATE_FIGURES})"
+DATE = rf"(?:ngày\s*){{0,2}}(?:{DATE_WORDS}|{DATE_FIGURES})"
 _DATE = re.compile(rf"(?<!\d){DATE}(?!\d)", re.IGNORECASE)
 TIME = r"(\d{1,2})\s*(?:giờ|h|:|g)\s*(?:(\d{2})(?:\s*phút|[’'′])?)?"
 _TIME = re.compile(rf"(?<![\d/]){TIME}(?![\w/])", re.IGNORECASE)
@@ -34,7 +37,8 @@ class FoundDate:
 def make_date(day: str, month: str, year: str) -> date | None:
     """Return the date of three figures, None where there is no such day."""
     try:
-        value = date(int(year), int(month.replace(" ", "")), int(day))
+        figures = [one.replace(" ", "").translate(_LOOKALIKES) for one in (year, month, day)]
+        value = date(*map(int, figures))
     except ValueError:
         return None
     return value if _EARLIEST <= value.year <= _LATEST else None

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import date, time
 
 _T = TIME.replace("(\\d{1,2})", "\\d{1,2}", 1).replace("(\\d{2})", "\\d{2}")
-_D = re.sub(r"\((\\d)", r"(?:\1", DATE)
+_D = re.sub(r"\((?!\?)", "(?:", DATE)
 _LIMIT = (
     r"(?:trước(?: thời điểm)?|chậm nhất(?: là)?(?: vào| đến| trong)?|chậm nhất|muộn "
     r"nhất(?: là)?|hạn chót(?: là)?|"

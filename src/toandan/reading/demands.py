@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _DOC_WORD = (
     r"(?:[Cc]ông văn|[Cc]ông điện|[Cc]hỉ thị|[Tt]hông báo|[Kk]ết luận|[Kk]ế hoạch|"
-    r"[Vv]ăn bản|[Qq]uyết định|[Cc]hương trình|[Nn]ghị quyết|[Hh]ướng dẫn)"
+    r"[Vv]ăn bản|[Gg]iấy mời|[Tt]hư mời|[Qq]uyết định|[Cc]hương trình|[Nn]ghị quyết|[Hh]ướng dẫn)"
 )
 _CLOSING = re.compile(
     rf"^\W{{0,2}}(?:Trên đây|Nhận (?:được )?['‘“]?{_DOC_WORD}|Vậy,? |Rất mong|Xin trân trọng|"
@@ -82,6 +82,10 @@ _JUST_ASKED = re.compile(r"(?:\s(?:đã|vừa|cũng|còn|tiếp tục|quyết đ
 _PLAIN = re.compile(r"(?:[Gg]iao|[ỦU][ỷy] quyền cho|[Đđ]ề nghị|[Yy]êu cầu|[Cc]hỉ đạo)\s")
 #: what follows from another's order is a demand, not a fact ("Theo chỉ đạo của …, UBND xã …")
 _BY_ORDER = re.compile(r"^Theo (?:chỉ đạo|yêu cầu|phân công|đề nghị|ý kiến|quyết định|kế hoạch)\b")
+#: asked with courtesy, or behind its reason, and by nobody named
+_POLITE = re.compile(
+    r"\b(?:kính|trân trọng) đề nghị\s|^(?:Do|Vì|Để|Nhằm)\s[^.;:]{5,140}, (?:đề nghị|yêu cầu)\s"
+)
 _OBSTACLES = re.compile(r"^(?:Quá trình|Trong quá).{0,80}?(?:đề nghị|yêu cầu)")
 _SENTENCES = re.compile(rf"(?<=[.])\s+(?=[{CAPITALS}])")
 _HEADLINE = 130
@@ -155,6 +159,15 @@ def asking_paragraphs(paragraphs: list[Paragraph], *, reported: bool) -> list[Pa
     return asked
 
 
+def due_paragraphs(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs that set a day for what is to be handed in, where nothing else asks."""
+    return [
+        one
+        for one in paragraphs
+        if not closes(one) and any(report.value.due for report in read_reports(one))
+    ]
+
+
 def is_headline(paragraph: Paragraph) -> bool:
     """Tell whether a paragraph is a headline between the paragraphs of an article."""
     text = paragraph.text.rstrip()
@@ -180,7 +193,7 @@ def _later_demand(paragraph: Paragraph) -> Paragraph | None:
 def _asking_part(paragraph: Paragraph, *, reported: bool = False) -> Paragraph | None:
     """Return the paragraph from the clause on in which a body asks, None where none asks."""
     text = paragraph.text
-    if _OBSTACLES.match(text):
+    if _OBSTACLES.match(text) or _POLITE.search(text):
         return paragraph
     if any(_PLAIN.match(text, begin) for begin, guessed in main_clauses(text) if not guessed):
         return paragraph

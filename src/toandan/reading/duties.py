@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from toandan.reading.bodies import clean_name, opens_body, opens_particular, split_bodies
-from toandan.reading.clauses import sentence_starts
+from toandan.reading.clauses import each_report, sentence_starts
 from toandan.reading.deadlines import read_deadlines
 from toandan.reading.found import Found
 from toandan.reading.model import ReportDuty, Requirement
@@ -105,8 +106,8 @@ _CONTACT = re.compile(
     r"(?<!tháo gỡ )(?<!giải quyết )(?<!khắc phục )(?<!những )(?<!hộ )(?<!cảnh )(?<!người "
     r")(?<!đình )"
     r"(?:khó khăn|(?<!khó khăn, )vướng mắc|thắc mắc)|thông tin chi tiết|mọi thông tin|mọi chi tiết|"
-    r"vấn đề phát sinh|cần thông tin|có việc cần|cần (?:hỗ trợ|giải đáp|hướng dẫn thêm)|chi "
-    r"tiết xin|thông tin trao đổi",
+    r"vấn đề (?:phát sinh|gì chưa rõ)|cần thông tin|có việc cần|"
+    r"cần (?:hỗ trợ|giải đáp|hướng dẫn thêm)|chi tiết xin|thông tin trao đổi",
     re.IGNORECASE,
 )
 _CONTACT_BODY = re.compile(
@@ -115,7 +116,7 @@ _CONTACT_BODY = re.compile(
     r"tin|trao đổi(?: trực tiếp)?|gửi|xin ý kiến(?: chỉ đạo)?(?: của)?)(?:\s+ngay|\s+kịp "
     r"thời)?(?:\s+(?:về|với|cho|đến|tới))?)"
     r"\s*:?\s+(?P<who>(?!ý kiến)[^();]{3,160}?)(?=\s*[();]|\s*,?\s*(?:để|trước ngày|chậm nhất|"
-    r"số điện thoại|số "
+    r"(?:theo )?SĐT|số điện thoại|số "
     r"ĐT|ĐT|điện thoại|email|e-mail|địa chỉ|xem xét|tổng hợp|giải quyết|hướng dẫn)\b|"
     r"\s*\./|\.\s*$|$)"
 )
@@ -282,7 +283,7 @@ def _contact(paragraph: Paragraph) -> Found[str] | None:
 def read_reports(paragraph: Paragraph, since: date | None = None) -> list[Found[ReportDuty]]:
     """Return the reports that one paragraph asks for."""
     found: list[Found[ReportDuty]] = []
-    for sentence in _SENTENCES.split(paragraph.text):
+    for sentence in chain.from_iterable(map(each_report, _SENTENCES.split(paragraph.text))):
         if _DIFFICULTY.match(sentence):
             continue
         names: list[str | None] = [

@@ -120,6 +120,9 @@ _URGENCIES = (
     (re.compile(r"\bthuong\s*khan\b"), Urgency.THUONG_KHAN),
     (re.compile(r"\bkhan\b"), Urgency.KHAN),
 )
+_STAMPS = {"hoatoc": Urgency.HOA_TOC, "thuongkhan": Urgency.THUONG_KHAN}
+#: how like a stamp's letters must be, and its words at most
+_LIKE_STAMP, _STAMP_LONGEST = 82.0, 3
 _SECRECIES = {"tuyet mat": Secrecy.TUYET_MAT, "toi mat": Secrecy.TOI_MAT, "mat": Secrecy.MAT}
 
 
@@ -171,6 +174,19 @@ def urgency_of(text: str) -> Urgency | None:
     """Return the urgency that a stamp's words name, or None."""
     folded = fold(squeeze(text))
     return next((degree for pattern, degree in _URGENCIES if pattern.search(folded)), None)
+
+
+def urgency_by_likeness(text: str) -> Urgency | None:
+    """Return the urgency of a stamp that OCR misread ("nóA TỐC]"), or None.
+
+    A stamp stands alone, in capitals.
+    """
+    letters = _letters(text)
+    capitals = sum(sign.isupper() for sign in text) * 2 > len(letters)
+    if not capitals or len(text.split()) > _STAMP_LONGEST:
+        return None
+    found = process.extractOne(letters, _STAMPS.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE_STAMP)
+    return _STAMPS[found[0]] if found else None
 
 
 def secrecy_of(text: str) -> Secrecy | None:

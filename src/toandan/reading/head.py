@@ -18,6 +18,7 @@ from toandan.reading.forms import (
     type_by_likeness,
     type_by_name,
     type_of_number,
+    urgency_by_likeness,
     urgency_of,
 )
 from toandan.reading.found import Found
@@ -41,18 +42,22 @@ _STAMP_WORDS = 5
 #: types that name their urgency in the title itself ("CÔNG ĐIỆN KHẨN")
 _STAMPED_TYPES = ("cong dien", "dien", "cong van", "chi thi", "thong bao", "giay moi")
 _FIRST_CAPITALS = re.compile(
-    rf"(?<!\w)[{CAPITALS}]{{2,}}(?!\w)|(?<!\w)[{CAPITALS}](?= [{CAPITALS}])"
+    rf"(?<![^\W_])[{CAPITALS}]{{2,}}(?![^\W_])|(?<!\w)[{CAPITALS}](?= [{CAPITALS}])"
 )
 _BODY = re.compile(r"(?:Ban|Ủy ban|Uỷ ban|UBND|Sở|Bộ(?! trưởng)|Văn phòng|Hội đồng)\b")
+_KIND_OF_PLACE = re.compile(r"^(?:Thành phố|Tỉnh|TP\.?|Tp\.?)\s*")
 _SPECKS = 10
-_NUMBERED = re.compile(r"^\W{0,3}s[oe6]\s*[:.;]")
+_NUMBERED = re.compile(r"^[\W_]{0,3}(?:s[oe6]|§.)\s*[:.;]")
 #: cells below number and date within which a title stands
 _TITLE_WITHIN = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the head of a document says, each value with its places; None where it is silent."""
+    """What the head of a document says, each value with its places; None where it is silent.
+
+    `month` is the first day of the document's month, where its own day may be handwritten.
+    """
 
     system: System
     doc_type: Found[str] | None = None
@@ -61,6 +66,7 @@ class Head:
     parent: Found[str] | None = None
     author: Found[str] | None = None
     place: Found[str] | None = None
+    month: date | None = None
     date: Found[date] | None = None
     subject: Found[str] | None = None
     urgency: Found[Urgency] | None = None
@@ -88,7 +94,8 @@ def read_head(lines: tuple[Line, ...]) -> Head:
     found = read_issuer(_issuer_lines(cells[:top]), system)
     issuer = mend_area(found, place.value if place else None)
     about_at = _index(cells, is_about) if title_at is None and number_at is None else None
-    subject, after = _subject(cells, title_at, number_at, about_at)
+    begin = number_at if number_at is not None else dated_at
+    subject, after = _subject(cells, title_at, begin, about_at)
     addressees, author, after = _addressed(cells, _first(number_at, dated_at), after)
     above = [i + 1 for i in (number_at, dated_at, title_at) if i is not None]
     after = _past_title(cells, max([after, *above]))
@@ -97,13 +104,15 @@ def read_head(lines: tuple[Line, ...]) -> Head:
         system=system,
         doc_type=_of_symbol(title, by_symbol)
         or _type_from_symbol(by_symbol, cells, number_at)
-        or (_letter_type(cells[about_at]) if about_at is not None else None),
+        or (_letter_type(cells[about_at]) if about_at is not None else None)
+        or (Found("Công văn", addressees[0].places, 0.7) if addressees and dated_at else None),
         number=number,
         issuer=issuer.issuer,
         parent=issuer.parent,
         author=_holder(_with_area(author, issuer.issuer), issuer.issuer),
         place=place,
         date=when,
+        month=_month(cells[dated_at]) if dated_at is not None else None,
         subject=subject,
         urgency=title_urgency or _urgency_stamp(cells[:after]),
         secrecy=_secrecy_stamp(cells[:after]),
@@ -181,7 +190,7 @@ def _place_and_date(cell: Line) -> tuple[Found[str] | None, Found[date] | None]:
     if not match:
         return None, None
     name = squeeze(match["place"])
-    name = spelt_province(name) or name
+    name = _spelt_place(name)
     place = Found(name, ((cell.start + match.start("place"), cell.start + match.end("place")),))
     figures = [match[part].translate(_DIGITS).strip(" .:,") for part in ("day", "month", "year")]
     if not all(figure.isdecimal() for figure in figures):
@@ -192,6 +201,22 @@ def _place_and_date(cell: Line) -> tuple[Found[str] | None, Found[date] | None]:
     begin = cell.text.lower().find("ng", match.end("place"))
     sure = 0.97 if match["day"].strip() == figures[0] else 0.7
     return place, Found(value, ((cell.start + begin, cell.start + match.end()),), sure)
+
+
+def _month(cell: Line) -> date | None:
+    """Return the first day of the month that a dateline gives."""
+    match = DATELINE.search(cell.text)
+    if match is None:
+        return None
+    return make_date("1", match["month"].strip(" .:,"), match["year"])
+
+
+def _spelt_place(name: str) -> str:
+    """Return a place as it is spelt, the province's name behind "Thành phố" or "Tỉnh" too."""
+    kind = _KIND_OF_PLACE.match(name)
+    rest = name[kind.end() :] if kind else name
+    province = spelt_province(rest)
+    return name[: len(name) - len(rest)] + province if province else name
 
 
 def _issuer_lines(cells: list[Line]) -> list[Line]:
@@ -247,6 +272,7 @@ def _is_stamp(cell: Line) -> bool:
 def _urgency_stamp(cells: list[Line]) -> Found[Urgency] | None:
     for cell in cells:
         degree = urgency_of(cell.text) if cell.capitals and _is_stamp(cell) else None
+        degree = degree or urgency_by_likeness(cell.text)
         if degree:
             return Found(degree, ((cell.start, cell.end),))
     return None
@@ -308,14 +334,14 @@ def _past_title(cells: list[Line], after: int) -> int:
 
 
 def _subject(
-    cells: list[Line], title_at: int | None, number_at: int | None, about_at: int | None
+    cells: list[Line], title_at: int | None, below: int | None, about_at: int | None
 ) -> tuple[Found[str] | None, int]:
-    """Read the subject below the title, else below the number, else where "V/v" opens it."""
+    """Read the subject below the title, else where "V/v" opens it, else below number or date."""
     if title_at is not None:
         return read_subject(cells, title_at + 1, titled=True)
-    if number_at is not None:
-        return read_subject(cells, number_at + 1, titled=False)
-    return read_subject(cells, about_at, titled=False) if about_at is not None else (None, 0)
+    if about_at is not None:
+        return read_subject(cells, about_at, titled=False)
+    return read_subject(cells, below + 1, titled=False) if below is not None else (None, 0)
 
 
 def _of_symbol(title: Found[str] | None, by_symbol: str | None) -> Found[str] | None:

@@ -37,6 +37,7 @@ _OPENS = re.compile(rf"^\W*{HEAD_PATTERN}")
 #: bodies named after their superior where the head leaves the area out
 _OF_AREA = re.compile(r"^(?:so|phong|chi cuc|ban|thanh tra|trung tam|benh vien|hoi|to)\b")
 _ALIKE = 75.0
+_HEAD_OF = re.compile(r"^(?:Giám đốc|Cục trưởng|Chi cục trưởng|Hiệu trưởng)\s+(?P<body>\S.{4,})$")
 #: bodies that every province has one of, and nobody else
 _OF_PROVINCE = re.compile(r"^(?:so [a-z ]+|uy ban nhan dan|ubnd|hoi dong nhan dan)$")
 #: the standing part of a committee, which the line above names
@@ -73,6 +74,19 @@ def read_issuer(lines: list[Line], system: System) -> Issuer:
     if full != name:
         places += parent_places
     return Issuer(Found(full, places), Found(parent, parent_places))
+
+
+def headed_by(author: str, issuer: Found[str] | None, number: str | None) -> str | None:
+    """Return the body that decides by its head's own words, where the head of the page lost it.
+
+    "GIÁM ĐỐC SỞ Y TẾ TỈNH …" heads Sở Y tế; a page that shows but its superior, a people's
+    committee whose letters its number does not bear, has lost the issuer's line.
+    """
+    body = _HEAD_OF.match(author)
+    if body is None or issuer is None or (number and "UBND" in number):
+        return None
+    superior = fold(issuer.value).startswith(("ubnd", "uy ban nhan dan"))
+    return body["body"] if superior and not fold(body["body"]).startswith("u") else None
 
 
 def mend_area(issuer: Issuer, place: str | None) -> Issuer:

@@ -45,13 +45,14 @@ class Line:
         return Line(begin, begin + len(text), text, self.gap and opens, self.first and opens)
 
 
-_TITLE = r"c\W?.\W?n\W?g\W*h.a\W*x.\W*h.i\W*ch.\W*ngh.a"
+#: between its words OCR sees specks, which may look like figures
+_TITLE = r"c\W?.\W?n\W?g[\W\d]{0,4}h.a[\W\d]{0,4}x.[\W\d]{0,4}h.i[\W\d]{0,4}ch.[\W\d]{0,4}ngh.a"
 _MOTTO = re.compile(
-    rf"{_TITLE}|(?:d.|b)ang\s*c.ng\s*s.n\s*vi.t\s*nam|d.c\s*l.p\s*[-–—.~]*\s*t.\s*do\b"
+    rf"{_TITLE}|(?:d.|b)ang\s*c.ng\s*s.n\s*vi.t\s*nam|d.c?\s*l.p\s*[-–—.~]*\s*t.\s*d.\W"
 )
 _STATE_MOTTO = re.compile(_TITLE)
 _PARTY_MOTTO = re.compile(r"^\W*dang\s*cong\s*s.n\s*viet\s*nam\W*$")
-_FREEDOM = re.compile(r"d.c\s*l.p\s*[-–—.~]*\s*t.\s*do\b")
+_FREEDOM = re.compile(r"d.c?\s*l.p\s*[-–—.~]*\s*t.\s*d.\W")
 #: the date of a document after its place: "Kiên Giang, ngày 26 tháng 5 năm 2021"
 DATELINE = re.compile(
     rf"(?<![\w/])(?P<place>(?:TP\.?\s?)?[{CAPITALS}]\w*"
@@ -65,6 +66,8 @@ _UNFINISHED = re.compile(r"(?:^\W*S[ốôóo]\s*[:.]?|ngày|tháng)\s*$", re.IGN
 #: so many characters before a gap tell whether it is one of those
 _UNFINISHED_LENGTH = 40
 _CONTINUED = re.compile(r"(?:/\s*\w|tháng\s|năm\s+\d)", re.IGNORECASE)
+#: the addressees' heading, alone at the end of a row that a stamp shares with it
+_ADDRESSED = re.compile(r"(?<=\s)(?<!nhu )k[ijl1]nh[\s|]*g[uừ]i\s*[:;]?\W*$")
 _CAPITAL_WORD = re.compile(r"\S+")
 
 
@@ -105,6 +108,14 @@ def opens_head(line: Line) -> bool:
     )
 
 
+def is_freedom(line: Line) -> bool:
+    """Tell whether a column of the line is the motto "Độc lập - Tự do - Hạnh phúc"."""
+    return any(
+        _FREEDOM.match(cell.folded.lstrip("._- ")) and is_motto(cell)
+        for cell in split_columns(line)
+    )
+
+
 def split_columns(line: Line) -> list[Line]:
     """Return the columns of a head or foot line, left one first.
 
@@ -130,6 +141,9 @@ def split_columns(line: Line) -> list[Line]:
 
 def _split_at_opener(cell: Line) -> list[Line]:
     match = _MOTTO.search(cell.folded)
+    addressed = _ADDRESSED.search(cell.folded)
+    if addressed:
+        return [cell.part(0, addressed.start()), cell.part(addressed.start())]
     if match and (match.start() == 0 or _clear_left(cell.text[: match.start()])):
         place = match.start()
     else:

@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toandan.reading.model import Repair, Span
+from toandan.reading.model import Repair, Source, Span
 from toandan.reading.repairs import find_repairs
 from toandan.reading.traced import Edit, Traced
 
@@ -54,6 +54,15 @@ _TITLE = re.compile(
     r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM"
 )
 _BREAK = re.compile(r"\s*\n\s*")
+#: a page's number that stands within a sentence which goes on overleaf
+_PAGE_NUMBER = re.compile(
+    r"(?<=[^\s.;:!?/]{2})[ \t]*\n\s*\n[ \t]*[-–—]?[ \t]*\d{1,3}[ \t]*[-–—]?[ \t]*\n\s*\n"
+    r"[ \t]*(?=[a-zà-ỹđ(]|\d{1,2}[/-]\d)"
+)
+#: a speck between two small words that OCR takes for a full stop ("chức. năng")
+_SPECK = re.compile(r"(?<=[a-zà-ỹđ]{2})\. (?=[a-zà-ỹđ]{2})")
+#: a line of the body is as long as this
+_BODY_LINE = 40
 #: a bar alone on its line: the edge of a cell
 _LONE_BAR = re.compile(r"^[ \t]*\|[ \t]*$", re.MULTILINE)
 _MARKDOWN = re.compile(r"^#{1,6} \S|\*\*\S|(?<!\w)\*[^\s*][^*\n]*\*|^\\\*$", re.MULTILINE)
@@ -123,6 +132,13 @@ def _shorter_lines(text: str) -> Iterator[Edit]:
         start = end + 1
 
 
+def _turned_pages(text: str) -> Iterator[Edit]:
+    """Yield edits that join a sentence which a page's number parts."""
+    for match in _PAGE_NUMBER.finditer(text):
+        if match.start() - text.rfind("\n", 0, match.start()) > _BODY_LINE:
+            yield match.start(), match.end(), "\n"
+
+
 def normalise(extracted: Extracted) -> Clean:
     """Return the clean text of what was extracted."""
     traced = Traced.of(extracted.text)
@@ -132,6 +148,9 @@ def normalise(extracted: Extracted) -> Clean:
         traced = traced.edit(_markdown_edits(traced.text))
     traced = traced.edit((m.start(), m.end(), _ETHS[m[0]]) for m in _ETH.finditer(traced.text))
     traced = traced.edit((m.start(), m.end(), "") for m in _LONE_BAR.finditer(traced.text))
+    if extracted.source is Source.OCR:
+        traced = traced.edit((m.start(), m.end(), " ") for m in _SPECK.finditer(traced.text))
+    traced = traced.edit(_turned_pages(traced.text))
     traced = traced.edit(_joins(traced.text))
     edits = list(find_repairs(traced.text))
     repairs = tuple(

@@ -14,10 +14,10 @@ from toandan.reading.forms import PARTY_TYPES, STATE_TYPES
 from toandan.reading.found import Found
 from toandan.reading.vietnamese import fold
 
-_LETTERS = "A-ZĐÐƯÂÊÔƠĂa-zđðưâêôơă"
+_LETTERS = "A-ZĐÐƯÂÊÔƠĂa-zđðưâêôơă§"
 _PART = rf"[{_LETTERS}][{_LETTERS}\d&]*"
 #: the symbol after the figure: parts joined by dash, slash or full stop
-SYMBOL = rf"{_PART}(?:\s?[-/.–_]\s?{_PART})*"
+SYMBOL = rf"{_PART}(?:\s?[-/.–_]{_PART}|\s?[-/.–][ \n](?=[A-ZĐÐƯ]{{2}}){_PART})*"
 _FIGURE = r"\d[\dOo]{0,5}[a-z]?"
 #: a whole number inside running text; Party, legal and State forms in this order
 NUMBER = re.compile(
@@ -101,8 +101,8 @@ _KNOWN: dict[str, str] = {}
 for _part in (*_BODIES, *STATE_TYPES, *PARTY_TYPES):
     _key = fold(_part)
     _KNOWN[_key] = _part if _key not in _KNOWN or _KNOWN[_key] == _part else ""
-#: misreadings of "TTg" (Thủ tướng) seen in print and OCR
-_PRIME_MINISTER = re.compile(r"(?<=-)T?T[geEG9]$")
+#: misreadings of "TTg" (Thủ tướng) seen in print and OCR; the type alone stands before it
+_PRIME_MINISTER = re.compile(r"(?<=^(?:QĐ|CT|CĐ|NQ|TB|TT|CV|KH|PA|ĐA)-)T?T[geEG9]$")
 
 
 _CONFUSED = {"BCP": "BCĐ", "BCPĐ": "BCĐ", "OLCL": "QLCL", "OĐ": "QĐ", "0Đ": "QĐ", "QÐ": "QĐ"}
@@ -111,6 +111,7 @@ _CONFUSED = {"BCP": "BCĐ", "BCPĐ": "BCĐ", "OLCL": "QLCL", "OĐ": "QĐ", "0Đ"
 def mend_symbol(symbol: str) -> str:
     """Return a number's symbol with its letters mended: Ð/D for Đ, "TTe" for "TTg"."""
     symbol = _SEPARATORS.sub(r"\1", symbol).replace("–", "-").replace("_", "-").replace("Ð", "Đ")
+    symbol = symbol.replace("§", "S")
     parts = re.split(r"([-/.&])", symbol)
     parts = [_CONFUSED.get(part, part) for part in parts]
     mended = [_KNOWN.get(fold(part)) or part if part.isupper() else part for part in parts]

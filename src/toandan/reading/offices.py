@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from toandan.reading.syllables import is_syllable
 from toandan.reading.vietnamese import fold, is_capitals, squeeze, tone_key
 
 _PLAIN = """Giám đốc|Tổng Giám đốc|Chủ tịch|Bí thư|Chánh Văn phòng|Bộ trưởng|Thủ tướng|Trưởng ban|
@@ -36,6 +37,7 @@ Chủ tịch Hội đồng|Người đứng đầu|Chủ tọa|Chủ tịch Ủy
 OFFICES: dict[str, str] = {
     fold(name): name.upper() for name in (*_PLAIN, *(f"Phó {one}" for one in _PLAIN), *_OTHERS)
 }
+_JOINED = {key.replace(" ", ""): name for key, name in OFFICES.items()}
 #: bodies on whose behalf (TM., T/M) is signed
 _ON_BEHALF = """Ban Thường vụ|Ban Chấp hành|Ủy ban nhân dân|Hội đồng nhân dân|Chính phủ|
 Thường trực|
@@ -43,10 +45,35 @@ Ban Chỉ đạo|Ban Bí thư|Bộ Chính trị|Đảng ủy|Chi ủy|Chi bộ|B
 Thường trực HĐND|Ban Giám đốc|Tập thể lãnh đạo|Ban Chấp hành Chi bộ|Ban Cán sự đảng|
 Ủy ban Mặt trận Tổ quốc Việt Nam""".replace("\n", "").split("|")
 BEHALF: dict[str, str] = {fold(name): name.upper() for name in _ON_BEHALF}
+_FOR_HEAD = re.compile(r"(?:^|/ )k\s?/?\s?t\.?\s*(?P<office>[a-z ]+)$")
+#: heads of bodies, and heads of their units, who sign by order of the former
+_HEADS = frozenset({"giam doc", "bo truong", "chu tich", "cuc truong", "hieu truong"})
+_UNIT_HEADS = frozenset(
+    {"chanh van phong", "pho chanh van phong", "truong phong", "vu truong", "chanh thanh tra"}
+)
+#: offices that name the body they head, and the kinds of those bodies, folded
+_HEADED: dict[str, tuple[str, ...]] = {
+    "vu truong": ("vu",),
+    "cuc truong": ("cuc",),
+    "vien truong": ("vien",),
+    "truong phong": ("",),
+    "truong ban": ("",),
+    "truong khoa": ("",),
+    "giam doc": ("so", "trung tam", "benh vien"),
+    "chu tich": ("ubnd", "uy ban", "hoi dong"),
+    "chanh van phong": ("so", "bo", "uy ban", "ubnd"),
+}
+_HEADED |= {f"pho {office}": kinds for office, kinds in _HEADED.items()}
+#: what is left, in small letters, of an office's first word
+_TORN_FIRST = re.compile(r"^[^\W\d_]{1,3}\s+(?=\S+\s+\S)")
+#: a stray figure that a pen's stroke left behind an office
+_SPECKS = re.compile(r"\s+\d{1,2}\W*$")
 _SIGN = re.compile(
     r"^(?P<sign>t\s?/\s?m|tm|k\s?/\s?t|kt|t\s?/\s?l|tl|t\s?/\s?u\s?q|tuq|q)\s*(?:[.,;:]|"
     r"\s)\s*(?=[a-z])"
 )
+#: what a seal leaves of "PHÓ"
+_LEFT_OF_DEPUTY = frozenset({"ho", "ph", "fho", "pno", "pho"})
 _LIKE = 84.0
 _LIKE_STAMPED = 74.0
 _LIKE_TORN = 75.0
@@ -87,8 +114,8 @@ def spelt_office(words: str) -> str | None:
 
 def read_office_line(text: str) -> OfficeLine | None:
     """Return what a line of a signature block says, None where it is no such line."""
-    trimmed = text.strip(_MARKS)
-    if not is_capitals(trimmed):
+    trimmed = _SPECKS.sub("", text.strip(_MARKS))
+    if not is_capitals(_TORN_FIRST.sub("", trimmed)):
         return None
     folded = fold(trimmed)
     sign = _SIGN.match(folded)
@@ -96,14 +123,51 @@ def read_office_line(text: str) -> OfficeLine | None:
         return _authority_line(text, trimmed, folded, sign)
     if folded in OFFICES:
         return OfficeLine(title=_own(trimmed, OFFICES[folded]))
-    both = re.split(r"\s+[-–]\s+|\s+kiem\s+", folded)
-    if len(both) == 2 and all(one in OFFICES for one in both):  # noqa: PLR2004 - two offices in one
-        return OfficeLine(title=squeeze(trimmed))
-    stamped = _stamped_line(folded)
+    longer = _longer_title(trimmed, folded)
+    if longer:
+        return OfficeLine(title=longer)
+    stamped = _stamped_line(trimmed, folded)
     if stamped:
         return stamped
-    office = spelt_office(folded)
+    office = spelt_office(folded) or spelt_office(folded.replace("-", " "))
+    office = office or (_joined_office(folded) if " " not in folded else None)
     return OfficeLine(title=office) if office else None
+
+
+def _joined_office(folded: str) -> str | None:
+    """Return the office that one word is, its space lost ("GIÁMĐÓC")."""
+    found = process.extractOne(folded, _JOINED.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE)
+    return _JOINED[found[0]] if found and len(folded) >= len("giamdoc") else None
+
+
+def read_small_office(text: str) -> OfficeLine | None:
+    """Return the title that a line in small letters is ("Chánh văn phòng"), None where none."""
+    trimmed = text.strip(_MARKS)
+    office = trimmed[:1].isupper() and fold(trimmed) in OFFICES
+    return OfficeLine(title=squeeze(trimmed)) if office else None
+
+
+def _longer_title(trimmed: str, folded: str) -> str | None:
+    """Return a title of two offices in one, or of an office with the body that it heads."""
+    both = re.split(r"\s+[-–]\s+|\s+kiem\s+", folded)
+    if len(both) == 2 and all(one in OFFICES for one in both):  # noqa: PLR2004 - two offices in one
+        return squeeze(trimmed)
+    heading = _heading_office(folded)
+    return squeeze(OFFICES[heading] + trimmed[len(heading) :]) if heading else None
+
+
+def _heading_office(folded: str) -> str | None:
+    """Return the office of a line that adds the body it heads ("VỤ TRƯỞNG VỤ TỔ CHỨC")."""
+    return next(
+        (
+            office
+            for office, kinds in _HEADED.items()
+            for kind in kinds
+            if folded.startswith(f"{office} {kind} ".replace("  ", " "))
+            and len(folded) > len(office) + len(kind) + _FEWEST
+        ),
+        None,
+    )
 
 
 def like_office(text: str) -> bool:
@@ -143,18 +207,23 @@ def _authority_line(text: str, trimmed: str, folded: str, sign: re.Match[str]) -
     return OfficeLine(authority=squeeze(trimmed)) if len(whom) > 5 else None  # noqa: PLR2004
 
 
-def _stamped_line(folded: str) -> OfficeLine | None:
+def _stamped_line(trimmed: str, folded: str) -> OfficeLine | None:
     """Read a line whose head a stamp made unreadable: "VTT GIÁM ĐÓC", "{ GIÁM ĐỐC".
 
     Nothing stands before a title but an authority; where its T can still be made out it is
     "KT.", for an office holder is signed for by a deputy and by nobody else.
     """
-    words = folded.split()
+    words, written = folded.split(), trimmed.split()
     for skipped in (1, 2):
         rest = " ".join(words[skipped:])
         if len(rest) > 6 and len(" ".join(words[:skipped])) < 6:  # noqa: PLR2004 - "KT." is short
             office = spelt_office(rest)
-            if office and "t" in "".join(words[:skipped]):
+            before = "".join(words[:skipped])
+            if office and before in _LEFT_OF_DEPUTY and f"pho {fold(office)}" in OFFICES:
+                return OfficeLine(title=f"PHÓ {office}", damaged=True)
+            if office and is_syllable(before) and len(before) > 2:  # noqa: PLR2004 - a seal's word
+                return OfficeLine(title=office, damaged=True)
+            if office and "T" in "".join(written[:skipped]):
                 return OfficeLine(authority=f"KT. {office}", damaged=True)
             if office:
                 return OfficeLine(title=office, damaged=True)
@@ -193,11 +262,29 @@ def _letters(text: str) -> str:
     return "".join(sign for sign in fold(text) if sign.isalpha())
 
 
+def deputy_of(authority: str) -> str | None:
+    """Return the title of who signs for a head ("KT. GIÁM ĐỐC"): his deputy, and nobody else.
+
+    Nghị định 30/2020/NĐ-CP, annex I, part II.7.b; None for any other authority.
+    """
+    for_head = _FOR_HEAD.search(fold(authority))
+    if for_head is None:
+        return None
+    head = for_head["office"]
+    return "THỨ TRƯỞNG" if head == "bo truong" else OFFICES.get(f"pho {head}")
+
+
+def heads_unit(first: OfficeLine, second: OfficeLine) -> bool:
+    """Tell whether a unit's head signs below the line of the body's head, by whose order."""
+    heads = first.title is not None and fold(first.title) in _HEADS
+    return heads and second.title is not None and fold(second.title) in _UNIT_HEADS
+
+
 def deputised(first: OfficeLine, second: OfficeLine) -> str | None:
-    """Return the authority that a damaged line above a deputy's title must be.
+    """Return the authority that a damaged line above another office's title must be.
 
     A deputy signs for the head (KT., Nghị định 30/2020/NĐ-CP, annex I, part II.7.b): "? GIÁM
-    ĐỐC" above "PHÓ GIÁM ĐỐC" can only be "KT. GIÁM ĐỐC".
+    ĐỐC" above "PHÓ GIÁM ĐỐC" can only be "KT. GIÁM ĐỐC". The head of a unit signs by order (TL.).
     """
     if first.title is None or second.title is None:
         return None
@@ -206,4 +293,6 @@ def deputised(first: OfficeLine, second: OfficeLine) -> str | None:
         "BỘ TRƯỞNG",
     ):
         return f"KT. {first.title}"
+    if first.damaged and heads_unit(first, second):
+        return f"TL. {first.title}"
     return None

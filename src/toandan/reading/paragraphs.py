@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -59,23 +59,23 @@ _LABELS: tuple[tuple[re.Pattern[str], Rank | None], ...] = (
         Rank.PART,
     ),
     (re.compile(r"^([ĐÐD]i[eềêé]u\s+\d{1,3}[a-z]?)\s*[.:,]\s*", re.IGNORECASE), Rank.ARTICLE),
-    (re.compile(r"^([IVXHl]{1,6})\s*[.)/-]\s+(?=\S)"), Rank.ROMAN),
+    (re.compile(r"^([IVXHlL]{1,6})\s*[.)/-]\s+(?=\S)"), Rank.ROMAN),
+    (
+        re.compile(rf"^([IVX]{{1,5}})(?:\s+|[.]\s*)(?=[{CAPITALS}]{{2,}}\s+[{CAPITALS}]{{2,}})"),
+        Rank.ROMAN,
+    ),
     (re.compile(r"^[-_ ]{0,4}(\d{1,2}(?:\.\d{1,2}){1,3})\s*[.)-]?\s+(?=[^\W\d_]|[\"“(])"), None),
-    (re.compile(r"^[-_ ]{0,4}(\d{1,2})\s*[.,)/-]\s*(?=[^\W\d_]|[\"“(])"), Rank.NUMBER),
-    (re.compile(r"^\(?([a-zđ])\s*[).]\s*(?=\S)"), Rank.LETTER),
-    (re.compile(rf"^([-–—•·▪*])[ _]*(?=[^\W_]|[\"“(])|^(-)(?=[{CAPITALS}])"), Rank.DASH),
+    (re.compile(r"^[-_ .]{0,4}(\d{1,2})\s*[.,)/-]\s*(?=['‘`]?[^\W\d_]|[\"“(])"), Rank.NUMBER),
+    (re.compile(r"^(?:\(?([a-zđ])\s*[).]|[-–.,'` ]{1,4}([a-zđ])\))[. ]*\s*(?=\S)"), Rank.LETTER),
+    # OCR sees specks before a dash ("._- "), and a dash with a hook ("¬ ")
+    (
+        re.compile(rf"^[.,'`~]{{0,3}}([-–—•·▪*¬])[ _]*(?=[^\W_]|[\"“(])|^(-)(?=[{CAPITALS}])"),
+        Rank.DASH,
+    ),
     (re.compile(r"^(\+)\s*(?=\S)"), Rank.PLUS),
 )
 _TERMINAL = re.compile(r"[.;:!?…](?:[\"”'’)\]]|\s|/)*[.]?\W*$")
-_MISREAD_ROMAN = {
-    "HI": "III",
-    "HII": "III",
-    "IH": "III",
-    "H": "II",
-    "l": "I",
-    "lI": "II",
-    "Il": "II",
-}
+_ROMANS = tuple("I II III IV V VI VII VIII IX X XI XII XIII XIV XV".split())  # noqa: SIM905
 _WRAPPED_SHARE = 0.2
 #: no page is so wide that its lines hold more characters
 _LONGEST_WRAPPED = 160
@@ -92,12 +92,20 @@ def read_label(text: str) -> tuple[str | None, Rank, int]:
             continue
         label = squeeze(next(group for group in match.groups() if group))
         if rank is Rank.ROMAN:
-            label = _MISREAD_ROMAN.get(label, label)
+            label = _roman(label)
         if rank is Rank.DASH:
             label = "-"
+        if rank is Rank.ARTICLE:
+            label = f"Điều {label.split()[-1]}"
         depth = Rank.DECIMAL if label.count(".") == 1 else Rank.FINE_DECIMAL
         return label, depth if rank is None else rank, match.end()
     return None, Rank.NONE, 0
+
+
+def _roman(label: str) -> str:
+    """Return a Roman label with its strokes told apart: "HI" is III, "IL" is II."""
+    strokes = label.replace("H", "II").replace("l", "I").replace("L", "I")
+    return strokes.replace("IIII", "III")
 
 
 def rank_of(label: str) -> Rank:
@@ -133,7 +141,41 @@ def split_paragraphs(lines: list[Line]) -> list[Paragraph]:
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [_paragraph(group) for group in groups]
+    return _in_order([_paragraph(group) for group in groups])
+
+
+def _in_order(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs with Roman labels that lost a stroke, or are a 1, put in their order.
+
+    Sections are numbered without gaps: what reads "II" between II and IV is III, and an "I" after
+    II that 2 follows is 1.
+    """
+    settled: list[Paragraph] = []
+    last = 0
+    for index, one in enumerate(paragraphs):
+        if one.rank is Rank.PART:
+            last = 0
+        if one.rank is not Rank.ROMAN or one.label not in _ROMANS:
+            settled.append(one)
+            continue
+        after = [other for other in paragraphs[index + 1 :] if other.rank <= Rank.NUMBER]
+        section = next((other.label for other in after if other.rank is Rank.ROMAN), None)
+        value = _ROMANS.index(one.label) + 1
+        nested = last or any(other.rank is Rank.ARTICLE for other in paragraphs[:index])
+        second = bool(after) and after[0].rank is Rank.NUMBER and after[0].label == "2"
+        if value == 1 and nested and second:
+            settled.append(replace(one, label="1", rank=Rank.NUMBER))
+            continue
+        wanted = _ROMANS[last] if last < len(_ROMANS) else None
+        follows = last + 1 < len(_ROMANS) and section == _ROMANS[last + 1]
+        lost = wanted is not None and len(wanted) == len(one.label) + 1 and one.label in wanted
+        if last and value <= last and lost and (follows or value == last):
+            settled.append(replace(one, label=wanted))
+            last += 1
+        else:
+            settled.append(one)
+            last = value
+    return settled
 
 
 def _continues(above: Line, line: Line, *, wrapped: bool, width: int) -> bool:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz, process
+
 from toandan.reading.bodies import opens_particular
 from toandan.reading.places import spelt_province
 from toandan.reading.syllables import is_syllable
-from toandan.reading.vietnamese import CAPITALS, squeeze, tone_key
+from toandan.reading.vietnamese import CAPITALS, fold, squeeze, tone_key
 
 _CAPITALISED = rf"[{CAPITALS}][^\W\d_{CAPITALS}]+"
 #: a word of a name; names of the highlands have words of one letter ("Y Blem", "Lý A Phà")
@@ -25,7 +27,9 @@ _DEGREES = (
 )
 _NAME = re.compile(rf"^\W*{_DEGREES}(?P<name>{_WORD}(?:\s+{_WORD}){{1,5}})\W*$")
 #: a name whose first letter a seal or a stroke has damaged ("pỗ Thị Lệ Hảo")
-_DAMAGED = re.compile(rf"^\W*(?P<first>[^\W\d_]{{2,6}})(?P<rest>(?:\s+{_CAPITALISED}){{2,4}})\W*$")
+_DAMAGED = re.compile(
+    rf"^\W*(?:[^\W\d_]\s)?(?P<first>[^\W\d_]{{2,7}})(?P<rest>(?:\s+{_CAPITALISED}){{2,4}})\W*$"
+)
 _SHOUTED = re.compile(
     rf"^\W*(?P<name>(?P<first>[{CAPITALS}]{{2,6}})(?:\s+[{CAPITALS}]{{2,6}}){{1,4}})\W*$"
 )
@@ -36,6 +40,10 @@ Thái|Lương|Lưu|Triệu|La|Chu|Giang|Nghiêm|Thân|Từ|Bạch|Doãn|Kiều|N
 Tống|Viên|Âu|Cù|Chung|Hàn|Lục|Mã|Nông|Bế|Vi|Hoàn|Lò|Quàng|Cầm|Sùng|Giàng|Thào|Điểu|Tiêu|
 Nhan|Trà|Ngụy|Phương|Bành|Mạch|Quan|Ung|Uông|Đàm|Đồng|Đường""".replace("\n", "").split("|")
 _SURNAME_KEYS = frozenset(tone_key(name) for name in SURNAMES)
+_FOLDED_FAMILIES = [fold(name) for name in SURNAMES]
+#: a family name is long enough to be told by likeness, how like, and the words of a whole name
+_LONG_FAMILY, _LIKE, _WHOLE = 5, 82.0, 3
+_MIDDLE = frozenset({"Văn", "Thị"})
 _INITIAL = re.compile(r"^(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?")
 _LONGEST = 70
 
@@ -56,20 +64,72 @@ def read_person(text: str) -> Person | None:
         return None
     match = _NAME.match(text)
     if match:
-        words = match["name"].split()
-        highland = words[0] == "Y" or "'" in words[0]
-        if not highland and sum(is_syllable(word) for word in words) * 2 < len(words):
-            return None
-        if not _is_name_of_person(words):
-            return None
-        lost = len(words) == 2 and words[0] in {"Văn", "Thị"}  # noqa: PLR2004 - "Hà Văn Phúc" without "Hà"
-        sure = 0.4 if lost else 0.95 if len(words) > 2 else 0.75  # noqa: PLR2004 - a surname may be lost
-        return Person(squeeze(match["name"]), match.start("name"), match.end("name"), sure)
+        return _mended(match) or _as_written(match)
     shouted = _SHOUTED.match(text)
     if shouted and tone_key(shouted["first"]) in _SURNAME_KEYS:
         name = squeeze(shouted["name"])
         return Person(name, shouted.start("name"), shouted.end("name"), 0.6)
     return _damaged(text)
+
+
+def _as_written(match: re.Match[str]) -> Person | None:
+    """Return a name as it is written, None where its words are no person's."""
+    words = match["name"].split()
+    highland = words[0] == "Y" or "'" in words[0]
+    if not highland and sum(is_syllable(word) for word in words) * 2 < len(words):
+        return None
+    if not _is_name_of_person(words):
+        return None
+    lost = len(words) == 2 and words[0] in {"Văn", "Thị"}  # noqa: PLR2004 - "Hà Văn Phúc" without "Hà"
+    sure = 0.4 if lost else 0.95 if len(words) > 2 else 0.75  # noqa: PLR2004 - a surname may be lost
+    return Person(squeeze(match["name"]), match.start("name"), match.end("name"), sure)
+
+
+def _mended(match: re.Match[str]) -> Person | None:
+    """Mend a name whose family name is one but for a letter or a mark ("Nguyên", "HA").
+
+    A long family name may miss a letter; a short one its marks, where it is no word. What stands
+    before "Văn" or "Thị" in capitals is no degree but the family name.
+    """
+    words = match["name"].split()
+    start = match.start("name")
+    degree = (match["degrees"] or "").strip()
+    if len(words) == 2 and words[0] in _MIDDLE and degree and " " not in degree:  # noqa: PLR2004
+        start -= len(match["degrees"])
+        words = [degree, *words]
+    if len(words) < _WHOLE or words[0] == "Y" or "'" in words[0]:
+        return None
+    given = [_spelt(word) for word in words[1:]]
+    family = _family_like(words[0])
+    if family is None and given == words[1:]:
+        return None
+    whole = [family or words[0], *given]
+    if not all(map(is_syllable, whole)) or tone_key(whole[0]) not in _SURNAME_KEYS:
+        return None
+    return Person(" ".join(whole), start, match.end("name"), 0.75)
+
+
+def _family_like(word: str) -> str | None:
+    """Return the one family name that a word is a misreading of; None where it is one."""
+    if tone_key(word) in _SURNAME_KEYS:
+        return None
+    folded = fold(word)
+    if len(folded) < _LONG_FAMILY:
+        if is_syllable(word) and not word.isupper():
+            return None  # families of the highlands are too many to list
+        fitting = [name for name in SURNAMES if fold(name) == folded]
+        return fitting[0] if len(fitting) == 1 else None
+    found = process.extract(folded, _FOLDED_FAMILIES, scorer=fuzz.ratio, limit=2)
+    (best, like, _), (_, second, _) = found
+    return SURNAMES[_FOLDED_FAMILIES.index(best)] if like >= _LIKE and second < like else None
+
+
+def _spelt(word: str) -> str:
+    """Return a word of a name with l and i told apart where only one of them makes a syllable."""
+    if is_syllable(word) or "l" not in word:
+        return word
+    other = word.replace("l", "i")
+    return other if is_syllable(other) else word
 
 
 def _is_name_of_person(words: list[str]) -> bool:
@@ -94,11 +154,15 @@ def names_person(text: str) -> bool:
 def _damaged(text: str) -> Person | None:
     """Mend a family name of which only the first letter is wrong, where one alone fits.
 
-    A rhyme without marks is too common to tell a name by.
+    A rhyme without marks is too common to tell a name by; a long name may miss a letter.
     """
     match = _DAMAGED.match(text)
     if not match or not all(map(is_syllable, match["rest"].split())):
         return None
+    long = len(match["first"]) >= _LONG_FAMILY and _family_like(match["first"])
+    if long:
+        name = squeeze(long + match["rest"])
+        return Person(name, match.start("first"), match.end("rest"), 0.7)
     rhyme = _rhyme(match["first"])
     if rhyme.isascii():
         return None

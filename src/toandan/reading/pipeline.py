@@ -26,6 +26,8 @@ from toandan.reading.duties import Duties, monitor_among, read_duties
 from toandan.reading.extract import extract
 from toandan.reading.found import Found, Place
 from toandan.reading.head import Head, read_head
+from toandan.reading.invitations import INVITATIONS, split_invitation
+from toandan.reading.issuer import headed_by
 from toandan.reading.limits import DEFAULT_LIMITS, Limits
 from toandan.reading.model import (
     Article,
@@ -44,7 +46,6 @@ from toandan.reading.reported import SPOKEN, read_reported
 from toandan.reading.roles import read_asked, read_roles
 from toandan.reading.segment import Segment, segment
 from toandan.reading.signature import Foot, read_foot
-from toandan.reading.subject import read_invited
 from toandan.reading.tables import Table, take_tables, with_rows
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ _MANY = 3
 #: and it is one of the first demands that names them
 _FIRST = 2
 _SUBJECT_AUTHOR = re.compile(r"^[Kk]ết luận của (?P<who>.{4,90}?),? (?:tại|trong|sau khi)\b")
+#: a speck that OCR takes for a full stop ("Sở Y tế. tỉnh Kiên Giang")
+_SPECK = re.compile(r"(?<=[^\W\d_]{2})\.\s+(?=[a-zà-ỹđ])")
 _DECIDING = re.compile(
     r"^\W*(?:CHỦ TỊCH|GIÁM ĐỐC|THỦ TƯỚNG|BỘ TRƯỞNG|CHÁNH|TRƯỞNG|CỤC TRƯỞNG|HIỆU TRƯỞNG|"
     r"THỦ TRƯỞNG)\b"
@@ -125,7 +128,7 @@ def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocu
     else:
         parts, article = _read_parts(part, clean.text), None
         signer = parts.foot.signer
-    head, foot, body = parts.head, parts.foot, parts.body
+    head, foot, body = _whole_head(parts), parts.foot, parts.body
     number = ledger.take("number", head.number)
     references = read_references(clean.text, part.start, foot.start, number)
     ledger.since = _day(head, article)
@@ -133,6 +136,9 @@ def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocu
     if part.form is Form.ARTICLE:
         limits = once_each(limits)
     requirements = _without_everybody(requirements_of(body.nodes, ledger), parts)
+    directing = _directing(parts) if part.form is Form.DOCUMENT else None
+    if directing is not None:
+        requirements = tuple(_asked_by(one, directing) for one in requirements)
     if part.form is Form.ARTICLE and head.issuer is not None:
         requirements = tuple(_asked_by(one, head.issuer.value) for one in requirements)
     document = OfficialDocument(
@@ -164,10 +170,22 @@ def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocu
     return _traced(document, part, clean, extracted, ledger)
 
 
+def _whole_head(parts: _Parts) -> Head:
+    """Return the head with the issuer whose head decides, where the page lost the issuer's line."""
+    head, author = parts.head, _author(parts)
+    number = head.number.value if head.number else None
+    body = headed_by(author.value, head.issuer, number) if author else None
+    if body is None or author is None:
+        return head
+    return replace(head, issuer=Found(body, author.places, 0.7), parent=head.issuer)
+
+
 def _day(head: Head, article: Article | None) -> date | None:
-    """Return the document's own day, else the day on which a page told of it."""
+    """Return the document's own day, else its month's first, else that of a page's telling."""
     if head.date is not None:
         return head.date.value
+    if head.month is not None:
+        return head.month
     return make_day(article.published) if article else None
 
 
@@ -189,9 +207,11 @@ def _read_parts(part: Segment, text: str) -> _Parts:
     tables, plain = take_tables(text, between)
     paragraphs = split_paragraphs(plain)
     kind = head.doc_type.value if head.doc_type else None
-    if not head.addressees and kind in {"Giấy mời", "Thư mời"}:
-        head = replace(head, addressees=read_invited(between))
-    body = read_requirements(paragraphs, decision=kind == "Quyết định")
+    asking = paragraphs
+    if kind in INVITATIONS:
+        guests, asking = split_invitation(paragraphs)
+        head = replace(head, addressees=head.addressees or guests)
+    body = read_requirements(asking, kind=kind)
     return _Parts(
         head,
         foot,
@@ -244,7 +264,8 @@ def _author(parts: _Parts) -> Found[str] | None:
             return Found(held["who"], subject.places, 0.85)
     for line in parts.paragraphs[:3]:
         if _DECIDING.match(line.text) and line.text.isupper():
-            return Found(running_case(line.text), ((line.start, line.end),), 0.9)
+            who = _SPECK.sub(" ", running_case(line.text))
+            return Found(who, ((line.start, line.end),), 0.9)
     return _author_in(parts.paragraphs, parts.head.issuer)
 
 
@@ -279,6 +300,12 @@ def _without_everybody(
         for index, one in enumerate(requirements)
         for told in (parts.body.nodes[index].paragraph,)
     )
+
+
+def _directing(parts: _Parts) -> str | None:
+    """Return the office holder who speaks in a document: whom he directs must act."""
+    author = parts.head.author or _author(parts)
+    return author.value if author else None
 
 
 def _asked_by(requirement: Requirement, issuer: str) -> Requirement:

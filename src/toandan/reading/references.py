@@ -32,7 +32,7 @@ _TYPE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(?:s[ốôóo]\s*[:.]?\s*)$", re.IGNORECASE)
-_AFTER_NUMBER = re.compile(rf"\s*[,(]?\s*(?P<date>{DATE})\s*\)?", re.IGNORECASE)
+_AFTER_NUMBER = re.compile(rf"\s*[,(_.]?\s*(?P<date>{DATE})\s*\)?", re.IGNORECASE)
 _ISSUER_AFTER = re.compile(
     r"\s*,?\s*(?:do\s+|c[ủu][aả]\s+|cảu\s+)(?P<issuer>[^.;:()“”\"\n]{2,160})"
 )
@@ -62,7 +62,7 @@ _HOLDER = re.compile(
 _TITLE_WORDS = r"(?:[^.;:,()\n]|(?<=[Pp]hòng), (?=chống))"
 _LAW = re.compile(
     rf"\b(?P<type2>Luật|Bộ luật|Pháp lệnh)\s+(?P<"
-    rf"title2>[{CAPITALS}](?:(?!\sngày\s){_TITLE_WORDS}){{2,80}}?),?\s+(?P<date>ngày\s*{DATE})|"
+    rf"title2>[^\W\d_](?:(?!\sngày\s){_TITLE_WORDS}){{2,80}}?),?\s+(?P<date>ngày\s*{DATE})|"
     rf"\b(?P<type>Luật|Bộ luật|Pháp lệnh)\s+"
     rf"(?P<title>[{CAPITALS}](?:(?!\sngày\s){_TITLE_WORDS}){{2,70}}?)\s+(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})\b"
 )

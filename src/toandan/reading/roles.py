@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from toandan.reading.bodies import opens_body, opens_particular, split_bodies
+from toandan.reading.charges import read_charged, read_executors
 from toandan.reading.clauses import main_clauses, sentence_end, sentence_starts
 from toandan.reading.names import end_of_name, inside_phrase
 
@@ -26,10 +27,9 @@ huy động|bố trí|
  có liên| liên quan| khác)|
 có giải pháp|có biện pháp|có kế hoạch|có văn bản|có phương án|giải quyết|xử lý|tuyên truyền|nắm|
 giúp|quan tâm|đôn đốc|quán triệt|
-cập nhật|hoàn chỉnh|hoàn thiện|nghiên cứu|đề xuất|
+cập nhật|hoàn chỉnh|hoàn thiện|nghiên cứu|đề xuất|tiến hành|
 (?<!công )(?<!quy )(?<!chương )(?<!Chương )(?<!Tờ )(?<!lộ )(?<!quá )trình|ra quyết định|
-cử|gửi|liên tục|duy trì|
-phân công|lập|ban hành|bảo đảm|
+cử|gửi|liên tục|duy trì|phân công|lập|ban hành|bảo đảm|
 đảm bảo|sẵn sàng|hỗ trợ|thống kê|thông báo|tham gia|xem xét|lãnh đạo|giữ vững|định kỳ|
 hàng ngày|hằng ngày|
 hàng tuần|hàng tháng|thiết lập|kiện toàn|ưu tiên|khắc phục|ngăn chặn|phát hiện|giám sát|quản lý|
@@ -93,7 +93,7 @@ _PEOPLE = re.compile(
 #: these a body in general does rather than is named by ("các đơn vị báo cáo …")
 _DEEDS = re.compile(
     r"báo cáo|thông báo|thực hiện|tuyên truyền|hướng dẫn|vận động|cho|mở|làm|tự|tổ chức|"
-    r"sử dụng(?! lao động)"
+    r"sử dụng(?! lao động)|xây dựng|chỉ đạo"
 )
 _ACTS = re.compile(r"(?:đơn vị|cơ sở|người|đồng chí|doanh nghiệp|cơ quan|lực lượng|cán bộ)\s$")
 #: after these "lãnh đạo" means leaders, after a body it tells what the body does
@@ -102,8 +102,9 @@ _LEADERS = re.compile(r"(?:^|[,;]|và|[Cc]ác|đồng chí|của|cùng)\s*$")
 _FEW = 2
 #: what follows a body that is told of, not told to act
 _TELLS = re.compile(
-    r"(?:đã|đang|sẽ|vừa|cho biết|nêu rõ|nhận được|ghi nhận|đánh giá cao|biểu dương|hoan nghênh|"
-    r"đồng ý|cơ bản thống nhất|nhận thấy|chủ trì (?:hội nghị|cuộc họp|phiên họp|buổi))\b"
+    r"(?:đã|đang|sẽ|vừa|không giải quyết|tự giải tán|cho biết|nêu rõ|nhận được|ghi nhận|"
+    r"đánh giá cao|biểu dương|hoan nghênh|đồng ý|cơ bản thống nhất|nhận thấy|"
+    r"chủ trì (?:hội nghị|cuộc họp|phiên họp|buổi))\b"
 )
 _LONGEST = 320
 _ASKING = (
@@ -130,7 +131,7 @@ _STOP_TOGETHER = re.compile(
 #: addressees as a whole, named again: no role of their own
 _ALL_ADDRESSEES = re.compile(
     r"^(?:các )?(?:thủ trưởng |lãnh đạo |giám đốc )?(?:các )?(?:cơ quan, )?đơn vị$|"
-    r"^thủ trưởng(?: các)?(?: (?:cơ quan|đơn vị))?\W*$",
+    r"^thủ trưởng(?: các)?(?: (?:cơ quan|đơn vị))?\W*$|^các (?:đồng chí|đại biểu)$",
     re.IGNORECASE,
 )
 #: "Các đơn vị Trung tâm …": the class before the names
@@ -167,6 +168,9 @@ class Roles:
 
 def read_roles(text: str) -> Roles:
     """Return the roles that the words of a requirement give."""
+    executors = read_executors(text)
+    if executors:
+        return Roles(tuple(executors))
     actors, after = _actors(text)
     assignees = [name for name in actors if not _ALL_ADDRESSEES.match(name)]
     lead: list[str] = []
@@ -226,6 +230,9 @@ def _actors(text: str) -> tuple[list[str], int]:
     if _WARNS.match(text[: sentence_end(text, 0)]):
         return [], 0
     for begin, guessed in main_clauses(text):
+        charged = read_charged(text, begin)
+        if charged:
+            return [charged[0]], charged[1]
         names, end = _actors_at(text, begin)
         if guessed:
             if names and _is_told(text, end):

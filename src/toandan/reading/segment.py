@@ -11,13 +11,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from toandan.reading.lines import Line, opens_head, split_columns, split_lines
+from toandan.reading.lines import (
+    DATELINE,
+    Line,
+    is_freedom,
+    opens_head,
+    split_columns,
+    split_lines,
+)
 from toandan.reading.model import Form
 
 #: how far above the title an issuer, a number and a subject of its column may stand
 _HEAD_LINES = 16
 NUMBER_LINE = re.compile(r"^\W{0,3}s[oóôeéè6]\s*[:.;]?\s*\S", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;:!?]\W*$")
+_ADDRESSED = re.compile(r"^\W*k.nh\W{0,3}g.i\b")
+#: how far below the title a letter's addressees begin
+_LETTER_LINES = 16
 _END_OF_BLOCK = re.compile(r"^\W*(noi nhan|- *luu\b|luu *:)")
 
 
@@ -61,7 +71,7 @@ def _head_begins(lines: list[Line], title: int, floor: int) -> int:
 def segment(text: str) -> list[Segment]:
     """Return the documents in `text`, in order; at least one."""
     lines = split_lines(text)
-    titles = [index for index, line in enumerate(lines) if opens_head(line)]
+    titles = [index for index in range(len(lines)) if _heads(lines, index)]
     begins: list[int] = []
     for title in titles:
         floor = begins[-1] + 1 if begins else 0
@@ -79,15 +89,39 @@ def segment(text: str) -> list[Segment]:
     return segments
 
 
+def _heads(lines: list[Line], index: int) -> bool:
+    """Tell whether a line shows the title of a head, or the motto of one whose title is lost."""
+    if opens_head(lines[index]):
+        return True
+    above = lines[max(0, index - 3) : index]
+    return is_freedom(lines[index]) and not any(map(opens_head, above))
+
+
 def _is_new_head(lines: list[Line], last: int, begin: int, title: int) -> bool:
     """Tell whether the title at `title` heads a document of its own.
 
-    A form annexed to a document shows the title as well, but no number and no date.
+    A form annexed to a document shows the title as well, but no number and no date. A letter
+    whose handwritten number cannot be read is told by its date and its addressees.
     """
     if begin <= last:
         return False
-    window = lines[begin : title + 6]
-    return any(_is_number(line) for line in window)
+    if any(_is_number(line) for line in lines[begin : title + 6]):
+        return True
+    dated = any(_is_dated(line) for line in lines[begin : title + 6])
+    below = lines[title : title + _LETTER_LINES]
+    return dated and any(
+        _ADDRESSED.match(cell.folded) for line in below for cell in split_columns(line)
+    )
+
+
+def _is_dated(line: Line) -> bool:
+    """Tell whether a line gives place, month and year; the day may be handwritten."""
+    return any(
+        (dated := DATELINE.search(cell.text)) is not None
+        and dated["month"].strip().isdecimal()
+        and dated["year"].isdecimal()
+        for cell in split_columns(line)
+    )
 
 
 def _form_without_title(lines: list[Line]) -> Form:

@@ -9,27 +9,40 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from toandan.reading.bodies import clean_name
 from toandan.reading.found import Found, Place
-from toandan.reading.lines import Line, split_columns
+from toandan.reading.lines import Line, is_freedom, opens_head, split_columns
 from toandan.reading.offices import (
     OfficeLine,
     deputised,
+    deputy_of,
+    heads_unit,
     like_office,
     read_damaged_pair,
     read_office_line,
+    read_small_office,
 )
 from toandan.reading.persons import read_person
 from toandan.reading.vietnamese import CAPITALS, squeeze
 
 _RECIPIENTS = re.compile(r"^\W*(?:n?[o0]i|nơi)\s*nh.{1,2}\b\s*[:.;]*\s*")
+#: "Nơi nhận:" of which OCR made something else; a list follows it
+_DAMAGED_HEADING = re.compile(r"^\W*(?P<words>\w{1,4}\s\w{2,5})\s*[:.;]\W*$")
+_HEADING, _HEADING_LIKE = "noi nhan", 62.0
 _FIRST_RECIPIENT = re.compile(
     r"^[-–—~.+•* ]+(?:nhu\s*(?:tren|dieu|kinh gui|thanh phan)|nhu\b.{0,14}$)"
 )
-_KEPT = re.compile(r"^[-–—~.+•* ]*l\w{0,2}u\b\s*[:.]?")
+_KEPT = re.compile(r"^\W*(?:l\w{0,2}u|uu)\b\s*[:.]?")
 _ARCHIVED = re.compile(r"^[-–—~ ]+l\w{0,2}u\b\s*:?\s*v[tp]\b")
 _ENDED = re.compile(r"[;.]\W*$")
-_ITEM = re.compile(r"^[-–—~+•*·]+\s*_?\s*")
+_ITEM = re.compile(r"^[-–—~+•*·ˆ^¬]+\s*_?\s*")
+#: what is annexed below a document's foot opens with its own title
+_ANNEX = re.compile(
+    r"^\W*(?:phu luc|danh sach|bieu mau|mau so|bang tong hop|(?:bao cao )?thong ke|"
+    r"(?:kem theo|dinh kem) )"
+)
 _MID_AUTHORITY = re.compile(
     rf"(?<=\s)(?:T/?M|K/?T|T/?L|T/?UQ|TUQ|Q)\.?\s+(?=[{CAPITALS}]{{2,}}\s+[{CAPITALS}]{{2,}})"
 )
@@ -38,12 +51,16 @@ _ELECTRONIC = re.compile(
     r"^\W*(?:ky boi|nguoi ky|co quan\s*:|email|thoi gian ky|ngay ky|signature|chu ky so)"
 )
 #: "HT" alone in quotes or brackets at the end of the archive line: sent with utmost haste
-_ARCHIVE_HASTE = re.compile(r"l\w{0,2}u\b.*[(\"“'‘]\s*HT\s*[)\"”'’]", re.IGNORECASE)
+_ARCHIVE_HASTE = re.compile(r"l\w{0,2}u\b.*[(\"“'‘]\s*HT\s*(?:[)\"”'’]|$)", re.IGNORECASE)
 #: rows that a foot takes at most
 _FOOT_ROWS = 45
+#: rows below the archive line that a signature block may reach down
+_BELOW_ARCHIVE = 16
 _LONG = 70
 #: a wrapped line is hardly longer than the one that it goes on with
 _LITTLE = 10
+#: cells of one row are so near in the text; a new row begins with its recipient
+_NEAR = 1
 #: what is left of an office's line under a seal
 _TORN = frozenset({"pho", "kt", "tm", "tl", "giam", "chu tich", "giam doc", "doc"})
 
@@ -68,12 +85,13 @@ def read_foot(lines: tuple[Line, ...], body_start: int, end: int) -> Foot:
         return Foot(end)
     cells = [
         cell
-        for line in below[begin : begin + _FOOT_ROWS]
+        for line in _until_annex(below[begin : begin + _FOOT_ROWS])
         for column in split_columns(line)
         for cell in _split_foot(column)
         if cell.text
     ]
     recipients, rest = _take_recipients(cells)
+    rest = _rejoined(rest)
     authority, title, last = _offices(rest)
     if authority is None:
         authority, title, last = _damaged_offices(rest) or (authority, title, last)
@@ -82,10 +100,49 @@ def read_foot(lines: tuple[Line, ...], body_start: int, end: int) -> Foot:
     )
 
 
+def _rejoined(cells: list[Line]) -> list[Line]:
+    """Put back together what a seal parted into two cells of one row ("PHÓ", "ĐỐC")."""
+    joined: list[Line] = []
+    for cell in cells:
+        above = joined[-1] if joined else None
+        beside = above is not None and not cell.first and cell.start - above.end <= _NEAR
+        if above and beside and above.capitals and cell.capitals:
+            text = f"{above.text} {cell.text}"
+            joined[-1] = Line(above.start, cell.end, text, above.gap, above.first)
+        else:
+            joined.append(cell)
+    return joined
+
+
+def _until_annex(lines: list[Line]) -> list[Line]:
+    """Return a foot's rows up to the head or title of what is annexed below it."""
+    kept: int | None = None
+    for index, line in enumerate(lines):
+        if opens_head(line) or is_freedom(line):
+            return lines[:index]
+        if kept is not None and (index > kept + _BELOW_ARCHIVE or _ANNEX.match(line.folded)):
+            return lines[:index]
+        if kept is None and _KEPT.match(line.folded):
+            kept = index
+    return lines
+
+
+def _opens_recipients(lines: list[Line], index: int) -> bool:
+    """Tell whether a line is "Nơi nhận:", whatever OCR made of it; a list follows then."""
+    head = split_columns(lines[index])[0].folded
+    if _RECIPIENTS.match(head):
+        return True
+    damaged = _DAMAGED_HEADING.match(head)
+    below = lines[index + 1 : index + 4]
+    listed = any(_ITEM.match(one.text) or _KEPT.match(one.folded) for one in below)
+    if not damaged or not listed:
+        return False
+    return fuzz.ratio(damaged["words"], _HEADING) >= _HEADING_LIKE
+
+
 def _foot_index(lines: list[Line]) -> int | None:
     for index, line in enumerate(lines):
-        folded = line.folded
-        if _RECIPIENTS.match(folded) or _FIRST_RECIPIENT.match(folded):
+        if _opens_recipients(lines, index) or _FIRST_RECIPIENT.match(line.folded):
             return _with_signature_above(lines, index)
     kept = next((i for i, one in enumerate(lines) if _ARCHIVED.match(one.folded)), None)
     if kept is not None:
@@ -132,8 +189,10 @@ def _take_recipients(cells: list[Line]) -> tuple[tuple[Found[str], ...], list[Li
     items: list[list[Line]] = []
     rest: list[Line] = []
     inside = ended = False
-    for cell in cells:
+    for index, cell in enumerate(cells):
         opener = _RECIPIENTS.match(cell.folded)
+        if not opener and not items and cell.first and _opens_recipients(cells, index):
+            opener = _DAMAGED_HEADING.match(cell.folded)
         if opener and not items:
             inside = True
             cell = cell.part(opener.end())  # noqa: PLW2901 - what follows the heading on its line
@@ -141,6 +200,7 @@ def _take_recipients(cells: list[Line]) -> tuple[tuple[Found[str], ...], list[Li
             inside = True
         if not inside or ended or _is_signature(cell) or not _take_item(items, cell):
             rest.append(cell)
+            ended = ended or (cell.first and bool(items) and _archives(items[-1]))
         ended = ended or (bool(items) and _list_ended(items[-1]))
     return tuple(_recipient(item) for item in items if item[0].text), rest
 
@@ -171,13 +231,17 @@ def _wraps(item: list[Line], cell: Line) -> bool:
     """Tell whether a cell goes on with a recipient; the archive line wraps once at most."""
     if _ENDED.search(item[-1].text) or read_person(cell.text) is not None:
         return False
-    if not _KEPT.match(item[0].folded):
+    if not _archives(item):
         return True
     return len(item) == 1 and not cell.gap and len(cell.text) < len(item[0].text) + _LITTLE
 
 
+def _archives(item: list[Line]) -> bool:
+    return bool(_KEPT.match(item[0].folded))
+
+
 def _list_ended(item: list[Line]) -> bool:
-    return bool(_KEPT.match(item[0].folded)) and item[-1].text.rstrip().endswith(".")
+    return _archives(item) and item[-1].text.rstrip().endswith(".")
 
 
 def _recipient(item: list[Line]) -> Found[str]:
@@ -196,13 +260,21 @@ def _haste(recipients: tuple[Found[str], ...]) -> Found[str] | None:
     return next((one for one in recipients if _ARCHIVE_HASTE.match(one.value)), None)
 
 
+def _office_lines(cells: list[Line]) -> list[tuple[int, Line, OfficeLine]]:
+    """Return the cells that show an office, with their indices; below one in small letters too."""
+    found: list[tuple[int, Line, OfficeLine]] = []
+    for index, cell in enumerate(cells):
+        if _ELECTRONIC.match(cell.folded):
+            continue
+        office = read_office_line(cell.text) or (read_small_office(cell.text) if found else None)
+        if office:
+            found.append((index, cell, office))
+    return found
+
+
 def _offices(cells: list[Line]) -> tuple[Found[str] | None, Found[str] | None, int]:
     """Return authority, title and the index of the last cell that showed one of them."""
-    found = [
-        (index, cell, office)
-        for index, cell in enumerate(cells)
-        if not _ELECTRONIC.match(cell.folded) and (office := read_office_line(cell.text))
-    ]
+    found = _office_lines(cells)
     authorities: list[tuple[str, Place]] = []
     title: Found[str] | None = None
     last = -1
@@ -218,6 +290,8 @@ def _offices(cells: list[Line]) -> tuple[Found[str] | None, Found[str] | None, i
             authorities.append((deputy, place))
             last = index
             continue
+        elif heads_unit(office, following):
+            continue  # the sign of the order (TL.) before the head's office is lost
         if office.title:
             title = Found(office.title, (place,), 0.75 if office.damaged else 0.95)
         last = index
@@ -225,6 +299,8 @@ def _offices(cells: list[Line]) -> tuple[Found[str] | None, Found[str] | None, i
     places = tuple(place for _, place in authorities)
     sure = 0.65 if any(office.damaged for _, _, office in found) else 0.95
     authority = Found(joined, places, sure) if authorities else None
+    if authority and title is None and (deputy := deputy_of(joined)):
+        title = Found(deputy, places[-1:], 0.6)
     return authority, title, last
 
 

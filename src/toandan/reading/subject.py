@@ -6,13 +6,14 @@ import re
 
 from toandan.reading.bodies import clean_name, running_case
 from toandan.reading.bodies import opens_body as names_body
+from toandan.reading.forms import urgency_by_likeness
 from toandan.reading.found import Found, Place
 from toandan.reading.lines import DATELINE, Line, is_motto
 from toandan.reading.vietnamese import squeeze
 
-ADDRESSED = re.compile(r"^\W*k[ií]nh\s*(?:g[uừ]i|chuyen|trinh)\b\s*[:;.]?\s*")
+ADDRESSED = re.compile(r"^\W*k[ijl1]nh[\s|]*(?:g[uừ]i|chuyen|trinh)\b\s*[:;.]?\s*")
 TELEGRAM = re.compile(r"^(?P<author>.{6,120}?)\s+dien\s*:\s*")
-_ABOUT = re.compile(r"^\W*(?:v\s*[/\\]\s*(?:[vy]|(?=\s))|ve\s+viec|trich yeu)\b\s*[:.]?\s*")
+_ABOUT = re.compile(r"^\W*(?:v\s*[/\\]\s*(?:[vy]|(?=\s))|v[eaà]\s+viec|trich yeu)\b\s*[:.]?\s*")
 #: how the body of a document opens; a subject never begins a new line with these
 _BODY_OPENS = re.compile(
     r"^(?:can cu\b|thuc hien (?:cong van|quyet dinh|chi thi|nghi quyet|ke hoach|cong dien|"
@@ -27,20 +28,30 @@ _BODY_OPENS = re.compile(
 _OF_AUTHOR = re.compile(
     r"^\W*cua (?:ban|tinh uy|thanh uy|huyen uy|dang uy|chinh phu|bo chinh tri|thu tuong)\b"
 )
-_ITEM = re.compile(r"^[-–—+•*·~]\s*[_-]?\s*")
+#: an item's dash, before which OCR sees specks
+_ITEM = re.compile(r"^[.,'`ˆ^]{0,2}[-–—+•*·~¬]\s*[_-]?\s*")
 _ENDED = re.compile(r"[;.,:]\W*$")
 #: what parts addressees on one line; inside brackets it parts nothing
 _SEMICOLON = re.compile(r";(?![^()]{0,300}\))\s*")
 _AFTERWORD = re.compile(r"^\W*\(?\s*sau day|^\W*\(?\s*duoi day")
-_INVITES = re.compile(r"\bkinh moi\s*[:.]?\s*")
+#: what the stamp of an arrived letter shows beside the addressees (ĐẾN; Số, Ngày, Chuyển)
+_ARRIVED = re.compile(
+    r"^\W*(?:(?:cong van )?den\b|(?:den )?s.\s*[:;.]\W*[\d.]|(?:den )?ngay\s*[:;.]|chuy.n\s*[:;.]|"
+    r"l.u h.\s)"
+)
+_STAMP_ROWS = 16
 #: the label of a body's first item
 _LABELLED = re.compile(
     r"^(?:[IVX]{1,4}\s*[.)\-–]|\d{1,2}[.)]\s|Phần |Điều \d|Chương |PHẦN |CHƯƠNG |[-+]\s[A-ZĐ])"
 )
 #: a line of small letters under a title in capitals is the body where it is as long as this
 _PARAGRAPH = 110
+#: dots to be filled in by hand
+_BLANK = re.compile(r"\.{4}|…{2}")
 _LONGEST_SUBJECT = 8
 _SHORT = 48
+#: what is shorter is rubble of a stamp
+_SPECK = 8
 
 
 def strip_about(line: Line) -> Line:
@@ -101,7 +112,11 @@ def _skipped(cell: Line) -> bool:
 
 def _ends_subject(cell: Line, parts: list[Line], *, titled: bool) -> bool:
     addressed = ADDRESSED.match(cell.folded) or TELEGRAM.match(cell.folded)
-    if addressed or (parts and _ends_capitals(cell, parts, titled=titled)):
+    if (
+        addressed
+        or urgency_by_likeness(cell.text)
+        or (parts and _ends_capitals(cell, parts, titled=titled))
+    ):
         return True
     if not parts:
         # under a title a line in small letters is the subject, whatever it opens with
@@ -144,6 +159,9 @@ def read_addressees(cells: list[Line], begin: int) -> tuple[tuple[Found[str], ..
     rest = opener.part(match.end()) if match else opener
     items: list[list[Line]] = []
     listed = False
+    stamp = sum(bool(_ARRIVED.match(one.folded)) for one in cells[begin + 1 :][:_STAMP_ROWS]) > 1
+    if stamp and not rest.text:
+        return _beside_stamp(cells, begin + 1)
     if rest.text:
         listed = bool(_ITEM.match(rest.text))
         items.append([_without_mark(rest)])
@@ -156,7 +174,8 @@ def read_addressees(cells: list[Line], begin: int) -> tuple[tuple[Found[str], ..
         if not cell.first and items:
             index += 1
             continue
-        if _ITEM.match(cell.text) and (listed or not items) and not _closed(items):
+        follows = not _closed(items) or not cell.gap
+        if _ITEM.match(cell.text) and (listed or not items) and follows:
             listed = True
             items.append([_without_mark(cell)])
         elif items and _continues(items[-1][-1], cell, first=len(items) == 1 and not listed):
@@ -169,22 +188,24 @@ def read_addressees(cells: list[Line], begin: int) -> tuple[tuple[Found[str], ..
     return _addressees(items), index
 
 
-def read_invited(lines: list[Line]) -> tuple[Found[str], ...]:
-    """Read whom an invitation invites ("… trân trọng kính mời: Giám đốc các đơn vị")."""
-    for index, line in enumerate(lines):
-        match = _INVITES.search(line.folded)
-        if not match:
-            continue
-        rest = line.part(match.end())
-        if rest.text:
-            return _addressees([[rest]])
-        items: list[list[Line]] = []
-        for item in lines[index + 1 :]:
-            if not _ITEM.match(item.text):
-                break
-            items.append([_without_mark(item)])
-        return _addressees(items)
-    return ()
+def _beside_stamp(cells: list[Line], begin: int) -> tuple[tuple[Found[str], ...], int]:
+    """Read the addressees that stand right of the stamp of an arrived letter."""
+    items: list[list[Line]] = []
+    index = begin
+    while index < len(cells) and not _opens_text(cells[index]):
+        cell = cells[index]
+        if _ITEM.match(cell.text) and len(cell.text) > _SPECK and not _ARRIVED.match(cell.folded):
+            items.append([_without_mark(cell)])
+        elif not cell.first and items and cell.text[:1].islower() and len(cell.text) > _SPECK:
+            items[-1].append(cell)
+        index += 1
+    return _addressees(items), index
+
+
+def _opens_text(cell: Line) -> bool:
+    """Tell whether a line is as long as those of the body are, or opens it."""
+    dashed = _ITEM.match(cell.text) or not cell.first
+    return opens_body(cell) or (not dashed and len(cell.text) > 1.2 * _SHORT)
 
 
 def _next_addressee(items: list[list[Line]], cell: Line, *, listed: bool) -> bool:
@@ -225,5 +246,9 @@ def _addressees(items: list[list[Line]]) -> tuple[Found[str], ...]:
         text = squeeze(" ".join(line.text for line in item))
         names = _SEMICOLON.split(text)
         places = tuple((line.start, line.end) for line in item)
-        found += [Found(clean_name(name), places) for name in names if clean_name(name)]
+        found += [
+            Found(clean_name(name), places)
+            for name in names
+            if clean_name(name) and not _BLANK.search(name)
+        ]
     return tuple(found)

@@ -3,7 +3,8 @@
 * What is stamped in red (a deputy's title and name, "HỎA TỐC") is looked for in the red ink
   alone, and only where the page has any.
 * Signature blocks in black, with seal and signature over title and name, are looked at as
-  one block and a third smaller.
+  one block and a third smaller; where name or office stay hidden, once more for words here and
+  there, the fine strokes of pen and seal taken out.
 * Handwritten figures in number and date are put to the vote of several looks (`figures`).
 
 Each look costs a tenth of the first or less; none is taken where the first saw well enough.
@@ -16,12 +17,14 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PIL import ImageFilter
+
 from toandan.reading.extract.figures import settle_figures
 from toandan.reading.extract.inks import RedInk, red_ink
 from toandan.reading.extract.tesseract import ONE_BLOCK, SPARSE, recognise_words
 from toandan.reading.forms import secrecy_of, urgency_of
 from toandan.reading.offices import like_office, read_office_line
-from toandan.reading.persons import names_person
+from toandan.reading.persons import names_person, read_person
 from toandan.reading.vietnamese import fold, is_capitals
 
 if TYPE_CHECKING:
@@ -44,7 +47,11 @@ _SMALLER = 2 / 3
 #: words of the first look that stand, and words of the second that count (0-100)
 _SURE, _SEEN, _STAMPED = 70.0, 45.0, 60.0
 #: added to the numbers of the lines that second looks see
-_SECOND, _THIRD, _STAMP = 1_000_000_000, 2_000_000_000, 3_000_000_000
+_SECOND, _THIRD, _STAMP, _FOURTH = 1_000_000_000, 2_000_000_000, 3_000_000_000, 4_000_000_000
+#: pixels of the finest strokes that are taken out (an odd number, at 300 dpi)
+_FINE = 3
+#: a name of two words may have lost its family name under a seal
+_WHOLE_NAME, _WHOLE = 3, 0.8
 _STAMP_WORDS = 4
 
 
@@ -91,30 +98,81 @@ def _with_foot(image: Image.Image, words: list[RawWord], limits: Limits) -> list
     """Return the words with those of the signature block looked at again.
 
     Seal and signature lie over title and name there. Taken alone, as one block and a third
-    smaller, the names come out that a look at the whole page passes over.
+    smaller, the names come out that a look at the whole page passes over; without the fine
+    strokes, those that a pen has crossed.
     """
     foot = _foot_of(words, image)
     if foot is None:
         return words
     left, top = int(image.width * _FOOT_LEFT), max(0, int(foot.y0 - foot.y1 + foot.y0))
-    bottom = min(image.height, int(foot.y0 + image.height * _FOOT_HEIGHT))
-    block = [word for word in words if word.x0 > left and top <= word.middle <= bottom]
-    if _shows_signer(block):
-        return words
-    small = _scaled(image.crop((left, top, image.width, bottom)))
-    kept = _kept_words(words, block, left)
-    known = [word for word in words if word not in block or word in kept]
-    seen = [
-        _placed(word, left, top, _SECOND)
-        for word in recognise_words(small, limits, ONE_BLOCK)
+    area = (left, top, image.width, min(image.height, int(foot.y0 + image.height * _FOOT_HEIGHT)))
+    block = _within(words, area)
+    if not _shows_signer(block):
+        seen = _foot_look(image.crop(area), area, limits, ONE_BLOCK, _SECOND)
+        words = _with_telling(words, seen, area, doubt=True)
+        words += list(_additions(words, seen))
+        block = _within(words, area)
+    if not _shows_signer(block) or not any(map(_is_office, _by_line(block))):
+        seen = _foot_look(_without_fine(image.crop(area)), area, limits, SPARSE, _FOURTH)
+        words = _with_telling(words, seen, area, doubt=False)
+    return words
+
+
+def _within(words: list[RawWord], area: tuple[int, int, int, int]) -> list[RawWord]:
+    left, top, _, bottom = area
+    return [word for word in words if word.x0 > left and top <= word.middle <= bottom]
+
+
+def _foot_look(
+    image: Image.Image, area: tuple[int, int, int, int], limits: Limits, layout: str, line: int
+) -> list[RawWord]:
+    """Return the words that a look at the signature block, a third smaller, is sure enough of."""
+    return [
+        _placed(word, area[0], area[1], line)
+        for word in recognise_words(_scaled(image), limits, layout)
         if word.confidence > _SEEN
     ]
-    telling = [word for line in _by_line(seen) if _is_of_block(line) for word in line]
-    block = [word for word in block if word in kept]
-    shown = {word for line in _by_line(block) if _is_of_block(line) for word in line}
-    telling = [word for word in telling if not any(_overlap(word, one) for one in shown)]
-    known = [word for word in known if not any(_overlap(word, one) for one in telling)]
-    return known + telling + list(_additions(known + telling, seen))
+
+
+def _without_fine(image: Image.Image) -> Image.Image:
+    """Return an image without its finest dark strokes."""
+    return image.filter(ImageFilter.MaxFilter(_FINE)).filter(ImageFilter.MinFilter(_FINE))
+
+
+def _with_telling(
+    words: list[RawWord], seen: list[RawWord], area: tuple[int, int, int, int], *, doubt: bool
+) -> list[RawWord]:
+    """Return the words with the offices and names of a look in place of what they overlap.
+
+    What already is an office or a name stands, but for a name that may have lost its first word.
+
+    Args:
+        words: what is known of the page.
+        seen: the words of the look.
+        area: the signature block, in pixels.
+        doubt: whether words of the block that OCR was not sure of go.
+    """
+    block = _within(words, area)
+    kept = _kept_words(words, block, area[0])
+    shown = [line for line in _by_line(block) if _is_of_block(line)]
+    telling = [
+        line
+        for line in _by_line(seen)
+        if _tells(line) and not any(_stands(one, line) for one in shown)
+    ]
+    fresh = [word for line in telling for word in line]
+    beaten = {word for line in shown for word in line if any(_overlap(word, one) for one in fresh)}
+    left_out = {word for word in block if doubt and word not in kept} | beaten
+    known = [word for word in words if word not in left_out]
+    return [word for word in known if not any(_overlap(word, one) for one in fresh)] + fresh
+
+
+def _stands(shown: list[RawWord], seen: list[RawWord]) -> bool:
+    """Tell whether a line that shows an office or a name stands against one seen in its place."""
+    if not any(_overlap(one, other) for one in shown for other in seen):
+        return False
+    cut = len(shown) < _WHOLE_NAME and not _is_office(shown)
+    return not (cut and len(seen) > len(shown) and not _is_office(seen))
 
 
 def _by_line(words: list[RawWord]) -> list[list[RawWord]]:
@@ -127,7 +185,17 @@ def _by_line(words: list[RawWord]) -> list[list[RawWord]]:
 def _is_of_block(line: list[RawWord]) -> bool:
     """Tell whether a line is what a signature block consists of: an office or a name."""
     text = " ".join(word.text for word in line)
-    return read_office_line(text) is not None or (len(line) > 1 and names_person(text))
+    return _is_office(line) or (len(line) > 1 and names_person(text))
+
+
+def _tells(line: list[RawWord]) -> bool:
+    """Tell whether a line is an office, a name, or a name that can be mended."""
+    name = len(line) >= _WHOLE_NAME and read_person(" ".join(word.text for word in line))
+    return bool(name) or _is_of_block(line)
+
+
+def _is_office(line: list[RawWord]) -> bool:
+    return read_office_line(" ".join(word.text for word in line)) is not None
 
 
 def _additions(known: list[RawWord], seen: list[RawWord]) -> Iterator[RawWord]:
@@ -182,7 +250,9 @@ def _placed(word: RawWord, left: int, top: int, line: int) -> RawWord:
 def _shows_signer(block: list[RawWord]) -> bool:
     """Tell whether a line of the block is a name that OCR is sure of: nothing to look for."""
     return any(
-        len(line) > 1 and all(word.confidence > _SURE and word.text.istitle() for word in line)
+        all(word.confidence > _SURE and word.text.istitle() for word in line)
+        and (person := read_person(" ".join(word.text for word in line))) is not None
+        and person.sure > _WHOLE
         for line in _by_line(block)
     )
 
