@@ -37,7 +37,8 @@ _TRIGGER = re.compile(
     r"sau|cụ thể|gồm)?\s*[:：]\s*$|"
     r"\b(?:các|những|một số) (?:nhiệm vụ|nội dung|công việc|biện pháp|giải pháp|yêu cầu|"
     r"vấn đề)[^.]{0,60}(?:như sau|sau đây|sau)\s*[.:]?\s*$|"
-    r"(?:yêu cầu|đề nghị|kết luận|ý kiến chỉ đạo|chỉ đạo)\s*(?:như sau)?\s*:\s*$|(?:nêu "
+    r"(?:yêu cầu|đề nghị|kết luận|ý kiến chỉ đạo|chỉ đạo)\s*(?:như sau)?\s*:\s*$|"
+    r"\bcụ th[ểêe] như sau\W*$|(?:nêu "
     r"ra|có) một số yêu cầu\.?$"
 )
 _DECIDES = re.compile(
@@ -49,7 +50,7 @@ _REASONS = re.compile(
     re.IGNORECASE,
 )
 #: a basis that OCR ends with a colon introduces nothing
-_CITES = re.compile(r"^\W{0,4}(?:Căn cứ|Xét|Theo)\s")
+_CITES = re.compile(r"^[\W_]{0,4}(?:Căn cứ|Xét|Theo)\s")
 _SAYS_NEXT = re.compile(r"như sau|sau đây|sau\W*$|cụ thể|yêu cầu|đề nghị|chỉ đạo|giao\s")
 #: a list that spells out the demand before it, rather than being the demands
 _DETAILS = re.compile(

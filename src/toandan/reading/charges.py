@@ -14,7 +14,7 @@ from toandan.reading.bodies import opens_body, split_bodies
 _EXECUTE = re.compile(
     r"^(?P<who>(?:Các (?:ông|đồng chí)[^:.]{0,20}:\s*)?[^:]{5,900}?)\s+"
     r"(?:chịu trách nhiệm|có trách nhiệm|căn cứ [Qq]uyết định(?: này)?)\s+"
-    r"(?:tổ chức |triển khai )?(?:thi hành|thực hiện)\s+(?:[Qq]uyết định|[Nn]ghị quyết)\b"
+    r"(?:tổ chức |triển khai )?(?:thi hành|thực hiện)\s+(?:[Qq]uyết định|[Nn]ghị quyết|[Tt]hông tư)\b"
 )
 _STOPS = re.compile(r"\.\s+")
 _COMRADES = re.compile(
@@ -24,6 +24,8 @@ _AND_PERSONS = re.compile(
     r"(?:,| và)\s+(?="
     r"(?:các )?cá nhân\b|các (?:ông|đồng chí|thành viên|cơ quan|đơn vị|tổ chức)\b)"
 )
+#: a mark that OCR sees before a name in the list
+_STRAY = re.compile(r"(?<=, )[“\"'‘](?=[A-ZĐ])")
 _CHARGED = re.compile(
     r"(?P<who>(?:Hội đồng|Tổ|Ban|Đoàn|Tiểu ban|Đội)\s[^,.;:()]{2,140}?)"
     r"\s+(?=có (?:nhiệm vụ|trách nhiệm)\b)"
@@ -40,7 +42,7 @@ def read_executors(text: str) -> list[str]:
     if match is None:
         return []
     names: list[str] = []
-    for part in _STOPS.split(match["who"]):  # OCR takes commas of the list for full stops
+    for part in _STOPS.split(_STRAY.sub("", match["who"])):  # OCR takes commas for full stops
         listed = _COMRADES.sub("", part)
         if not opens_body(listed):
             names = []

@@ -39,7 +39,7 @@ _CARRY_OUT = re.compile(
 )
 _LONGEST_CLOSING = 420
 _NARRATES = re.compile(
-    r"^(?:Căn cứ|Thực hiện (?:Công|Quyết|Chỉ|Nghị|Kế|Giấy|Thông|Kết|chỉ đạo|ý kiến)|"
+    r"^[\W_]{0,4}(?:Căn cứ|Thực hiện (?:Công|Quyết|Chỉ|Nghị|Kế|Giấy|Thông|Kết|chỉ đạo|ý kiến)|"
     r"Theo (?!dõi|đó)|Xét|Trước tình hình|Trước diễn biến|Thời gian qua|"
     r"Trong thời gian (?:qua|vừa qua)|Hiện nay|Vừa qua|Tuy nhiên|Ngày \d|Hồi \d|Trong tháng|"
     r"Trong khuôn khổ|Từ đầu|Nhằm|Tham dự|Sau khi nghe|Trên cơ sở|Đối tượng|Thời gian|"
@@ -68,7 +68,7 @@ _IMPERATIVE = re.compile(
     r"Rà soát|Kịp thời|Chú trọng|Huy động|Xây dựng|Phối hợp|Chủ trì|Nâng cao|Bảo đảm|Đảm bảo|"
     r"Chuẩn bị|Khẩn trương|Thường xuyên|Kiểm tra|Hướng dẫn|Bố trí|Tuyên truyền|Thúc đẩy|"
     r"Bên cạnh đó|Báo cáo|Theo dõi|Cung cấp|Cử|Chấp hành|Thành lập|Bổ sung|"
-    r"(?:Danh sách|Văn bản|Báo cáo) .{0,60}gửi|Kiên định|Xử lý|Ưu tiên|Sử dụng|Phân công|Duy trì|"
+    r"(?:Danh sách|Văn bản|Báo cáo) .{0,90}gửi|Kiên định|Xử lý|Ưu tiên|Sử dụng|Phân công|Duy trì|"
     r"Nghiêm túc|Tích cực|Quan tâm|Giám sát|Kiểm soát|Lập|Hoàn thiện|Hoàn thành|Khắc phục|Đề xuất)"
     r"(?![^\W\d_])"
 )

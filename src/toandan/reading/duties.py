@@ -56,7 +56,7 @@ _REPORT_TO = re.compile(
 _TO_ENDS = re.compile(
     r"\s(?:trước|chậm nhất|để|theo|về (?:kết quả|việc|tình hình|tiến độ|những)|kết quả|"
     r"tình hình|qua số|trong|hàng|hằng|thường xuyên|khi|nếu|xem xét|biết|chỉ đạo|tổng hợp|"
-    r"xử lý|bằng|vào|định kỳ|và qua|đồng thời|ngay)\b|[,(]?\s*(?:theo|qua địa chỉ|địa chỉ|"
+    r"xử lý|bằng|vào|định kỳ|và qua|đồng thời|ngay|số \d+)\b|[,(]?\s*(?:theo|qua địa chỉ|địa chỉ|"
     r"số điện thoại|email|e-mail)\b"
 )
 #: what is handed in by a day ("lập danh sách gửi Trung tâm Y tế trước ngày 20/8")
@@ -134,7 +134,9 @@ _DAY_OF_YEAR = re.compile(
 )
 #: whom one informs, but reports nothing to
 _PUBLIC = re.compile(r"(?:các )?(?:tầng lớp )?(?:nhân dân|người dân|cán bộ|hộ |cộng đồng)")
-_SENTENCES = re.compile(r"(?<=[;.])\s+(?=[^\W\d_])(?![Tt]hời (?:gian|hạn) (?:báo cáo|gửi)\b)")
+_SENTENCES = re.compile(
+    r"(?<=[;.])(?<!T[Pp]\.)\s+(?=[^\W\d_])(?![Tt]hời (?:gian|hạn) (?:báo cáo|gửi)\b)"
+)
 #: reports that are told of, not asked for
 _NO_DUTY = re.compile(
     r"^[Tt]ại (?:cuộc họp|hội nghị|buổi|phiên)|đã báo cáo|"

@@ -27,7 +27,7 @@ _GUESTS = re.compile(r"^\W*Thành phần\b(?:[^:;.]{0,60}?(?:[:;]|$))?\s*", re.I
 #: what an invitation tells of the meeting
 _MEETING = re.compile(
     r"^\W*(?:thoi (?:gian|luong)|dia diem|noi dung|chuong trinh|chu tri\b|nguoi chu tri|hinh thuc|"
-    r"trang phuc|kinh phi|phuong tien)\b"
+    r"trang phuc|kinh phi|phuong tien|so \d+[a-z]?)\b"
 )
 #: what follows the list of guests without a label
 _ENDS = re.compile(

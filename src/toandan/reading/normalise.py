@@ -61,6 +61,10 @@ _PAGE_NUMBER = re.compile(
 )
 #: a speck between two small words that OCR takes for a full stop ("chức. năng")
 _SPECK = re.compile(r"(?<=[a-zà-ỹđ]{2})\. (?=[a-zà-ỹđ]{2})")
+#: a dash that OCR sees twice, at the end of a line and behind it ("QĐ- -TTg")
+_TWICE = re.compile(r"(?<=[^\W_])- -(?=[^\W_])")
+#: what OCR sees of an indent or of a dash before a paragraph ("_Văn bản", "____~ Theo")
+_INDENT = re.compile(r"^_+[ \t]*(?P<dash>~[ \t]*)?(?=[^\W\d_])", re.MULTILINE)
 #: a line of the body is as long as this
 _BODY_LINE = 40
 #: a bar alone on its line: the edge of a cell
@@ -150,6 +154,10 @@ def normalise(extracted: Extracted) -> Clean:
     traced = traced.edit((m.start(), m.end(), "") for m in _LONE_BAR.finditer(traced.text))
     if extracted.source is Source.OCR:
         traced = traced.edit((m.start(), m.end(), " ") for m in _SPECK.finditer(traced.text))
+        traced = traced.edit((m.start(), m.end(), "-") for m in _TWICE.finditer(traced.text))
+        traced = traced.edit(
+            (m.start(), m.end(), "- " if m["dash"] else "") for m in _INDENT.finditer(traced.text)
+        )
     traced = traced.edit(_turned_pages(traced.text))
     traced = traced.edit(_joins(traced.text))
     edits = list(find_repairs(traced.text))

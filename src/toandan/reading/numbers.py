@@ -24,6 +24,8 @@ NUMBER = re.compile(
     rf"(?<![\w/])(?:(?P<party>\d{{1,5}}[a-z]?\s?[-–]\s?{_PART}\s?/\s?[A-ZĐÐƯ][A-ZĐÐƯ\-]*)"
     rf"|(?P<legal>\d{{1,4}}\s?/\s?\d{{4}}\s?/\s?{SYMBOL})"
     rf"|(?P<spaced>(?<=số )\d{{1,3}} \d{{2,3}}/[A-ZĐÐ]{{1,4}}-[A-ZĐÐ]{{2,6}})"
+    rf"|(?P<gap>(?<=số )\d{{1,5}}/[A-ZĐ]{{2,6}} [A-ZĐ]{{2,6}}(?=\s+ngày))"
+    rf"|(?P<joined>(?<=số )\d{{1,5}}(?:/\d{{4}})?(?:QĐ|KH|TB|NĐ|TT|NQ|CT|HD|BC|TTr)-[ ]?[A-ZĐ]{{2,6}})"
     rf"|(?P<oral>\d{{1,3}} (?:CT|NQ|KL|QĐ|TB|HD|CV)/[A-ZĐ]{{2,4}})"
     rf"|(?P<state>{_FIGURE}\s?/\s?[A-ZĐÐƯ]{SYMBOL.removeprefix('[' + _LETTERS + ']')}))"
 )
@@ -122,6 +124,8 @@ def mend_number(number: str) -> str:
     """Return a number found in running text without stray spaces and with letters mended."""
     number = re.sub(r"^(\d{1,3}) (?=\d{2,3}/)", r"\1", number)
     number = re.sub(r"^(\d{1,3}) (?=[A-ZĐ])", r"\1-", number)
+    number = re.sub(r"(?<=[A-ZĐ]{2}) (?=[A-ZĐ]{2,6}$)", "-", number)
+    number = re.sub(r"^(\d{1,5}(?:/\d{4})?)(?=[A-ZĐ])", r"\1/", number)
     match = re.match(r"^([\dOo]+[a-z]?)\s*([-–/])\s*(?:(\d{4})\s*/\s*)?(.*)$", number)
     if not match:
         return _SEPARATORS.sub(r"\1", number)

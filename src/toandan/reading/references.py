@@ -66,6 +66,12 @@ _LAW = re.compile(
     rf"\b(?P<type>Luật|Bộ luật|Pháp lệnh)\s+"
     rf"(?P<title>[{CAPITALS}](?:(?!\sngày\s){_TITLE_WORDS}){{2,70}}?)\s+(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})\b"
 )
+_YEAR_HELD = re.compile(r"\d+/(?P<year>\d{4})/")
+#: the minutes of a meeting bear no number
+_MINUTES = re.compile(
+    rf"\b(?P<type>Biên bản)\s+(?:cuộc )?(?:họp|làm việc|kiểm tra)\s(?P<who>[^.;:]{{2,90}}?),?\s+"
+    rf"(?=ngày)(?P<date>{DATE})"
+)
 _WRAP = re.compile(r"(?<!\n)\n(?!\n)")
 _FOLDED_NAMES = {fold(name): name for name in (*TYPE_NAMES, "Điện", "Điện mật")}
 #: mentions looked at in one document; a longer list of numbers is no directive
@@ -182,13 +188,25 @@ def _merge(one: Found[Reference], other: Found[Reference]) -> Found[Reference]:
     """Return one reference of two mentions; the fuller one gives the words."""
     first, second = one.value, other.value
     fuller = second if _weight(second) > _weight(first) else first
+    day = first.date or second.date
+    if second.date and not _of_its_year(first) and _of_its_year(second):
+        day = second.date
     merged = replace(
         fuller,
         type=first.type or second.type,
-        date=first.date or second.date,
+        date=day,
         issuer=fuller.issuer or first.issuer or second.issuer,
     )
     return Found(merged, one.places + other.places, max(one.sure, other.sure))
+
+
+def _of_its_year(reference: Reference) -> bool:
+    """Tell whether a date is of the year that a legal text's number holds, as it must be.
+
+    Luật Ban hành văn bản quy phạm pháp luật: such a number is figure/year of issue/symbol.
+    """
+    held = _YEAR_HELD.match(reference.number or "")
+    return held is None or reference.date is None or reference.date.year == int(held["year"])
 
 
 def _weight(reference: Reference) -> int:
@@ -205,8 +223,14 @@ def _without_number(text: str, start: int, end: int) -> list[Found[Reference]]:
             place = (match.start(), match.end())
             value = Reference(match["type"], None, dates[0].value, issuer, squeeze(match[0]))
             found.append(Found(value, (place,), 0.75))
+    wrapped = _WRAP.sub(" ", text)
+    for match in _MINUTES.finditer(wrapped, start, end):
+        dates = find_dates(match["date"])
+        if dates:
+            value = Reference(match["type"], None, dates[0].value, None, squeeze(match[0]))
+            found.append(Found(value, ((match.start(), match.end()),), 0.75))
     # a law's title wraps; an empty line ends it
-    for match in _LAW.finditer(_WRAP.sub(" ", text), start, end):
+    for match in _LAW.finditer(wrapped, start, end):
         dates = find_dates(match["date"] or "")
         kind = match["type"] or match["type2"]
         issuer = "Ủy ban Thường vụ Quốc hội" if kind == "Pháp lệnh" else "Quốc hội"
