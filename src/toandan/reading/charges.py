@@ -14,7 +14,8 @@ from toandan.reading.bodies import opens_body, split_bodies
 _EXECUTE = re.compile(
     r"^(?P<who>(?:Các (?:ông|đồng chí)[^:.]{0,20}:\s*)?[^:]{5,900}?)\s+"
     r"(?:chịu trách nhiệm|có trách nhiệm|căn cứ [Qq]uyết định(?: này)?)\s+"
-    r"(?:tổ chức |triển khai )?(?:thi hành|thực hiện)\s+(?:[Qq]uyết định|[Nn]ghị quyết|[Tt]hông tư)\b"
+    r"(?:tổ chức |triển khai )?(?:thi hành|thực hiện)\s+"
+    r"(?:[Qq]uyết định|[Nn]ghị quyết|[Tt]hông tư)\b"
 )
 _STOPS = re.compile(r"\.\s+")
 _COMRADES = re.compile(

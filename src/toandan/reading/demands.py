@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from toandan.reading.bodies import opens_body
 from toandan.reading.clauses import TIE, main_clauses, sentence_end, sentence_starts
 from toandan.reading.duties import is_follow_up, read_monitor, read_reports
+from toandan.reading.names import end_of_name
 from toandan.reading.roles import actors_of_sentence, opening_actors, read_roles
 from toandan.reading.vietnamese import CAPITALS
 
@@ -87,6 +88,9 @@ _POLITE = re.compile(
     r"\b(?:kính|trân trọng) đề nghị\s|^(?:Do|Vì|Để|Nhằm)\s[^.;:]{5,140}, (?:đề nghị|yêu cầu)\s"
 )
 _OBSTACLES = re.compile(r"^(?:Quá trình|Trong quá).{0,80}?(?:đề nghị|yêu cầu)")
+#: whoever asks so asks for itself, however many commas its name holds
+_COURTEOUS = re.compile(r"\bkính đề nghị (?=[Qq]uý\s)")
+_OPENINGS = re.compile(rf"[,.]\s+(?=[{CAPITALS}])")
 _SENTENCES = re.compile(rf"(?<=[.])\s+(?=[{CAPITALS}])")
 _HEADLINE = 130
 _MANY = 3
@@ -197,6 +201,9 @@ def _asking_part(paragraph: Paragraph, *, reported: bool = False) -> Paragraph |
         return paragraph
     if any(_PLAIN.match(text, begin) for begin, guessed in main_clauses(text) if not guessed):
         return paragraph
+    courteous = _COURTEOUS.search(text)
+    if courteous:
+        return _from(paragraph, _author_before(text, courteous.start()))
     first = sentence_end(text, 0)
     for match in _ASKING.finditer(text):
         if _HANDS_ON.match(match["verb"]) and not opens_body(text[match.end() :]):
@@ -211,6 +218,15 @@ def _asking_part(paragraph: Paragraph, *, reported: bool = False) -> Paragraph |
                 else paragraph
             )
     return None
+
+
+def _author_before(text: str, verb: int) -> int:
+    """Return where the name of the body begins that asks at `verb`, 0 where none is found."""
+    for match in _OPENINGS.finditer(text, 0, verb):
+        begin = match.end()
+        if opens_body(text[begin:verb]) and end_of_name(text, begin, verb) >= verb - 1:
+            return begin
+    return 0
 
 
 def _from(paragraph: Paragraph, begin: int) -> Paragraph:

@@ -107,7 +107,7 @@ _CONTACT = re.compile(
     r")(?<!đình )"
     r"(?:khó khăn|(?<!khó khăn, )vướng mắc|thắc mắc)|thông tin chi tiết|mọi thông tin|mọi chi tiết|"
     r"vấn đề (?:phát sinh|gì chưa rõ)|cần thông tin|có việc cần|"
-    r"cần (?:hỗ trợ|giải đáp|hướng dẫn thêm)|chi tiết xin|thông tin trao đổi",
+    r"yêu cầu hỗ trợ|cần (?:hỗ trợ|giải đáp|hướng dẫn thêm)|chi tiết xin|thông tin trao đổi",
     re.IGNORECASE,
 )
 _CONTACT_BODY = re.compile(
@@ -174,6 +174,8 @@ _CALLED = re.compile(
 )
 #: a contact stands this near to the words that call for one
 _NEAR = 500
+#: the unit that answers for the body, in brackets
+_WITHIN = re.compile(r"\s*\((?P<unit>[^()]{3,80})\)")
 #: who does nothing but follow up is told so within so many characters
 _SOON = 90
 _CLOSING = re.compile(
@@ -277,6 +279,9 @@ def _contact(paragraph: Paragraph) -> Found[str] | None:
     if not match:
         return None
     who = _CALLED.sub("", clean_name(match["who"]))
+    within = _WITHIN.match(text, match.end("who"))
+    if within and opens_particular(within["unit"]):
+        who = f"{who} ({within['unit']})"
     if who.startswith("chi tiết"):
         return None
     return Found(who, ((paragraph.start, paragraph.end),), 0.8)

@@ -192,7 +192,8 @@ def _place_and_date(cell: Line) -> tuple[Found[str] | None, Found[date] | None]:
     name = squeeze(match["place"])
     name = _spelt_place(name)
     place = Found(name, ((cell.start + match.start("place"), cell.start + match.end("place")),))
-    figures = [match[part].translate(_DIGITS).strip(" .:,") for part in ("day", "month", "year")]
+    year = match["year"].replace(" ", "")
+    figures = [one.translate(_DIGITS).strip(" .:,") for one in (match["day"], match["month"], year)]
     if not all(figure.isdecimal() for figure in figures):
         return place, None
     value = make_date(*figures)
@@ -208,7 +209,7 @@ def _month(cell: Line) -> date | None:
     match = DATELINE.search(cell.text)
     if match is None:
         return None
-    return make_date("1", match["month"].strip(" .:,"), match["year"])
+    return make_date("1", match["month"].strip(" .:,"), match["year"].replace(" ", ""))
 
 
 def _spelt_place(name: str) -> str:

@@ -58,7 +58,7 @@ DATELINE = re.compile(
     rf"(?<![\w/])(?P<place>(?:TP\.?\s?)?[{CAPITALS}]\w*"
     r"(?:(?:[ .'’`-]{1,2}| - )[^\W\d_]\w*){0,5})"
     r"\s*[,.]?\s*ng[àảáa]y\s*(?P<day>[^\n]{0,14}?)\s*\S{0,2}h[áaàảắằẳă]ng\s*(?P<month>[^\n]{0,8}?)\s*"
-    r"n[ăâaáắằãàạ]m\s*(?P<year>[12][\dOo]{3}|[.…]+)\W*$"
+    r"[nh][ăâaáắằãàạ]m\s*(?P<year>[12][\dOo]{2}\s?[\dOo]|[.…]+)\W*$"
 )
 _WIDE = re.compile(r"\t+| {3,}|\s+\|\s+")
 #: gaps that handwriting left in a number or a date part no columns

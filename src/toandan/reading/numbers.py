@@ -25,7 +25,8 @@ NUMBER = re.compile(
     rf"|(?P<legal>\d{{1,4}}\s?/\s?\d{{4}}\s?/\s?{SYMBOL})"
     rf"|(?P<spaced>(?<=số )\d{{1,3}} \d{{2,3}}/[A-ZĐÐ]{{1,4}}-[A-ZĐÐ]{{2,6}})"
     rf"|(?P<gap>(?<=số )\d{{1,5}}/[A-ZĐ]{{2,6}} [A-ZĐ]{{2,6}}(?=\s+ngày))"
-    rf"|(?P<joined>(?<=số )\d{{1,5}}(?:/\d{{4}})?(?:QĐ|KH|TB|NĐ|TT|NQ|CT|HD|BC|TTr)-[ ]?[A-ZĐ]{{2,6}})"
+    r"|(?P<joined>(?<=số )\d{1,5}(?:/\d{4})?"
+    r"(?:QĐ|KH|TB|NĐ|TT|NQ|CT|HD|BC|TTr)-[ ]?[A-ZĐ]{2,6})"
     rf"|(?P<oral>\d{{1,3}} (?:CT|NQ|KL|QĐ|TB|HD|CV)/[A-ZĐ]{{2,4}})"
     rf"|(?P<state>{_FIGURE}\s?/\s?[A-ZĐÐƯ]{SYMBOL.removeprefix('[' + _LETTERS + ']')}))"
 )

@@ -59,7 +59,7 @@ _AUTHOR = re.compile(
     r"Cục trưởng|Viện trưởng|Trưởng [Bb]an|Trưởng phòng)"
     r"|[Ôô]ng [^,;.:]{4,40} - (?:Phó )?(?:Chủ tịch|Giám đốc|Bí thư))[^,;.:]{0,70}?),?\s+"
     r"(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị|(?<![Cc]ông )điện|kết luận|có ý kiến|đã nêu|"
-    r"(?<!có )thông báo)"
+    r"(?<!có )thông báo|ban hành [Tt]hông tư)"
 )
 _JUST = re.compile(r"\s(?:vừa|đã|cũng|tiếp tục)\b")
 #: so many bodies named at once are the addressees, not the actors of one demand

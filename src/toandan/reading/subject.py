@@ -48,6 +48,8 @@ _LABELLED = re.compile(
 _PARAGRAPH = 110
 #: dots to be filled in by hand
 _BLANK = re.compile(r"\.{4}|…{2}")
+#: a subject that cites a document by its number goes on with its date
+_NUMBERED_END = re.compile(r"\d/[A-ZĐ][A-ZĐ\d/-]+$")
 _LONGEST_SUBJECT = 8
 _SHORT = 48
 #: what is shorter is rubble of a stamp
@@ -122,7 +124,8 @@ def _ends_subject(cell: Line, parts: list[Line], *, titled: bool) -> bool:
         # under a title a line in small letters is the subject, whatever it opens with
         return opens_body(cell) and not is_about(cell) and not (titled and cell.text[:1].islower())
     ruled = not any(map(str.isalnum, cell.text))  # dashes under a subject (36-HD/VPTW)
-    opens = opens_body(cell) and (cell.gap or not cell.text[:1].islower())
+    dates = _NUMBERED_END.search(parts[-1].text) and cell.text.startswith("ngày")
+    opens = opens_body(cell) and (cell.gap or not cell.text[:1].islower()) and not dates
     if ruled or opens or is_motto(cell) or DATELINE.match(cell.text):
         return True
     if cell.capitals and not parts[-1].capitals:
