@@ -197,13 +197,13 @@ def _later_demand(paragraph: Paragraph) -> Paragraph | None:
 def _asking_part(paragraph: Paragraph, *, reported: bool = False) -> Paragraph | None:
     """Return the paragraph from the clause on in which a body asks, None where none asks."""
     text = paragraph.text
-    if _OBSTACLES.match(text) or _POLITE.search(text):
+    if _OBSTACLES.match(text):
         return paragraph
+    if _POLITE.search(text):
+        courteous = _COURTEOUS.search(text)
+        return _from(paragraph, _author_before(text, courteous.start() if courteous else 0))
     if any(_PLAIN.match(text, begin) for begin, guessed in main_clauses(text) if not guessed):
         return paragraph
-    courteous = _COURTEOUS.search(text)
-    if courteous:
-        return _from(paragraph, _author_before(text, courteous.start()))
     first = sentence_end(text, 0)
     for match in _ASKING.finditer(text):
         if _HANDS_ON.match(match["verb"]) and not opens_body(text[match.end() :]):
