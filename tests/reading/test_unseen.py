@@ -22,7 +22,9 @@ WITH_TEXT = (
     "3176b_qd_syt",
     "mau_01_cong_van_den_bo_gddt",
     "mau_02_quyet_dinh_ubnd_ha_noi",
+    "mau_03_thong_bao_tap_doan_vnpt",
     "mau_04_to_trinh_dai_hoc_quoc_gia",
+    "mau_05_giay_moi_hoi_thao_cong_nghe_abc",
 )
 SURE = (
     *("form", "system", "doc_type", "number", "date", "place", "issuer", "act_author"),

@@ -328,7 +328,10 @@ def _plain(paragraphs: list[Paragraph]) -> list[Node]:
         if closes(one) or (nodes and narrates(one)):
             break
         if nodes and one.label is not None and _UNFINISHED.search(nodes[-1].paragraph.text):
-            nodes[-1].children.append(Node(one))
+            above = nodes[-1]
+            while above.children and _rank(above.children[-1]) < one.rank:
+                above = above.children[-1]
+            above.children.append(Node(one))
         elif not is_headline(one) and len(one.text.split()) > _FEW_WORDS:
             nodes.append(Node(one))
     return _grouped(nodes) if any(has_actor(node.text) for node in nodes) else nodes

@@ -25,6 +25,17 @@ _AND_PERSONS = re.compile(
     r"(?:,| và)\s+(?="
     r"(?:các )?cá nhân\b|các (?:ông|đồng chí|thành viên|cơ quan|đơn vị|tổ chức)\b)"
 )
+#: the heads of a ministry's divisions, named by their ranks first
+_OF_DIVISIONS = re.compile(
+    r"(?:Vụ trưởng|Cục trưởng|Tổng cục trưởng|Viện trưởng)"
+    r"(?:(?:,| và) (?:Vụ trưởng|Cục trưởng|Tổng cục trưởng|Viện trưởng))* (?:các|thuộc) "
+    r"(?:(?:Vụ|Cục|Tổng cục|Viện)(?:,| và)? ){1,4}thuộc (?:Bộ|Tổng cục)(?: [^\W\d_]+){1,2}"
+)
+#: the heading of an article that lays down the tasks of a council or team
+_TASKS_OF = re.compile(
+    r"(?:Chức năng,? |Trách nhiệm,? )?[Nn]hiệm vụ(?:,? (?:và )?quyền hạn)? của "
+    r"(?P<who>(?:Hội đồng|Tổ|Ban|Đoàn|Tiểu ban|Đội)\s[^.;:()]{2,140}?)\s*(?=(?:như sau|gồm)?\s*:)"
+)
 #: a mark that OCR sees before a name in the list
 _STRAY = re.compile(r"(?<=, )[“\"'‘](?=[A-ZĐ])")
 _CHARGED = re.compile(
@@ -48,12 +59,26 @@ def read_executors(text: str) -> list[str]:
         if not opens_body(listed):
             names = []
             continue
-        for name, _, _ in split_bodies(listed):
+        for name in _executors_in(listed):
             names += [one for one in _AND_PERSONS.split(name) if one]
     return names
 
 
+def _executors_in(text: str) -> list[str]:
+    """Return the bodies of a list, heads of a ministry's divisions as the one group they are."""
+    group = _OF_DIVISIONS.search(text)
+    if group is None:
+        return [name for name, _, _ in split_bodies(text)]
+    before, behind = text[: group.start()].strip(" ,"), text[group.end() :].strip(" ,")
+    behind = behind.removeprefix("và ")
+    return [
+        *(_executors_in(before) if before else []),
+        group[0],
+        *(_executors_in(behind) if behind else []),
+    ]
+
+
 def read_charged(text: str, begin: int) -> tuple[str, int] | None:
     """Return the council or team that a clause at `begin` charges, and where its name ends."""
-    match = _CHARGED.match(text, begin)
+    match = _CHARGED.match(text, begin) or _TASKS_OF.match(text, begin)
     return (match["who"], match.end()) if match else None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from toandan.reading.bodies import clean_name, opens_body, opens_particular, split_bodies
 from toandan.reading.clauses import each_report, sentence_starts
+from toandan.reading.contacts import read_contact
 from toandan.reading.deadlines import read_deadlines
 from toandan.reading.found import Found
 from toandan.reading.model import ReportDuty, Requirement
@@ -63,16 +64,23 @@ _TO_ENDS = re.compile(
 _SENT = re.compile(
     r"\b[Gg]ửi\s+(?P<to>[A-ZĐỦU][^.;:]{3,90}?)\s(?:trước|chậm nhất|trong ngày|vào ngày|vào lúc)\b"
 )
+#: who carries the document out reports on that, by whatever day
+_ON_WHOLE = re.compile(
+    r"thực hiện (?:công văn|chỉ thị|kết luận|quyết định|thông báo|kế hoạch|nghị quyết) này"
+    r"[^.;]{0,40}\bbáo cáo [^.;]{3,90}? về kết quả",
+    re.IGNORECASE,
+)
 _TO_LATER = re.compile(r"\s(?:gửi về|về|cho|gửi|đến|tới)\s+")
 #: a report without a receiver: "tổng hợp, báo cáo kết quả thực hiện theo quy định"
 _REPORT_ON = re.compile(
-    r"(?:định kỳ|thường xuyên)[^.;:]{0,30}\sbáo cáo theo quy định|"
-    r"[Bb]áo cáo (?:kết quả|tình hình|tiến độ)(?:(?! (?:về|cho|gửi|đến) [^\W\d_])[^.;:]){0,80}?"
-    r"\s(?:theo quy định|trước (?:ngày|\d)|"
+    r"(?:định kỳ|thường xuyên)[^.;:]{0,30}\sbáo cáo theo qu[yi] định|"
+    r"[Bb]áo cáo (?:kết quả|tình hình|tiến độ|thực hiện)"
+    r"(?:(?! (?:về|cho|gửi|đến) [^\W\d_])[^.;:]){0,80}?"
+    r"\s(?:theo qu[yi] định|trước (?:ngày|\d)|"
     r"chậm nhất|định kỳ|h[àằ]ng (?:ngày|tuần|tháng|quý))"
 )
 _DUE = re.compile(
-    r"theo quy định|thường xuyên|hàng ngày|hằng ngày|hàng tuần|hàng tháng|hàng quý|hàng "
+    r"theo qu[yi] định|thường xuyên|hàng ngày|hằng ngày|hàng tuần|hàng tháng|hàng quý|hàng "
     r"năm|(?:tại|trong) (?:kỳ họp|phiên họp|phiên giao ban|cuộc họp|hội nghị)[^,.;]{0,40}|"
     r"chậm nhất (?:là )?(?:(?:sáng|chiều|tối) )?th[ứử] \w+[^,.;]{0,30}|báo cáo nhanh|kịp thời|"
     r"ngay khi [^,.;]{4,60}|định kỳ"
@@ -102,28 +110,6 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 _HOLDER = re.compile(r"^(?:Giám đốc|Thủ trưởng|Trưởng|Chánh|Lãnh đạo)\s+(?=[^\W\d_])")
-_CONTACT = re.compile(
-    r"(?<!tháo gỡ )(?<!giải quyết )(?<!khắc phục )(?<!những )(?<!hộ )(?<!cảnh )(?<!người "
-    r")(?<!đình )"
-    r"(?:khó khăn|(?<!khó khăn, )vướng mắc|thắc mắc)|thông tin chi tiết|mọi thông tin|mọi chi tiết|"
-    r"vấn đề (?:phát sinh|gì chưa rõ)|cần thông tin|có việc cần|"
-    r"yêu cầu hỗ trợ|cần (?:hỗ trợ|giải đáp|hướng dẫn thêm)|chi tiết xin|thông tin trao đổi",
-    re.IGNORECASE,
-)
-_CONTACT_BODY = re.compile(
-    r"(?:\(?\s*qua|gọi(?: điện)?(?: cho| tới| đến)?|liên hệ(?: với| tới| trực tiếp)?|(?:báo "
-    r"cáo|phản ánh|phản ảnh|thông "
-    r"tin|trao đổi(?: trực tiếp)?|gửi|xin ý kiến(?: chỉ đạo)?(?: của)?)(?:\s+ngay|\s+kịp "
-    r"thời)?(?:\s+(?:về|với|cho|đến|tới))?)"
-    r"\s*:?\s+(?P<who>(?!ý kiến)[^();]{3,160}?)(?=\s*[();]|\s*,?\s*(?:để|trước ngày|chậm nhất|"
-    r"(?:theo )?SĐT|số điện thoại|số "
-    r"ĐT|ĐT|điện thoại|email|e-mail|địa chỉ|xem xét|tổng hợp|giải quyết|hướng dẫn)\b|"
-    r"\s*\./|\.\s*$|$)"
-)
-_QUA = re.compile(
-    r"\(?\s*qua\s+(?P<who>(?:đ/c|đồng chí|ông|bà|BS|Văn phòng|Phòng|"
-    r"phòng)[^();]{3,120}?)(?=\s*[();]|\.\s*$|$)"
-)
 _AROUND = re.compile(
     r"^(?P<each>(?:[Hh][àằ]ng|[Mm]ỗi|[Tt]rong) (?:ngày|tuần|tháng|năm))\b.+?(?P<limit>(?:trước|vào|"
     r"lúc|chậm nhất)\s.*)$"
@@ -166,16 +152,6 @@ _GATHERS = re.compile(
     r"(?:kịp )?(?:tổng hợp|theo dõi|báo cáo)"
 )
 _NO_DUE = frozenset({None, "kịp thời"})
-#: what leads up to a contact is no part of it
-_CALLED = re.compile(
-    r"^(?:trao đổi,?\s+)?(?:chi tiết,?\s+)?(?:xin\s+|đề nghị\s+)?(?:vui lòng\s+)?"
-    r"liên hệ(?:\s+với|\s+tới)?\s+",
-    re.IGNORECASE,
-)
-#: a contact stands this near to the words that call for one
-_NEAR = 500
-#: the unit that answers for the body, in brackets
-_WITHIN = re.compile(r"\s*\((?P<unit>[^()]{3,80})\)")
 #: who does nothing but follow up is told so within so many characters
 _SOON = 90
 _CLOSING = re.compile(
@@ -205,7 +181,7 @@ def read_duties(paragraphs: list[Paragraph], since: date | None = None) -> Dutie
     for paragraph in paragraphs:
         if paragraph.label is None or _WHOLE.search(paragraph.text):
             monitor = read_monitor(paragraph) or monitor
-        asked = _contact(paragraph)
+        asked = read_contact(paragraph)
         contact = asked or contact
         reports += read_reports(paragraph, since)
     return Duties(monitor, _unique(reports), contact)
@@ -269,24 +245,6 @@ def is_follow_up(paragraph: Paragraph) -> bool:
     )
 
 
-def _contact(paragraph: Paragraph) -> Found[str] | None:
-    text = paragraph.text
-    marker = _CONTACT.search(text)
-    if not marker:
-        return None
-    near = (marker.start(), marker.start() + _NEAR)
-    match = _QUA.search(text, *near) or _CONTACT_BODY.search(text, *near)
-    if not match:
-        return None
-    who = _CALLED.sub("", clean_name(match["who"]))
-    within = _WITHIN.match(text, match.end("who"))
-    if within and opens_particular(within["unit"]):
-        who = f"{who} ({within['unit']})"
-    if who.startswith("chi tiết"):
-        return None
-    return Found(who, ((paragraph.start, paragraph.end),), 0.8)
-
-
 def read_reports(paragraph: Paragraph, since: date | None = None) -> list[Found[ReportDuty]]:
     """Return the reports that one paragraph asks for."""
     found: list[Found[ReportDuty]] = []
@@ -301,6 +259,7 @@ def read_reports(paragraph: Paragraph, since: date | None = None) -> list[Found[
         if due in _NO_DUE and _ONLY_IF.search(sentence):
             continue
         own = sentence.startswith("Báo cáo") and paragraph.rank < Rank.DASH
+        own = own or bool(_ON_WHOLE.search(sentence))
         if due in _NO_DUE and paragraph.label is not None and not own:
             continue
         place = ((paragraph.start, paragraph.end),)

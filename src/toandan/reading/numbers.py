@@ -19,6 +19,8 @@ _PART = rf"[{_LETTERS}][{_LETTERS}\d&]*"
 #: the symbol after the figure: parts joined by dash, slash or full stop
 SYMBOL = rf"{_PART}(?:\s?[-/.–_]{_PART}|\s?[-/.–][ \n](?=[A-ZĐÐƯ]{{2}}){_PART})*"
 _FIGURE = r"\d[\dOo]{0,5}[a-z]?"
+#: types by which a number is known though its slash is lost ("1675QĐ-UBND")
+_JOINED_TYPES = "(?:QĐ|KH|TB|NĐ|TT|NQ|CT|HD|BC|TTr)"
 #: a whole number inside running text; Party, legal and State forms in this order
 NUMBER = re.compile(
     rf"(?<![\w/])(?:(?P<party>\d{{1,5}}[a-z]?\s?[-–]\s?{_PART}\s?/\s?[A-ZĐÐƯ][A-ZĐÐƯ\-]*)"
@@ -26,7 +28,7 @@ NUMBER = re.compile(
     rf"|(?P<spaced>(?<=số )\d{{1,3}} \d{{2,3}}/[A-ZĐÐ]{{1,4}}-[A-ZĐÐ]{{2,6}})"
     rf"|(?P<gap>(?<=số )\d{{1,5}}/[A-ZĐ]{{2,6}} [A-ZĐ]{{2,6}}(?=\s+ngày))"
     r"|(?P<joined>(?<=số )\d{1,5}(?:/\d{4})?"
-    r"(?:QĐ|KH|TB|NĐ|TT|NQ|CT|HD|BC|TTr)-[ ]?[A-ZĐ]{2,6})"
+    rf"{_JOINED_TYPES}-[ ]?[A-ZĐ]{{2,6}})"
     rf"|(?P<oral>\d{{1,3}} (?:CT|NQ|KL|QĐ|TB|HD|CV)/[A-ZĐ]{{2,4}})"
     rf"|(?P<state>{_FIGURE}\s?/\s?[A-ZĐÐƯ]{SYMBOL.removeprefix('[' + _LETTERS + ']')}))"
 )
@@ -126,7 +128,7 @@ def mend_number(number: str) -> str:
     number = re.sub(r"^(\d{1,3}) (?=\d{2,3}/)", r"\1", number)
     number = re.sub(r"^(\d{1,3}) (?=[A-ZĐ])", r"\1-", number)
     number = re.sub(r"(?<=[A-ZĐ]{2}) (?=[A-ZĐ]{2,6}$)", "-", number)
-    number = re.sub(r"^(\d{1,5}(?:/\d{4})?)(?=[A-ZĐ])", r"\1/", number)
+    number = re.sub(rf"^(\d{{1,5}}(?:/\d{{4}})?)(?={_JOINED_TYPES}-)", r"\1/", number)
     match = re.match(r"^([\dOo]+[a-z]?)\s*([-–/])\s*(?:(\d{4})\s*/\s*)?(.*)$", number)
     if not match:
         return _SEPARATORS.sub(r"\1", number)

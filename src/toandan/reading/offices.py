@@ -32,7 +32,9 @@ _OTHERS = """Thứ trưởng|Ủy viên|Ủy viên Thường trực|Thường tr
 Phó Bí thư Thường trực|Phó Chủ tịch Thường trực|Phó Trưởng ban Thường trực|
 Phó Giám đốc Thường trực|
 Phó Giám đốc phụ trách|Thư ký|Phó Thủ tướng|Phó Thủ tướng Thường trực|Quyền Giám đốc|Q. Giám đốc|
-Chủ tịch Hội đồng|Người đứng đầu|Chủ tọa|Chủ tịch Ủy ban nhân dân""".replace("\n", "").split("|")
+Chủ tịch Hội đồng|Phó Chủ tịch Hội đồng|Người đứng đầu|Chủ tọa|Chủ tịch Ủy ban nhân dân""".replace(
+    "\n", ""
+).split("|")
 #: office in capitals as it is spelt, by its folded form
 OFFICES: dict[str, str] = {
     fold(name): name.upper() for name in (*_PLAIN, *(f"Phó {one}" for one in _PLAIN), *_OTHERS)

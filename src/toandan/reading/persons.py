@@ -82,6 +82,7 @@ def _as_written(match: re.Match[str]) -> Person | None:
         return None
     lost = len(words) == 2 and words[0] in {"Văn", "Thị"}  # noqa: PLR2004 - "Hà Văn Phúc" without "Hà"
     sure = 0.4 if lost else 0.95 if len(words) > 2 else 0.75  # noqa: PLR2004 - a surname may be lost
+    sure = sure if highland or all(map(is_syllable, words)) else 0.6
     return Person(squeeze(match["name"]), match.start("name"), match.end("name"), sure)
 
 
@@ -121,7 +122,21 @@ def _family_like(word: str) -> str | None:
         return fitting[0] if len(fitting) == 1 else None
     found = process.extract(folded, _FOLDED_FAMILIES, scorer=fuzz.ratio, limit=2)
     (best, like, _), (_, second, _) = found
-    return SURNAMES[_FOLDED_FAMILIES.index(best)] if like >= _LIKE and second < like else None
+    if like >= _LIKE and second < like:
+        return SURNAMES[_FOLDED_FAMILIES.index(best)]
+    return None if is_syllable(word) else _family_ending(word)
+
+
+def _family_ending(word: str) -> str | None:
+    """Return the one long family name that begins and ends as a word does ("Nđiyễn")."""
+    key = tone_key(word)
+    fitting = [
+        name
+        for name in SURNAMES
+        if len(name) >= _LONG_FAMILY
+        and (tone_key(name)[0], tone_key(name)[-3:]) == (key[0], key[-3:])
+    ]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _spelt(word: str) -> str:
@@ -149,6 +164,18 @@ def names_person(text: str) -> bool:
     """Tell whether a line is nothing but a person's name."""
     match = _NAME.match(text) if len(text) < _LONGEST else None
     return match is not None and all(map(is_syllable, match["name"].split()))
+
+
+def whole_name(name: str, text: str) -> str:
+    """Return a name of two words with the family name that a text gives it, one and no other.
+
+    A seal may hide a signer's family name, which the document's own list of members tells.
+    """
+    if len(name.split()) != 2:  # noqa: PLR2004 - a family name and one more
+        return name
+    families = "|".join(SURNAMES)
+    longer = {one[0] for one in re.finditer(rf"\b(?:{families}) {re.escape(name)}\b", text)}
+    return longer.pop() if len(longer) == 1 else name
 
 
 def _damaged(text: str) -> Person | None:

@@ -36,11 +36,13 @@ from toandan.reading.model import (
     OfficialDocument,
     Reading,
     Requirement,
+    Source,
     Span,
     Urgency,
 )
 from toandan.reading.normalise import Clean, normalise
 from toandan.reading.paragraphs import Paragraph, split_paragraphs
+from toandan.reading.persons import whole_name
 from toandan.reading.references import read_references
 from toandan.reading.reported import SPOKEN, read_reported
 from toandan.reading.roles import read_asked, read_roles
@@ -128,6 +130,9 @@ def _document(part: Segment, clean: Clean, extracted: Extracted) -> OfficialDocu
     else:
         parts, article = _read_parts(part, clean.text), None
         signer = parts.foot.signer
+        if signer and extracted.source is Source.OCR:
+            whole = whole_name(signer.value, clean.text[part.start : part.end])
+            signer = replace(signer, value=whole)
     head, foot, body = _whole_head(parts), parts.foot, parts.body
     number = ledger.take("number", head.number)
     references = read_references(clean.text, part.start, foot.start, number)

@@ -70,7 +70,7 @@ _NAME_BEFORE = re.compile(
 _NAME_VERBS = re.compile(
     r"chỉ đạo|kiểm tra|giám sát|quản lý|tổ chức|xây dựng|thanh tra|điều hành|điều tra|"
     r"giao|xét nghiệm|hướng dẫn|tuyên truyền|phát động|cho|làm|tự|"
-    r"xử lý|cung cấp|trình|mở|vận động|khảo sát|báo cáo|sử dụng|thực hiện|thông báo"
+    r"xử lý|thẩm định|cung cấp|trình|mở|vận động|khảo sát|báo cáo|sử dụng|thực hiện|thông báo"
 )
 #: what a bracket tells of a body is no part of its name
 _WHAT_IT_IS = re.compile(
