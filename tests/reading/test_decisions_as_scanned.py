@@ -202,6 +202,12 @@ class TestSigners:
         text = "1. Ông Võ Hoàng Nam, Giám đốc Sở Y tế;"
         assert whole_name("Hoàng Nam", text) == "Võ Hoàng Nam"
 
+    def test_a_short_name_that_a_seal_may_have_cut_is_less_sure(self) -> None:
+        cut, whole = read_person("Hoàng Nam"), read_person("Lê Nam")
+        assert cut is not None
+        assert whole is not None
+        assert cut.sure < whole.sure
+
     @pytest.mark.parametrize("text", ["Ông Võ Hoàng Nam, ông Lê Hoàng Nam", "Ông Võ Hoàng Sang"])
     def test_a_name_that_two_bear_or_nobody_stays_as_it_is(self, text: str) -> None:
         assert whole_name("Hoàng Nam", text) == "Hoàng Nam"

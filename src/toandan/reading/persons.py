@@ -44,6 +44,10 @@ _FOLDED_FAMILIES = [fold(name) for name in SURNAMES]
 #: a family name is long enough to be told by likeness, how like, and the words of a whole name
 _LONG_FAMILY, _LIKE, _WHOLE = 5, 82.0, 3
 _MIDDLE = frozenset({"Văn", "Thị"})
+#: family names that stand as often within a name: "Hoàng Nam" may be what a seal left of one
+_ALSO_GIVEN = _MIDDLE | frozenset(
+    ["Hoàng", "Mai", "Hà", "Kim", "Sơn", "Thái", "Lâm", "Giang", "Phương", "Quan", "Đồng", "Lương"]
+)
 _INITIAL = re.compile(r"^(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?")
 _LONGEST = 70
 
@@ -80,8 +84,9 @@ def _as_written(match: re.Match[str]) -> Person | None:
         return None
     if not _is_name_of_person(words):
         return None
-    lost = len(words) == 2 and words[0] in {"Văn", "Thị"}  # noqa: PLR2004 - "Hà Văn Phúc" without "Hà"
-    sure = 0.4 if lost else 0.95 if len(words) > 2 else 0.75  # noqa: PLR2004 - a surname may be lost
+    sure = 0.95
+    if len(words) == 2:  # noqa: PLR2004 - "Hà Văn Phúc" without "Hà": a family name may be lost
+        sure = 0.4 if words[0] in _ALSO_GIVEN else 0.75
     sure = sure if highland or all(map(is_syllable, words)) else 0.6
     return Person(squeeze(match["name"]), match.start("name"), match.end("name"), sure)
 
