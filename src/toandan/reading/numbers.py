@@ -26,7 +26,7 @@ NUMBER = re.compile(
     rf"(?<![\w/])(?:(?P<party>\d{{1,5}}[a-z]?\s?[-–]\s?{_PART}\s?/\s?[A-ZĐÐƯ][A-ZĐÐƯ\-]*)"
     rf"|(?P<legal>\d{{1,4}}\s?/\s?\d{{4}}\s?/\s?{SYMBOL})"
     rf"|(?P<spaced>(?<=số )\d{{1,3}} \d{{2,3}}/[A-ZĐÐ]{{1,4}}-[A-ZĐÐ]{{2,6}})"
-    rf"|(?P<gap>(?<=số )\d{{1,5}}/[A-ZĐ]{{2,6}} [A-ZĐ]{{2,6}}(?=\s+ngày))"
+    rf"|(?P<gap>(?<=số )\d{{1,5}}/(?:[A-ZĐ]{{3,6}}|{_JOINED_TYPES}) [A-ZĐ]{{2,6}}(?=\s+ngày))"
     r"|(?P<joined>(?<=số )\d{1,5}(?:/\d{4})?"
     rf"{_JOINED_TYPES}-[ ]?[A-ZĐ]{{2,6}})"
     rf"|(?P<oral>\d{{1,3}} (?:CT|NQ|KL|QĐ|TB|HD|CV)/[A-ZĐ]{{2,4}})"
