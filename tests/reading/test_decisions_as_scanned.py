@@ -166,6 +166,25 @@ class TestReferences:
         (found,) = read_references(text, 0, len(text), None)
         assert (found.value.type, str(found.value.date)) == ("Biên bản", "2018-12-20")
 
+    @pytest.mark.parametrize(
+        ("words", "issuer"),
+        [
+            ("Cục Quản\nlý Môi trường y tế về việc góp ý", "Cục Quản lý Môi trường y tế"),
+            ("Bộ\nNội vụ về việc góp ý", "Bộ Nội vụ"),
+            ("UBND tỉnh\nBến Tre về việc góp ý", "UBND tỉnh Bến Tre"),
+            ("Sở Y tế\n\nGiám đốc Sở yêu cầu", "Sở Y tế"),
+        ],
+    )
+    def test_an_issuer_goes_on_over_the_end_of_a_line(self, words: str, issuer: str) -> None:
+        text = f"Thực hiện Công văn số 15/QLMT-VP ngày 13/10/2017 của {words}"
+        (found,) = read_references(text, 0, len(text), None)
+        assert found.value.issuer == issuer
+
+    def test_a_law_with_its_title_before_its_number_is_a_law(self) -> None:
+        text = "Căn cứ Luật Đấu thầu số 43/2013/QH13 ngày 26/11/2013;"
+        (found,) = read_references(text, 0, len(text), None)
+        assert (found.value.type, found.value.number) == ("Luật", "43/2013/QH13")
+
     def test_a_day_that_ocr_takes_for_a_paragraph_sign_is_the_eighth(self) -> None:
         (found,) = find_dates("ngày § tháng 5 năm 2017")
         assert str(found.value) == "2017-05-08"

@@ -33,8 +33,12 @@ _TYPE_BEFORE = re.compile(
 )
 _NUMBERED = re.compile(r"(?:s[ốôóo]\s*[:.]?\s*)$", re.IGNORECASE)
 _AFTER_NUMBER = re.compile(rf"\s*[,(_.]?\s*(?P<date>{DATE})\s*\)?", re.IGNORECASE)
+#: a name goes on over the end of a line with small letters, or behind the word for its kind
 _ISSUER_AFTER = re.compile(
-    r"\s*,?\s*(?:do\s+|c[ủu][aả]\s+|cảu\s+)(?P<issuer>[^.;:()“”\"\n]{2,160})"
+    r"\s*,?\s*(?:do\s+|c[ủu][aả]\s+|cảu\s+)"
+    r"(?P<issuer>(?:[^.;:()“”\"\n]|(?<=[^\W\d_])\n(?=[^\W\d_A-ZĐ])|"
+    r"(?:(?<=\sBộ)|(?<=\sSở)|(?<=\sBan)|(?<=\sCục)|(?<=\stỉnh)|(?<=\shuyện)|(?<=\sphố))\n)"
+    r"{2,160})"
 )
 _ISSUER_ENDS = re.compile(
     r"\s(?:[Vv]ề|v/v|Ban hành|tại|đến|quy định|ban hành|hướng dẫn|phê duyệt|theo|để|đã|thì|sửa đổi|"
@@ -66,6 +70,8 @@ _LAW = re.compile(
     rf"\b(?P<type>Luật|Bộ luật|Pháp lệnh)\s+"
     rf"(?P<title>[{CAPITALS}](?:(?!\sngày\s){_TITLE_WORDS}){{2,70}}?)\s+(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})\b"
 )
+_OF_ASSEMBLY = re.compile(r"/(?:UBTV)?QH\d{0,2}$")
+_LAW_TITLES = re.compile(r"\b(Bộ luật|Luật|Pháp lệnh|Nghị quyết)\b")
 _YEAR_HELD = re.compile(r"\d+/(?P<year>\d{4})/")
 #: the minutes of a meeting bear no number
 _MINUTES = re.compile(
@@ -120,6 +126,9 @@ def _mention(text: str, start: int, match: re.Match[str]) -> Found[Reference] | 
     if not named and not _NUMBERED.search(before) and not _stands_alone(number, by_number):
         return None
     begin = match.start() - len(before) + named.start() if named else match.start()
+    if _OF_ASSEMBLY.search(number):  # "Luật Đấu thầu số 43/2013/QH13": the title stands between
+        titles = _LAW_TITLES.findall(before)
+        by_number = titles[-1] if titles else "Luật"
     kind = _type_name(named["type"]) if named else by_number
     if kind is None:
         kind = by_number
@@ -179,6 +188,7 @@ def _after(text: str, place: int) -> tuple[date_type | None, str | None, int]:
 
 
 def _issuer(words: str) -> str | None:
+    words = words.replace("\n", " ")
     name = clean_name(words[: end_of_name(words, 0, len(words))])
     name = re.sub(r"^.*,\s*(?=[^,]*$)", "", name) if not opens_body(name) else name
     return name if opens_body(name) else None
