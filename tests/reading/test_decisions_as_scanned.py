@@ -172,6 +172,8 @@ class TestReferences:
             ("Cục Quản\nlý Môi trường y tế về việc góp ý", "Cục Quản lý Môi trường y tế"),
             ("Bộ\nNội vụ về việc góp ý", "Bộ Nội vụ"),
             ("UBND tỉnh\nBến Tre về việc góp ý", "UBND tỉnh Bến Tre"),
+            ("UBND tỉnh Bến\nTre Quy\nđịnh chức năng", "UBND tỉnh Bến Tre"),
+            ("Sở Giáo dục và\nĐào tạo và Công văn", "Sở Giáo dục và Đào tạo"),
             ("Sở Y tế\n\nGiám đốc Sở yêu cầu", "Sở Y tế"),
         ],
     )

@@ -36,13 +36,14 @@ _AFTER_NUMBER = re.compile(rf"\s*[,(_.]?\s*(?P<date>{DATE})\s*\)?", re.IGNORECAS
 #: a name goes on over the end of a line with small letters, or behind the word for its kind
 _ISSUER_AFTER = re.compile(
     r"\s*,?\s*(?:do\s+|c[ủu][aả]\s+|cảu\s+)"
-    r"(?P<issuer>(?:[^.;:()“”\"\n]|(?<=[^\W\d_])\n(?=[^\W\d_A-ZĐ])|"
-    r"(?:(?<=\sBộ)|(?<=\sSở)|(?<=\sBan)|(?<=\sCục)|(?<=\stỉnh)|(?<=\shuyện)|(?<=\sphố))\n)"
+    r"(?P<issuer>(?:\b(?:tỉnh|huyện|phố)\s[A-ZĐ]\w*\n(?=[A-ZĐ])|[^.;:()“”\"\n]|"
+    r"(?<=[^\W\d_])\n(?=[^\W\d_A-ZĐ])|(?<=\svà)\n(?!Công văn|Quyết|Thông|Kế|Chỉ|Nghị|Luật|Hướng)|"
+    r"(?:(?<=\sBộ)|(?<=\sSở)|(?<=\sBan)|(?<=\s[Cc]ục)|(?<=\stỉnh)|(?<=\shuyện)|(?<=\sphố))\n)"
     r"{2,160})"
 )
 _ISSUER_ENDS = re.compile(
-    r"\s(?:[Vv]ề|v/v|Ban hành|tại|đến|quy định|ban hành|hướng dẫn|phê duyệt|theo|để|đã|thì|sửa đổi|"
-    r"vào|từ|cho|và các|trên|có|bằng|trong|nhằm|nêu)\s|"
+    r"\s(?:[Vv]ề|v/v|Ban hành|tại|đến|[Qq]uy định|ban hành|hướng dẫn|phê duyệt|theo|để|đã|thì|"
+    r"sửa đổi|vào|từ|cho|và (?:các|Công|Quyết|Chỉ|Thông|Kế|Kết|Nghị|Luật|Hướng|\d+)|trên|có|bằng|trong|nhằm|nêu)\s|"
     r",\s(?:ngày|về|[Cc]ông|[Qq]uyết|[Cc]hỉ thị|[Kk]ết luận|[Nn]ghị|[Kk]ế hoạch|[Bb]an "
     r"hành|các)|,\s*$"
 )
@@ -178,7 +179,7 @@ def _after(text: str, place: int) -> tuple[date_type | None, str | None, int]:
             value, last = dates[0].value, dated.end()
     issued = _ISSUER_AFTER.match(text, last)
     if issued:
-        words = issued["issuer"]
+        words = issued["issuer"].replace("\n", " ")
         ending = _ISSUER_ENDS.search(words + " ")
         words = words[: ending.start()] if ending else words
         issuer = _issuer(words)
@@ -188,7 +189,6 @@ def _after(text: str, place: int) -> tuple[date_type | None, str | None, int]:
 
 
 def _issuer(words: str) -> str | None:
-    words = words.replace("\n", " ")
     name = clean_name(words[: end_of_name(words, 0, len(words))])
     name = re.sub(r"^.*,\s*(?=[^,]*$)", "", name) if not opens_body(name) else name
     return name if opens_body(name) else None
