@@ -43,7 +43,8 @@ _ISSUER_AFTER = re.compile(
 )
 _ISSUER_ENDS = re.compile(
     r"\s(?:[Vv]ề|v/v|Ban hành|tại|đến|[Qq]uy định|ban hành|hướng dẫn|phê duyệt|theo|để|đã|thì|"
-    r"sửa đổi|vào|từ|cho|và (?:các|Công|Quyết|Chỉ|Thông|Kế|Kết|Nghị|Luật|Hướng|\d+)|trên|có|bằng|trong|nhằm|nêu)\s|"
+    r"sửa đổi|vào|từ|cho|và (?:các|Công|Quyết|Chỉ|Thông|Kế|Kết|Nghị|Luật|Hướng|\d+)|"
+    r"trên|có|bằng|trong|nhằm|nêu)\s|"
     r",\s(?:ngày|về|[Cc]ông|[Qq]uyết|[Cc]hỉ thị|[Kk]ết luận|[Nn]ghị|[Kk]ế hoạch|[Bb]an "
     r"hành|các)|,\s*$"
 )
