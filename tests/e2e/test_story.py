@@ -22,13 +22,16 @@ pytestmark = pytest.mark.browser
 DIRECTIVE = "176-CV/TU"
 DISTRICTS = 15
 CELLS = 12
+#: the columns of the table of coverage, as `coverage_row` gives them
+STEPS = ("Đơn vị", "Đã tiếp nhận", "Triển khai", "Kế hoạch", "Báo cáo", "Hoàn thành", "Chậm")
 
 
 def coverage_row(page: Page, tier: str) -> list[int]:
-    """Return the figures of one tier on the directive's page: total, then each step."""
-    row = page.locator("#bao-phu tbody tr", has_text=tier)
-    cells = row.locator("td").all_inner_texts()
-    return [int(re.findall(r"\d+", cell)[0]) for cell in cells]
+    """Return the figures of one tier on the directive's page: total, each step, late ones."""
+    heads = page.locator("#bao-phu thead th.number").all_text_contents()
+    cells = page.locator("#bao-phu tbody tr", has_text=tier).locator("td").all_inner_texts()
+    told = {head: int(re.findall(r"\d+", cell)[0]) for head, cell in zip(heads, cells, strict=True)}
+    return [told[head] for head in STEPS]
 
 
 def test_seed_003_from_the_file_to_the_accepted_report(site: Site, shared: Path) -> None:
