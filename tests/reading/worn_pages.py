@@ -102,6 +102,21 @@ def on_a_dark_table(page: Image.Image, lean: float = 0.06) -> Image.Image:
     return frame
 
 
+def from_far_aside(page: Image.Image) -> Image.Image:
+    """From so much to one side that the far edge is a third shorter, on its side."""
+    return quarter_turn(on_a_dark_table(page, 0.24))
+
+
+def with_a_thumb(page: Image.Image) -> Image.Image:
+    """Held by hand: a thumb over the edge, a corner folded away."""
+    taken = on_a_dark_table(page, 0.15)
+    draw = ImageDraw.Draw(taken)
+    width, height = taken.size
+    draw.ellipse((0.03 * width, 0.5 * height, 0.14 * width, 0.6 * height), fill=(190, 140, 120))
+    draw.polygon([(0.86 * width, 0), (width, 0), (width, 0.12 * height)], fill=(58, 48, 42))
+    return taken
+
+
 def _perspective(
     shown: tuple[tuple[float, float], ...], plane: tuple[tuple[float, float], ...]
 ) -> tuple[float, ...]:
@@ -140,6 +155,12 @@ def faxed(page: Image.Image) -> Image.Image:
     small = page.resize((page.width * 2 // 3, page.height * 2 // 3), Image.Resampling.BOX)
     greyish = small.convert("L").point([40 + level * 200 // 255 for level in range(256)])
     return greyish.convert("1")
+
+
+def as_a_thumbnail(page: Image.Image) -> Image.Image:
+    """At 80 dots an inch, as a messenger shows it before one asks for the whole picture."""
+    size = (page.width * 80 // 300, page.height * 80 // 300)
+    return page.resize(size, Image.Resampling.BOX)
 
 
 def grainy(page: Image.Image) -> Image.Image:
@@ -218,6 +239,9 @@ MAKERS: tuple[Callable[[Image.Image], Image.Image], ...] = (
     three_quarter_turn,
     upside_down,
     on_a_dark_table,
+    from_far_aside,
+    with_a_thumb,
+    as_a_thumbnail,
     in_shadow,
     pale,
     squeezed,

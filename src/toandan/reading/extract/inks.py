@@ -65,6 +65,15 @@ class PageImage:
             turned, self.colour.rotate(angle, Image.Resampling.BILINEAR, fillcolor=white)
         )
 
+    def resized(self, times: float) -> PageImage:
+        """Return the page `times` as wide and high."""
+        size = (round(self.grey.width * times), round(self.grey.height * times))
+        colour = self.colour.resize(size, Image.Resampling.BICUBIC) if self.colour else None
+        grey = (
+            colour.getchannel("R") if colour else self.grey.resize(size, Image.Resampling.BICUBIC)
+        )
+        return PageImage(grey, colour)
+
 
 @dataclass(frozen=True, slots=True)
 class RedInk:

@@ -17,6 +17,7 @@ from toandan.reading.errors import DamagedFile, EmptyFile, OcrMissing, ReadingEr
 from toandan.reading.extract.extracted import Extracted
 from toandan.reading.extract.inks import PageImage, clean, skew_of, turned_back
 from toandan.reading.extract.layout import PageText, RawWord
+from toandan.reading.extract.perspective import flattening
 from toandan.reading.extract.rules import FindRules, no_rules, seen_rules
 from toandan.reading.extract.second_look import look_again
 from toandan.reading.extract.tesseract import ocr_available, recognise_words
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 #: forms of images that are opened
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF")
 _WORTH_TURNING = 0.45
+#: a picture whose longer side has fewer pixels (A4 at 150 dpi) is enlarged to `_LEGIBLE`, at most
+#: so many times: letters of seven pixels are taken for others (docs/reading.md)
+_SMALL, _LEGIBLE, _MOST_TIMES = 1754, 2480, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,23 @@ def _decoded(data: bytes, name: str, limits: Limits) -> Iterator[PageImage]:
 
 
 def recognise(page: PageImage, limits: Limits) -> Recognised:
-    """Return the words on a page image, turned upright where it lies otherwise."""
+    """Return the words on a page image, enlarged, laid flat and turned upright where need be."""
+    longest = max(page.grey.size)
+    if longest < _SMALL:
+        times = min(_MOST_TIMES, _LEGIBLE / longest)
+        return _laid_flat(page.resized(times), limits).scaled(1 / times)
+    return _laid_flat(page, limits)
+
+
+def _laid_flat(page: PageImage, limits: Limits) -> Recognised:
+    way = flattening(page)
+    if way is None:
+        return _turned_upright(page, limits)
+    found = _turned_upright(way.flat(page), limits)
+    return replace(found, words=[way.put_back(word) for word in found.words])
+
+
+def _turned_upright(page: PageImage, limits: Limits) -> Recognised:
     way = upright(page, (90, 270, 0), limits) if lies_sideways(page.grey) else 0
     found = _recognise(turned(page, way), limits)
     if not reads_well(found.words):
