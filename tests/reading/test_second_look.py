@@ -1,19 +1,12 @@
-"""What a scan shows in red ink or by hand is looked at again, and never guessed."""
+"""What a scan shows in red ink is looked at again, and a pen's ink is told from print."""
 
 from __future__ import annotations
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 from tests.reading.test_forms_of_file import _font, as_png, drawn_page
 
 from toandan.reading import read_bytes
-from toandan.reading.extract import figures
-from toandan.reading.extract.figures import _Blank, _votes
 from toandan.reading.extract.inks import PageImage, has_blue, red_ink
-from toandan.reading.extract.layout import RawWord
-from toandan.reading.limits import DEFAULT_LIMITS
 
 RED, BLUE = (225, 40, 50), (40, 60, 190)
 
@@ -54,43 +47,3 @@ def test_a_pen_is_told_from_print() -> None:
     ImageDraw.Draw(page).line((200, 20, 280, 80), fill=(20, 20, 20), width=8)
     assert has_blue(PageImage.of(page), (0, 0, 100, 100))
     assert not has_blue(PageImage.of(page), (150, 0, 300, 100))
-
-
-@pytest.mark.parametrize(
-    ("first", "seen", "figure"),
-    [
-        ("2›26", ["2096", "2096"], "2096"),
-        ("2l", ["21", "21"], "21"),
-        ("21O", ["210F", "2l07"], None),
-        ("416", ["446", "446"], None),
-        ("20Ê2", ["2063", "2002"], None),
-        ("5", ["S"], None),
-    ],
-)
-def test_a_figure_is_taken_only_where_looks_agree_and_none_disagrees(
-    first: str, seen: list[str], figure: str | None
-) -> None:
-    vote = _votes(_Blank("number", (), first), seen)
-    assert (vote[0] if vote else None) == figure
-    assert vote is None or vote[1] < 90
-
-
-@given(st.text(max_size=12), st.lists(st.text(max_size=12), max_size=3))
-def test_votes_only_ever_choose_a_figure_that_was_seen(first: str, seen: list[str]) -> None:
-    vote = _votes(_Blank("day", (), first), seen)
-    assert vote is None or 1 <= int(vote[0]) <= 31
-
-
-def test_a_doubted_figure_keeps_its_words_and_loses_its_confidence(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    line = ["Số:", "4Ÿ6", "/TB-UBND"]
-    words = [
-        RawWord(text, 100.0 * i, 50.0, 100.0 * i + 90, 90.0, 95.0, 7) for i, text in enumerate(line)
-    ]
-    page = PageImage(Image.new("L", (800, 1000), 255))
-    monkeypatch.setattr(figures, "recognise_words", lambda *_: [])
-    monkeypatch.setattr(figures, "knows", lambda _: True)
-    found = figures.settle_figures(page, words, DEFAULT_LIMITS)
-    assert [word.text for word in found] == line
-    assert found[1].confidence < 50

@@ -11,7 +11,7 @@ from tests.reading.test_forms_of_file import drawn_page
 
 from toandan.reading import OcrMissing, ReadingTimeout
 from toandan.reading.extract import tesseract, tesseract_process
-from toandan.reading.extract.tesseract import LATIN, ONE_BLOCK, SPARSE, WHOLE_PAGE, recognise_words
+from toandan.reading.extract.tesseract import ONE_BLOCK, SPARSE, WHOLE_PAGE, recognise_words
 from toandan.reading.limits import DEFAULT_LIMITS
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEAD = (0, 100, 1654, 400)
+#: Tesseract's own letters, part of Debian's `tesseract-ocr`
+LATIN = "eng"
 
 
 @pytest.fixture

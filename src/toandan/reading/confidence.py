@@ -4,10 +4,12 @@ A stage gives each value the certainty of the rule that read it. For a scan this
 by how sure OCR was of the very words. The product is then put on the scale of what proved
 right on the development set and, from 0.8 up, on what was read for the first time: of the
 values marked 0.9 there, nine in ten are right (`toandan evaluate reading` prints the table anew).
+A handwritten figure is as sure as the net that read it.
 """
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from toandan.reading.extract.extracted import Extracted, PlacedWord
-    from toandan.reading.model import OfficialDocument, Span
+    from toandan.reading.model import OfficialDocument
 
 #: OCR word confidences (0-100) between which a word's worth rises from least to 1
 _DOUBTFUL, _CLEAR = 30.0, 90.0
@@ -58,11 +60,15 @@ def confidence_of(
         the mean of its items.
     """
     found = {
-        name: scaled(value * _worth(name, document.spans.get(name, ()), extracted.words))
+        name: scaled(value * _worth(name, _words(name, document, extracted)))
         for name, value in sure.items()
     }
-    if extracted.source is Source.OCR:
-        found |= {name: _by_hand(found[name]) for name in _FIGURES & found.keys()}
+    for name in _FIGURES & found.keys():
+        told = [word.sure for word in _words(name, document, extracted) if word.sure is not None]
+        if told:
+            found[name] = round(sure[name] * math.prod(told), 2)
+        elif extracted.source is Source.OCR:
+            found[name] = _doubted(found[name])
     for name in _LISTS:
         items = [value for key, value in found.items() if key.startswith(f"{name}[")]
         if items:
@@ -70,17 +76,22 @@ def confidence_of(
     return found
 
 
-def _by_hand(value: float) -> float:
+def _words(name: str, document: OfficialDocument, extracted: Extracted) -> list[PlacedWord]:
+    """Return the placed words of a value."""
+    spans = document.spans.get(name, ())
+    return [word for one in spans for word in words_within(extracted.words, one.start, one.end)]
+
+
+def _doubted(value: float) -> float:
     """Return how sure a figure on a scan is: one that OCR doubts is as a rule handwritten."""
     return value if value >= _PRINTED else round(value * _HANDWRITTEN, 2)
 
 
-def _worth(name: str, spans: tuple[Span, ...], words: tuple[PlacedWord, ...]) -> float:
+def _worth(name: str, seen: list[PlacedWord]) -> float:
     """Return what the words of a value are worth: 1 for born-digital text.
 
     A number or a date is as sure as its least sure word, for one wrong figure makes it wrong.
     """
-    seen = [word for span in spans for word in words_within(words, span.start, span.end)]
     if not seen:
         return 1.0
     weights = [max(word.end - word.start, 1) for word in seen]

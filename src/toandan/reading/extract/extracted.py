@@ -9,12 +9,16 @@ from toandan.reading.model import Article, Box, Page, Source
 
 @dataclass(frozen=True, slots=True)
 class PlacedWord:
-    """A word of the text, where it stands on its page, and how sure OCR is of it (0-100)."""
+    """A word of the text, where it stands on its page, and how sure OCR is of it (0-100).
+
+    `sure` is how likely a handwritten figure is right (0-1), None for print.
+    """
 
     start: int
     end: int
     box: Box
     confidence: float = 100.0
+    sure: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class RawWord:
         confidence: how sure OCR is of it (0-100).
         line: the line that OCR or the PDF put it on, None where neither says.
         shown: its box on the page as given, where that was turned level for reading.
+        sure: how likely it is right (0-1), told by who knows handwriting; None for print.
     """
 
     text: str
@@ -57,6 +58,7 @@ class RawWord:
     confidence: float = 100.0
     line: int | None = None
     shown: tuple[float, float, float, float] | None = None
+    sure: float | None = None
 
     @property
     def middle(self) -> float:
@@ -198,7 +200,7 @@ class PageText:
         start = self._length
         self.write(word.text)
         box = Box(page, *(round(edge, 1) for edge in word.box))
-        self.words.append(PlacedWord(start, self._length, box, word.confidence))
+        self.words.append(PlacedWord(start, self._length, box, word.confidence, word.sure))
 
     def _add_row(self, row: Row, page: int, usual: float) -> None:
         last: RawWord | None = None

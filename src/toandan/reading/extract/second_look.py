@@ -5,9 +5,10 @@
 * Signature blocks in black, with seal and signature over title and name, are looked at as
   one block and a third smaller; where name or office stay hidden, once more for words here and
   there, the fine strokes of pen and seal taken out.
-* Handwritten figures in number and date are put to the vote of several looks (`figures`).
+* Figures of number and date that may be handwritten are read by a net (`figures`).
 
-Each look costs a tenth of the first or less; none is taken where the first saw well enough.
+Each look of Tesseract costs a tenth of the first or less; none is taken where the first saw
+well enough.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def look_again(page: PageImage, words: list[RawWord], limits: Limits) -> list[Ra
     ink = red_ink(page.colour) if page.colour is not None else None
     stamped = _stamped(ink, limits) if ink else []
     words = [word for word in words if not _hidden(word, stamped)] + stamped
-    return settle_figures(page, _with_foot(page.grey, words, limits), limits)
+    return settle_figures(page, _with_foot(page.grey, words, limits))
 
 
 def _stamped(ink: RedInk, limits: Limits) -> list[RawWord]:

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from toandan.reading.limits import Limits
 
 VIETNAMESE = "vie"
-#: Tesseract's own letters, part of Debian's `tesseract-ocr`; better at handwritten figures
-LATIN = "eng"
 #: Tesseract's page segmentation modes: automatic, one uniform block, words here and there
 WHOLE_PAGE, ONE_BLOCK, SPARSE = "3", "6", "11"
 #: a single sign that Tesseract believes less (0-100) is a speck or part of a stamp
