@@ -13,7 +13,7 @@ from toandan.accounts.actions.tokens import MAX_LIVE
 from toandan.accounts.models import AccessGrant, ApiToken, Position
 from toandan.accounts.permissions import Permission
 from toandan.accounts.queries import grants_on_units_of, open_grant
-from toandan.accounts.scope import scope_of
+from toandan.accounts.scope import opened_to, scope_of
 from toandan.audit.events import Event
 from toandan.audit.models import AuditEvent
 
@@ -67,6 +67,14 @@ def test_what_is_in_reach_anyway_needs_no_grant(cast: Cast) -> None:
 
 
 def test_access_that_is_open_is_not_opened_twice(cast: Cast) -> None:
+    opened(cast)
+    with pytest.raises(ValidationError, match="đang mở"):
+        opened(cast)
+
+
+def test_of_two_presses_at_once_the_second_finds_the_first(cast: Cast) -> None:
+    # what the second request knows of open grants is older than the first one's deed
+    cast.head_ubnd.opened = opened_to(cast.head_ubnd)
     opened(cast)
     with pytest.raises(ValidationError, match="đang mở"):
         opened(cast)

@@ -87,6 +87,7 @@ def test_a_file_handed_in_twice_changes_nothing_the_second_time(cast: Cast) -> N
         ({"SINCE": "02/06/2021", "UNTIL": "01/06/2021"}, "Ngày kết thúc"),
         ({"SIGNS": "chắc là có"}, "Ký văn bản"),
         ({"EMAIL": "an@"}, "thư điện tử"),
+        ({"EMAIL": f"an@{'.'.join(['coquan' * 9] * 5)}.vn"}, "thư điện tử"),
         ({"USERNAME": "có dấu"}, "Tên đăng nhập"),
         ({"USERNAME": "vanthu"}, "đã có người khác dùng"),
     ],
@@ -194,6 +195,20 @@ def test_dates_and_numbers_of_a_spreadsheet_come_as_people_write_them() -> None:
     file = io.BytesIO()
     book.save(file)
     assert read_rows(file.getvalue())[1] == ["01/06/2021", "912345678", "1.5"]
+
+
+def test_two_cells_at_the_far_ends_of_a_sheet_are_two_cells() -> None:
+    # laid out as a rectangle they would take 500 GB, and the server process with it
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"], sheet["B1048576"], sheet["XFD1048576"] = "Họ và tên", "An", "xa"
+    file = io.BytesIO()
+    book.save(file)
+    first, last = read_rows(file.getvalue())
+    assert first[0] == "Họ và tên"
+    assert last[1] == "An"
+    assert "xa" not in last
 
 
 CELLS = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=12)

@@ -70,10 +70,10 @@ def waiting_for_mail(now: dt.datetime) -> QuerySet[Notification]:
 
 
 def send(letter: EmailMessage, claimed: QuerySet[Notification]) -> bool:
-    """Send one e-mail and note it; an address that is refused keeps no other from its own."""
+    """Send one e-mail and note it; one that is refused, or cannot be written, holds up no other."""
     try:
         letter.send()
-    except (SMTPRecipientsRefused, SMTPDataError) as refusal:
+    except (SMTPRecipientsRefused, SMTPDataError, ValueError) as refusal:
         keys = list(claimed.values_list("pk", flat=True))
         log.warning("mail refused", notifications=keys, reason=type(refusal).__name__)
         return False  # still claimed: tried again when the claim has run out
@@ -88,7 +88,7 @@ def _letter(row: Notification, connection: BaseEmailBackend) -> EmailMessage:
     with translation.override(row.user.language):
         footer = _("Thư tự động của hệ thống Toàn Dân, xin không trả lời.")
     return EmailMessage(
-        subject=f"[Toàn Dân] {row.text}"[:LONGEST_SUBJECT].replace("\n", " "),
+        subject=" ".join(f"[Toàn Dân] {row.text}".split())[:LONGEST_SUBJECT],
         body=f"{row.text}\n\n{settings.BASE_URL}{row.url}\n\n{footer}",
         to=[row.user.email],
         connection=connection,

@@ -95,3 +95,21 @@ def test_one_refused_address_keeps_no_other_from_its_mail(
     assert mail_out() == 1
     second.refresh_from_db()
     assert second.mailed_at is not None
+
+
+def test_words_of_several_lines_stand_on_one_in_the_subject(cast: Cast) -> None:
+    # browsers send what was typed into a text box with \r\n
+    row = waiting(cast.clerk_a)
+    row.text = "Đôn đốc số 1/2021: Đề nghị đơn vị\r\nbáo cáo\rtrước 17 giờ"
+    row.save(update_fields=["text"])
+    assert mail_out() == 1
+    (letter,) = mail.outbox
+    assert letter.subject == "[Toàn Dân] Đôn đốc số 1/2021: Đề nghị đơn vị báo cáo trước 17 giờ"
+
+
+def test_a_letter_that_cannot_be_written_keeps_no_other_from_its_reader(cast: Cast) -> None:
+    bad, good = waiting(cast.clerk_a), waiting(cast.clerk_b)
+    bad.user.email = "hai@dong\n.example"  # taken in before addresses were checked
+    bad.user.save(update_fields=["email"])
+    assert mail_out() == 1
+    assert [letter.to for letter in mail.outbox] == [[good.user.email]]

@@ -45,9 +45,12 @@ def open_access(
         raise ValidationError(_("Hãy ghi lý do rõ ràng, ít nhất %d ký tự.") % MIN_REASON)
     if not 1 <= hours <= MAX_HOURS:
         raise ValidationError(_("Thời hạn từ 1 đến %d giờ.") % MAX_HOURS)
-    # the lock makes two requests of one position wait for each other
-    Position.objects.select_for_update(no_key=True).get(pk=position.pk)
-    scope = scope_of(position, Permission.DIRECTIVE_READ)
+    # the lock makes two requests of one position wait for each other; the row as it is now, since
+    # what the request knows of open grants may be older than the other's
+    now_held = Position.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "user", "organisation__kind", "organisation__superior__kind"
+    )
+    scope = scope_of(now_held.get(pk=position.pk), Permission.DIRECTIVE_READ)
     if organisation.pk in scope.organisations:
         raise ValidationError(_("Đơn vị này đã trong phạm vi của đồng chí."))
     if organisation.pk in scope.beyond:

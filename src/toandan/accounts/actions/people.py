@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from toandan.units.models import Organisation
 
 
+#: RFC 5321; Django's own check lets 320 through
+LONGEST_EMAIL = 254
+
+
 @dataclass(frozen=True)
 class Created:
     """A new account with its first position, and the password that is shown once."""
@@ -59,14 +63,14 @@ def create_account(  # noqa: PLR0913 - one argument for each column of the form
 
     Raises:
         PermissionDenied: body or role is beyond the administrator.
-        ValidationError: the name is taken or not allowed, or the days do not fit.
+        ValidationError: the name is taken or not allowed, the e-mail is no address, or the days
+            do not fit.
     """
     check_appoint(by, organisation=organisation, role=role)
     name = clean_username(username)
     if not full_name.strip():
         raise ValidationError(_("Thiếu họ và tên."))
-    if email.strip():
-        validate_email(email.strip())
+    check_email(email)
     password = one_time_password()
     # argon2 takes its time: before the transaction, so that no other writer waits for it
     hashed = make_password(password)
@@ -90,6 +94,14 @@ def create_account(  # noqa: PLR0913 - one argument for each column of the form
             valid_to=valid_to,
         )
     return Created(user, position, password)
+
+
+def check_email(email: str) -> None:
+    """Refuse what is no e-mail address, or longer than the column that keeps it; none is fine."""
+    if email.strip():
+        validate_email(email.strip())
+        if len(email.strip()) > LONGEST_EMAIL:
+            raise ValidationError(validate_email.message, code=validate_email.code)
 
 
 def _insert(name: str, full_name: str, email: str, phone: str, hashed: str) -> User:
@@ -117,8 +129,10 @@ def change_account(
 
     Raises:
         PermissionDenied: the account is beyond the administrator.
+        ValidationError: the e-mail is no address.
     """
     check_manage(by, user)
+    check_email(email)
     new = {"full_name": " ".join(full_name.split()), "email": email.strip(), "phone": phone.strip()}
     changed = sorted(name for name, value in new.items() if getattr(user, name) != value)
     if not changed:
@@ -152,7 +166,6 @@ def deactivate(user: User, *, reason: str, by: Position | None) -> None:
     )
 
 
-@transaction.atomic
 def reactivate(user: User, *, by: Position | None) -> str:
     """Open a locked account again and return a new one-time password.
 
@@ -162,17 +175,18 @@ def reactivate(user: User, *, by: Position | None) -> str:
     """
     check_manage(by, user)
     password = one_time_password()
-    opened = User.objects.filter(pk=user.pk, is_active=False).update(
-        is_active=True, must_change_password=True, password=make_password(password)
-    )
-    if not opened:
-        raise ValidationError(_("Tài khoản này không bị khóa."))
-    user.refresh_from_db()
-    record(Event.ACCOUNT_REACTIVATED, by=by, subject=user, concerns=units_of(user))
+    hashed = make_password(password)
+    with transaction.atomic():
+        opened = User.objects.filter(pk=user.pk, is_active=False).update(
+            is_active=True, must_change_password=True, password=hashed
+        )
+        if not opened:
+            raise ValidationError(_("Tài khoản này không bị khóa."))
+        user.refresh_from_db()
+        record(Event.ACCOUNT_REACTIVATED, by=by, subject=user, concerns=units_of(user))
     return password
 
 
-@transaction.atomic
 def reset_password(user: User, *, by: Position | None) -> str:
     """Return a new one-time password; every session of the person ends.
 
@@ -183,9 +197,10 @@ def reset_password(user: User, *, by: Position | None) -> str:
     password = one_time_password()
     user.password = make_password(password)
     user.must_change_password = True
-    user.save(update_fields=["password", "must_change_password"])
-    record(Event.ACCOUNT_PASSWORD_RESET, by=by, subject=user, concerns=units_of(user))
-    tell(user, _("Mật khẩu của đồng chí vừa được quản trị của đơn vị đặt lại."))
+    with transaction.atomic():
+        user.save(update_fields=["password", "must_change_password"])
+        record(Event.ACCOUNT_PASSWORD_RESET, by=by, subject=user, concerns=units_of(user))
+        tell(user, _("Mật khẩu của đồng chí vừa được quản trị của đơn vị đặt lại."))
     return password
 
 
