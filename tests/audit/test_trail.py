@@ -125,6 +125,8 @@ def test_the_page_takes_filters_from_its_address_and_survives_nonsense(
     assert "Danh Sóc" not in text
     asked = {"tu_ngay": "hôm qua", "viec": "x", "truoc": "-1", "ve": ":::"}
     assert client.get(PAGE, asked).status_code == 200
+    for days in ({"tu_ngay": "01/01/0001"}, {"den_ngay": "31/12/9999"}):
+        assert "Phạm Thị Bình" in client.get(PAGE, days).content.decode()
 
 
 def test_pages_follow_the_sequence_without_gap_or_overlap(cast: Cast, signed_in: SignIn) -> None:

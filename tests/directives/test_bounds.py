@@ -10,7 +10,12 @@ from django.utils import timezone
 from tests.directives.story import draft, require_of
 
 from toandan.accounts.permissions import Permission
-from toandan.directives.actions.followup import ask_extension, close_document, decide_extension
+from toandan.directives.actions.followup import (
+    ask_extension,
+    close_document,
+    decide_extension,
+    urge,
+)
 from toandan.directives.actions.issue import issue, register_incoming
 from toandan.directives.actions.pass_on import draft_relay, forward
 from toandan.directives.actions.receive import receive
@@ -26,10 +31,12 @@ from toandan.directives.errors import NotPermitted, Refused
 from toandan.directives.jobs import open_due_reports
 from toandan.directives.models import (
     Dispatch,
+    Document,
     DueReport,
     Reference,
     ReportDuty,
     RequirementRole,
+    Urging,
 )
 from toandan.directives.models.requirement import Part
 from toandan.directives.queries.access import may_above, visible_dispatches
@@ -181,3 +188,44 @@ def test_the_reports_that_a_paper_directive_asks_for_fall_due(cast: Cast) -> Non
     assert open_due_reports() == 0
     times = {timezone.localtime(due.due_at).time() for due in DueReport.objects.all()}
     assert times == {dt.time(15)}
+
+
+def test_a_day_that_nobody_means_does_not_hold_up_the_reports_of_others(cast: Cast) -> None:
+    sent = sent_to_both(cast).document
+    for day in (dt.date(1, 1, 1), timezone.localdate()):
+        ReportDuty.objects.create(document=sent, rhythm=ReportDuty.Rhythm.ONCE, due_on=day)
+    assert open_due_reports() == 2  # of the second duty, for both bodies
+
+
+def test_a_clock_that_was_set_back_keeps_nobody_from_receiving(cast: Cast) -> None:
+    document = draft(cast.clerk, to=[cast.huyen_uy_a])
+    (dispatch,) = issue(document, by=cast.clerk)
+    ahead = timezone.now() + dt.timedelta(minutes=5)
+    Dispatch.objects.filter(pk=dispatch.pk).update(sent_at=ahead)
+    dispatch.refresh_from_db()
+    receive(dispatch, by=cast.clerk_a)
+    dispatch.refresh_from_db()
+    assert dispatch.received_at == ahead
+
+
+def test_the_number_zero_is_no_number(cast: Cast) -> None:
+    with pytest.raises(Refused, match="không hợp lệ"):
+        issue(draft(cast.clerk, to=[cast.huyen_uy_a], number="00-CV/TU"), by=cast.clerk)
+
+
+def test_nobody_is_urged_for_what_has_ended(cast: Cast) -> None:
+    dispatch = sent_to_both(cast)
+    relay = draft_relay(dispatch, by=cast.clerk_a)
+    (child, *_others) = issue(relay, by=cast.clerk_a)
+    Document.objects.filter(pk=relay.pk).update(closed_at=timezone.now())
+    child.refresh_from_db()
+    with pytest.raises(Refused, match="kết thúc"):
+        urge(child, level=Urging.Level.REMIND, text="Khẩn trương", by=cast.monitor)
+
+
+def test_a_relay_asked_for_twice_is_one_draft(cast: Cast) -> None:
+    dispatch = sent_to_both(cast)
+    first = draft_relay(dispatch, by=cast.clerk_a)
+    assert draft_relay(dispatch, by=cast.clerk_a) == first
+    issue(first, by=cast.clerk_a)
+    assert draft_relay(dispatch, by=cast.clerk_a) != first

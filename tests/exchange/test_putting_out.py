@@ -300,6 +300,23 @@ def test_a_file_that_cannot_be_read_does_not_hold_up_the_others(
     assert [path.name for path in (gateway / "in").iterdir()] == ["a.edxml"]
 
 
+def test_a_fault_of_ours_with_one_file_does_not_hold_up_the_others(
+    cast: Cast, gateway: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name_bodies(cast)
+    drop(gateway, package(letter(), to=DISTRICT_A), "a.edxml")
+    drop(gateway, package(letter()), "b.edxml")
+
+    def faulty(content: bytes, name: str, *, by: Position) -> object:
+        if name == "a.edxml":
+            raise RuntimeError("a fault nobody thought of")
+        return take_in(content, name, by=by)
+
+    monkeypatch.setattr("toandan.exchange.jobs.take_in", faulty)
+    assert run_folders().taken == 1
+    assert [path.name for path in (gateway / "in").iterdir()] == ["a.edxml"]
+
+
 def test_two_files_of_one_name_stand_beside_each_other(cast: Cast, gateway: Path) -> None:
     name_bodies(cast)
     for _time in range(2):

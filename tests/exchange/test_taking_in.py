@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -215,6 +216,17 @@ def test_a_slow_clock_over_there_puts_no_receipt_before_the_sending(cast: Cast) 
     take_in(state_of_dispatch(document, minutes=600), "tt.edxml", by=cast.clerk)
     dispatch.refresh_from_db()
     assert dispatch.received_at == dispatch.sent_at
+
+
+def test_a_state_without_a_real_time_is_taken_for_now(cast: Cast) -> None:
+    document, dispatch = sent(cast)
+    # what .NET writes where nobody set the time
+    data = re.sub(rb"(?<=Timestamp>)[^<]+", b"0001/01/01 00:00:00", state_of_dispatch(document))
+    assert b"0001/01/01" in data
+    take_in(data, "tt.edxml", by=cast.clerk)
+    dispatch.refresh_from_db()
+    assert dispatch.received_at is not None
+    assert Message.objects.get().said_at is None
 
 
 def test_the_same_state_twice_counts_once(cast: Cast) -> None:

@@ -28,7 +28,7 @@ from toandan.interchange import (
     write_akn,
     write_package,
 )
-from toandan.interchange.edxml import Organ, Package
+from toandan.interchange.edxml import Attachment, Organ, Package
 from toandan.interchange.edxml.files import safe_name
 from toandan.reading import OfficialDocument, Requirement
 
@@ -89,6 +89,18 @@ def test_a_packed_file_that_grows_without_end_is_refused() -> None:
     content = base64.b64encode(packed.getvalue()).decode()
     with pytest.raises(TooLarge, match="unpacks"):
         read_message(on_the_axis(("a.pdf", content)))
+
+
+def test_files_that_are_small_each_but_not_together_are_refused() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.pdf", b"0" * 1_000_000)
+    files = tuple(Attachment(f"{n}.pdf", packed.getvalue()) for n in range(5))
+    data = write_package(Package(Organ("H99"), (Organ("H98"),), attachments=files))
+    limits = replace(DEFAULT_LIMITS, ratio=10_000, unpacked_bytes=3_000_000)
+    with pytest.raises(TooLarge):
+        read_message(data, limits)
+    assert isinstance(read_message(data, replace(limits, unpacked_bytes=5_000_000)), Package)
 
 
 def test_a_damaged_archive_and_bad_base64_are_refused() -> None:

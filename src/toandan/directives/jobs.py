@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from toandan.audit.actions import record
 from toandan.audit.events import Event
+from toandan.days import plausible
 from toandan.directives.models import Dispatch, DueReport, Report, ReportDuty
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ def due_moments(duty: ReportDuty, now: dt.datetime) -> Iterator[dt.datetime]:
         return
     clock = duty.at_time or END_OF_DAY
     if duty.rhythm == ReportDuty.Rhythm.ONCE:
-        if duty.due_on:
-            yield timezone.make_aware(dt.datetime.combine(duty.due_on, clock))
+        if day := plausible(duty.due_on):
+            yield timezone.make_aware(dt.datetime.combine(day, clock))
         return
     latest = duty.due_reports.aggregate(latest=Max("due_at"))["latest"]
     # from the last day opened, since bodies that joined since then owe that day's report too

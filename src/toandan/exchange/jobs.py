@@ -80,6 +80,10 @@ def _take(path: Path, done: Round) -> None:
         # not ours to read, or taken away meanwhile: one such file does not hold up the others
         log.warning("exchange.not-read", file=path.name, reason=str(error))
         return
+    except Exception:
+        # a fault of ours; the file waits for its mending
+        log.exception("exchange.not-taken-in", file=path.name)
+        return
     folders.move(path, folders.DONE)
     done.taken += 1
 

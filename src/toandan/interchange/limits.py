@@ -16,6 +16,7 @@ class Limits:
         xml_bytes: the XML without the contents of files.
         attachments: how many files may hang on it.
         attachment_bytes: one file, after it was decoded and unpacked.
+        unpacked_bytes: all files together, after they were decoded and unpacked.
         ratio: how far a packed file may grow.
         depth: how deep elements may nest.
         elements: how many elements there may be.
@@ -25,6 +26,7 @@ class Limits:
     xml_bytes: int = 8 * MEBIBYTE
     attachments: int = 50
     attachment_bytes: int = 50 * MEBIBYTE
+    unpacked_bytes: int = 150 * MEBIBYTE
     ratio: int = 200
     depth: int = 60
     elements: int = 200_000

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from toandan.audit.events import SENTENCES, Event
+from toandan.days import plausible
 from toandan.trail.queries import Filter
 
 
@@ -38,8 +39,8 @@ class TrailFilter(forms.Form):
         kept = self.cleaned_data
         kind, _colon, key = subject.partition(":")
         return Filter(
-            since=kept.get("tu_ngay"),
-            until=kept.get("den_ngay"),
+            since=plausible(kept.get("tu_ngay")),
+            until=plausible(kept.get("den_ngay")),
             events=(kept["viec"],) if kept.get("viec") else (),
             person=kept.get("nguoi", ""),
             unit=kept.get("don_vi", ""),

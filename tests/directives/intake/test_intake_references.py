@@ -13,7 +13,12 @@ from tests.directives.intake.papers import LETTER, drafts_of_bytes, seed
 from toandan.audit.events import Event
 from toandan.audit.models import AuditEvent
 from toandan.directives.actions.issue import register_incoming
-from toandan.directives.actions.matching import confirm_match, match_by_hand, reject_match
+from toandan.directives.actions.matching import (
+    confirm_match,
+    match_article,
+    match_by_hand,
+    reject_match,
+)
 from toandan.directives.actions.review import correct_field
 from toandan.directives.errors import NotPermitted, Refused
 from toandan.directives.models import Document, Reference, Republication
@@ -122,6 +127,15 @@ def test_an_article_without_a_number_is_matched_by_its_words(cast: Cast) -> None
     (article,) = drafts_of_bytes(words.encode(), cast.clerk)
 
     assert Republication.objects.get(article=article).directive == directive
+
+
+def test_an_article_that_does_not_know_its_day_is_read_all_the_same(cast: Cast) -> None:
+    (directive,) = drafts_of_bytes(seed("002"), cast.clerk)
+    register_incoming(directive, by=cast.clerk)
+    (article,) = drafts_of_bytes(seed("004"), cast.clerk)
+    for published, day in (("0001-01-01T00:00:00", None), ("", dt.date(1, 1, 1))):
+        article.article, article.date = {"published": published}, day
+        assert match_article(article) is None
 
 
 def test_an_article_about_something_else_is_not_matched(cast: Cast) -> None:

@@ -13,7 +13,7 @@ from toandan.directives.actions.drafting import draft_documents
 from toandan.directives.actions.files import store_file
 from toandan.directives.models import Upload
 from toandan.directives.queries.contract import contract_of
-from toandan.directives.queries.rhythm import understand
+from toandan.directives.queries.rhythm import due_of, understand
 from toandan.directives.queries.spans import paragraphs
 
 if TYPE_CHECKING:
@@ -172,3 +172,11 @@ def test_the_rhythms_of_official_letters() -> None:
     assert (monthly.rhythm, monthly.day_of_month) == ("monthly", 25)
     assert (once.rhythm, once.due_on) == ("once", dt.date(2018, 1, 5))
     assert understand("thường xuyên").rhythm == "standing"
+
+
+def test_a_time_without_end_is_no_day() -> None:
+    issued = dt.date(2021, 6, 1)
+    for days, due in ((7, dt.date(2021, 6, 8)), (99_999_999_999, None)):
+        limit = {"raw": "trong hạn", "date": None, "time": None, "kind": f"duration_{days}d"}
+        assert due_of("trong hạn", [limit], issued) == (due, None)
+    assert understand("trước ngày 01/01/0001").due_on is None

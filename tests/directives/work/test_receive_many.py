@@ -53,6 +53,13 @@ def test_what_a_colleague_received_is_told_and_the_rest_goes_on(
     assert "Văn bản này đã được tiếp nhận." in text
 
 
+def test_keys_that_can_be_no_rows_are_passed_over(cast: Cast, signed_in: SignIn) -> None:
+    new, _other = two_new(cast)
+    keys = ["9" * 30, "²", "٣", "", new.pk]
+    answer = signed_in(cast.clerk_a).post(URL, {"chon": keys}, follow=True)
+    assert "Đã tiếp nhận 1 văn bản" in answer.content.decode()
+
+
 def test_one_alone_needs_no_button_for_all(cast: Cast, signed_in: SignIn) -> None:
     directive(cast)
     assert "Tiếp nhận cả" not in signed_in(cast.clerk_a).get(INBOX).content.decode()

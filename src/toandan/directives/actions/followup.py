@@ -45,7 +45,7 @@ def urge(
     require_above(by, Permission.DIRECTIVE_URGE, dispatch)
     if not text.strip():
         raise Refused(_("Hãy ghi nội dung đôn đốc."))
-    if dispatch.closed_at is not None or dispatch.root.closed_at is not None:
+    if dispatch.is_ended:
         raise Refused(_("Việc này đã kết thúc theo dõi."))
     if level == Urging.Level.CRITICISE and not dispatch.urgings.exists():
         raise Refused(_("Chỉ phê bình sau khi đã nhắc việc hoặc đôn đốc ít nhất một lần."))

@@ -226,7 +226,7 @@ def _find_implemented(document: Document) -> None:
 def _number(document: Document, by: Position, unit: Organisation, at: dt.datetime) -> RegisterEntry:
     written = document.number.strip()
     match = _NUMBER.match(written)
-    if match is None and written[:1].isdigit():
+    if (match is None and written[:1].isdigit()) or (match and not int(match[1])):
         raise Refused(_("Số, ký hiệu “%s” không hợp lệ.") % written)
     own_series = series_of(document.doc_type, document.system, unit)
     series = ((match[2] or "") if match else own_series).strip()

@@ -93,12 +93,19 @@ def forward(
 def draft_relay(dispatch: Dispatch, *, by: Position, at: dt.datetime | None = None) -> Document:
     """Draft the unit's own document that carries a received one down, from the template.
 
+    A draft that waits for review already is that document: asked twice, there is one.
+
     The draft names the parent, asks the unit's own subordinates to carry it out, points to
     the unit's office for difficulties, and goes through the same review as any draft.
     """
     unit = dispatch.organisation
     require(by, Permission.DIRECTIVE_DRAFT, unit)
     _check_passable(dispatch)
+    # of two presses at the same moment the second waits here and finds the first one's draft
+    Dispatch.objects.select_for_update(no_key=True).get(pk=dispatch.pk)
+    waiting = dispatch.relays.filter(issued_at=None, discarded_at=None).first()
+    if waiting is not None:
+        return waiting
     parent = dispatch.document
     with override("vi"):  # documents are written in Vietnamese whatever the clerk reads
         draft = _relay_document(dispatch, parent, unit, by, at or timezone.now())

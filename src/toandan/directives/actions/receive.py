@@ -31,7 +31,8 @@ def receive(dispatch: Dispatch, *, by: Position, at: dt.datetime | None = None) 
         Conflict: a colleague has confirmed it already.
     """
     require(by, Permission.DIRECTIVE_RECEIVE, dispatch.organisation)
-    moment = at or timezone.now()
+    # the machine's clock may have been set back since: nothing is received before it was sent
+    moment = max(at or timezone.now(), dispatch.sent_at)
     claimed = Dispatch.objects.filter(pk=dispatch.pk, received_at=None).update(
         received_at=moment, received_by=by
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from toandan.days import plausible
 from toandan.directives.errors import Refused
 from toandan.directives.models import Document, Reference, ReportDuty
 from toandan.directives.models.requirement import Part
@@ -174,13 +175,13 @@ def as_text(name: str, value: Any) -> str:
 def _day(words: str) -> dt.date:
     match = _DAY.fullmatch(words)
     try:
-        return dt.date(int(match[3]), int(match[2]), int(match[1])) if match else _iso(words)
-    except ValueError as error:
-        raise Refused(_("Ngày ghi dạng ngày/tháng/năm, ví dụ 26/05/2021.")) from error
-
-
-def _iso(words: str) -> dt.date:
-    return dt.date.fromisoformat(words)
+        iso = f"{match[3]}-{int(match[2]):02d}-{int(match[1]):02d}" if match else words
+        day = plausible(dt.date.fromisoformat(iso))
+    except ValueError:
+        day = None
+    if day is None:
+        raise Refused(_("Ngày ghi dạng ngày/tháng/năm, ví dụ 26/05/2021."))
+    return day
 
 
 def _time(words: str) -> dt.time:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from rapidfuzz import fuzz
 
+from toandan.days import plausible
 from toandan.directives.models import Document, Republication
 from toandan.directives.queries.references import same_body
 from toandan.vietnamese import fold
@@ -172,9 +173,10 @@ def articles_of(directive: Document) -> QuerySet[Document]:
 def _published(article: Document) -> dt.date:
     published = str(article.article.get("published") or "")
     try:
-        return dt.datetime.fromisoformat(published).date()
+        day = plausible(dt.datetime.fromisoformat(published).date())
     except ValueError:
-        return article.date or timezone.localdate()
+        day = None
+    return day or plausible(article.date) or timezone.localdate()
 
 
 @dataclass(frozen=True)

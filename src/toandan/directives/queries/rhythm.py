@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from toandan.days import plausible
 from toandan.directives.models import ReportDuty
 from toandan.vietnamese import fold
 
@@ -46,7 +47,8 @@ _CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?!\d)")
 _DATE = re.compile(r"(\d{1,2})\s*(?:[/.-]|tháng)\s*(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _DAY_OF_MONTH = re.compile(r"ngay (\d{1,2})(?! \d)")
-_DURATION = re.compile(r"duration_(\d+)d")
+#: so few figures that no sum leaves the calendar
+_DURATION = re.compile(r"duration_([0-9]{1,5})d")
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,11 @@ def date_in(words: str) -> dt.date | None:
     for match, order in ((_ISO.search(words), (1, 2, 3)), (_DATE.search(words), (3, 2, 1))):
         if match:
             try:
-                return dt.date(*(int(match[part]) for part in order))
+                day = plausible(dt.date(*(int(match[part]) for part in order)))
             except ValueError:
                 continue
+            if day:
+                return day
     return None
 
 
@@ -156,9 +160,9 @@ def due_of(
     for deadline in deadlines:
         raw = deadline["raw"]
         if raw and (raw in words or words in raw):
-            day = dt.date.fromisoformat(deadline["date"]) if deadline["date"] else None
+            day = plausible(dt.date.fromisoformat(deadline["date"])) if deadline["date"] else None
             length = _DURATION.fullmatch(deadline["kind"] or "")
-            if day is None and length and issued_on:
+            if day is None and length and plausible(issued_on):
                 day = issued_on + dt.timedelta(days=int(length[1]))
             hour = dt.time.fromisoformat(deadline["time"]) if deadline["time"] else None
             return day, hour

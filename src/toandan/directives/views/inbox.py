@@ -28,6 +28,7 @@ from toandan.directives.queries.inbox import (
 )
 from toandan.directives.queries.state import lateness, receipt_due, state_of
 from toandan.directives.views.verbs import dispatch_for
+from toandan.listing import key_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -103,7 +104,8 @@ def receive_many(request: HttpRequest) -> HttpResponse:
     require(position, Permission.DIRECTIVE_RECEIVE)
     numbers: list[int] = []
     refused: list[str] = []
-    for key in [int(key) for key in request.POST.getlist("chon") if key.isdecimal()][:PAGE]:
+    keys = [key for one in request.POST.getlist("chon") if (key := key_of(one)) is not None]
+    for key in keys[:PAGE]:
         dispatch = dispatch_for(request, key, Permission.DIRECTIVE_RECEIVE)
         try:
             numbers.append(receive(dispatch, by=position).number)

@@ -69,9 +69,8 @@ def forward(dispatch: Dispatch, cleaned: dict[str, Any], by: Position) -> str:
 def draft_relay(request: HttpRequest, pk: int) -> HttpResponse:
     """Draft the unit's own document that carries this one down, and go on to its review."""
     dispatch = dispatch_for(request, pk, Permission.DIRECTIVE_DRAFT)
-    kept = dispatch.relays.filter(issued_at=None, discarded_at=None).first()
     try:
-        draft = kept or pass_on.draft_relay(dispatch, by=request.position)  # type: ignore[attr-defined]  # set by accounts.middleware
+        draft = pass_on.draft_relay(dispatch, by=request.position)  # type: ignore[attr-defined]  # set by accounts.middleware
     except NotPermitted as denial:
         raise PermissionDenied(str(denial)) from denial
     except Refused as refusal:

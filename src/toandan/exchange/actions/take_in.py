@@ -14,6 +14,7 @@ from toandan.accounts.permissions import Permission
 from toandan.accounts.scope import scope_of
 from toandan.audit.actions import record
 from toandan.audit.events import Event
+from toandan.days import plausible
 from toandan.directives.actions.files import store_file
 from toandan.directives.actions.intake import hand_in
 from toandan.directives.errors import Refused
@@ -173,5 +174,5 @@ def _dispatch_of(report: StateReport, by: Position) -> Dispatch:
 
 
 def _moment(at: dt.datetime | None) -> dt.datetime | None:
-    """Return a message's local time with the province's zone."""
-    return timezone.make_aware(at) if at else None
+    """Return a message's local time with the province's zone; None where it means no time."""
+    return timezone.make_aware(at) if at and plausible(at.date()) else None

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from toandan.interchange.edxml.codes import names
@@ -191,17 +191,22 @@ def _attached(
     boxes = list(_all(_anywhere(root, "encoded"), "attachment"))
     if len(boxes) > limits.attachments or len(listed) > limits.attachments:
         raise _too_many(limits)
-    found = []
+    found: list[Attachment] = []
+    room = limits.unpacked_bytes
     for number, box in enumerate(boxes):
         cid = _cid(box)
         listing = listed.pop(cid) if cid in listed else None
         name = _said(box, "attachment_name") or _said(listing, "attachment_name")
         name = safe_name(name, f"tep-kem-{number + 1}")
         kind = _said(box, "content_type") or _said(listing, "content_type")
+        # each file may take what those before it have left
+        cap = replace(limits, attachment_bytes=min(limits.attachment_bytes, room))
+        content = decoded_file(_encoded(box, files.inside), name, cap)
+        room -= len(content)
         found.append(
             Attachment(
                 name=name,
-                content=decoded_file(_encoded(box, files.inside), name, limits),
+                content=content,
                 content_type=kind or "application/octet-stream",
                 description=_said(box, "description") or _said(listing, "description"),
             )
