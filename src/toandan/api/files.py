@@ -14,16 +14,21 @@ from ninja import File, UploadedFile
 
 from toandan.directives.actions.files import store_file
 from toandan.directives.actions.work import NamedFile
-from toandan.directives.filetypes import MEBIBYTE, MediaType, RefusedFile, identify, too_large
+from toandan.directives.filetypes import (
+    MEBIBYTE,
+    MOST_EVIDENCE,
+    MediaType,
+    RefusedFile,
+    identify,
+    too_large,
+)
 
-#: as on the pages
-MOST_FILES = 10
 NAME_LENGTH = 255
 #: told in the OpenAPI of operations that take files: what else a form holds means nothing
 FORM: dict[str, Any] = {
     "requestBody": {"content": {"multipart/form-data": {"schema": {"additionalProperties": False}}}}
 }
-Files = Annotated[list[UploadedFile], File(min_length=1, max_length=MOST_FILES)]
+Files = Annotated[list[UploadedFile], File(min_length=1, max_length=MOST_EVIDENCE)]
 
 
 class CappedHandler(FileUploadHandler):

@@ -16,6 +16,8 @@ from toandan.directives.errors import Refused
 from toandan.interchange import kind_of
 
 MEBIBYTE = 1024 * 1024
+#: files in one request: documents for reading, and what shows that work was done
+MOST_HANDED_IN, MOST_EVIDENCE = 30, 10
 #: caps on what a ZIP container says it unpacks to, before anything is unpacked
 MAX_UNPACKED = 200 * MEBIBYTE
 MAX_RATIO = 200

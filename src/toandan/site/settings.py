@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from urllib.parse import quote
 from zoneinfo import available_timezones
 
 from csp.constants import NONE, SELF
@@ -27,14 +29,14 @@ def _secret_key() -> str:
         return given
     kept = DATA_DIR / "secret-key"
     if not kept.exists():
-        # O_EXCL: of two processes that start at once, one writes and both read the same key
-        try:
-            handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            pass
-        else:
-            with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_urlsafe(64))
+        # written beside it first: of two processes that start at once one names the key that both
+        # read, and neither reads half of it
+        part = kept.with_name(f"{kept.name}.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(64))
+        with suppress(FileExistsError):
+            kept.hardlink_to(part)
+        part.unlink()
     return kept.read_text()
 
 
@@ -122,7 +124,7 @@ TEMPLATES = [
 DATABASES = {
     "default": env.database(
         "TOANDAN_DATABASE_URL",
-        f"sqlite:///{DATA_DIR / 'toandan.sqlite3'}",
+        f"sqlite:///{quote(str(DATA_DIR / 'toandan.sqlite3'))}",
         "The database: SQLite's file, or a PostgreSQL server.",
     )
 }
@@ -132,6 +134,9 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "site_cache",
+        # what overflows is thrown out unread: with Django's 300 a stranger who tries many names
+        # would have the counts of wrong passwords forgotten
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -191,6 +196,10 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS
+#: without it all who come through a proxy share its address, and the limits on signing in
+ALLAUTH_TRUSTED_PROXY_COUNT = env.whole(
+    "TOANDAN_PROXIES", 0, "How many proxies stand before the site; each adds to X-Forwarded-For."
+)
 SECURE_SSL_REDIRECT = False  # the operator's proxy does it; see docs/operations.md
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
@@ -229,12 +238,12 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "toandan.site.storage.WholeFiles",
         "OPTIONS": {"location": DATA_DIR / "files"},
     },
     # drawn from the originals, and drawn again where they are missing
     "pictures": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "toandan.site.storage.WholeFiles",
         "OPTIONS": {"location": DATA_DIR / "pictures"},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -257,6 +266,11 @@ TRUST_ROOTS = env.text(
 )
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "toandan.site.uploads.CappedRequest",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 globals().update(
     env.mail("TOANDAN_EMAIL_URL", "files", "Where e-mail goes: files, console, or an SMTP server.")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 from tests.directives.intake.papers import LETTER, SECRET, seed
@@ -32,6 +34,8 @@ from toandan.directives.queries.contract import read_as
 from toandan.reading import UnsupportedFile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.cast import Cast
 
 
@@ -246,3 +250,22 @@ def test_a_file_whose_draft_was_put_aside_can_be_read_anew(
     assert read_upload(upload.pk) == "read"
     (draft,) = upload.documents.filter(discarded_at=None)
     assert read_as(Document.objects.get(pk=draft.pk))["number"] == "12-CV/TU"
+
+
+def test_a_torso_that_a_killed_worker_left_is_written_anew(cast: Cast) -> None:
+    content = LETTER.encode()
+    path = Path(default_storage.path(store_file(content, media_type="text/plain").storage_name))
+    path.write_bytes(content[:100])
+    assert file_content(store_file(content, media_type="text/plain")) == content
+
+
+def test_a_full_disk_leaves_nothing_under_the_name(cast: Cast) -> None:
+    class Full(ContentFile):  # type: ignore[type-arg]  # Django's takes none when it runs
+        def chunks(self, *_sizes: int) -> Iterator[bytes]:
+            yield b"half of it"
+            raise OSError(errno.ENOSPC, "no space left on device")
+
+    with pytest.raises(OSError, match="no space"):
+        default_storage.save("ab/abcd", Full(b"all of it"))
+    assert not default_storage.exists("ab/abcd")
+    assert list(Path(default_storage.path("ab")).glob("*.part")) == []

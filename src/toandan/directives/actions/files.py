@@ -18,19 +18,24 @@ def store_file(content: bytes, *, media_type: str) -> StoredFile:
     """Keep a file as it came, once per content, and return its row.
 
     The bytes are written before the row: a crash in between leaves bytes that the next
-    storing of the same file takes over, never a row without bytes.
+    storing of the same file takes over, never a row without bytes. Bytes that are not all there
+    (files were once written in place) are written anew.
     """
     digest = hashlib.sha256(content).hexdigest()
     wanted = StoredFile(sha256=digest, size=len(content), media_type=media_type)
-    if not default_storage.exists(wanted.storage_name):
-        kept = default_storage.save(wanted.storage_name, ContentFile(content))
-        if kept != wanted.storage_name:
-            # another process stored the same content between the check and the write
-            default_storage.delete(kept)
+    if not _is_whole(wanted):
+        default_storage.save(wanted.storage_name, ContentFile(content))
     stored, _made = StoredFile.objects.get_or_create(
         sha256=digest, defaults={"size": len(content), "media_type": media_type}
     )
     return stored
+
+
+def _is_whole(wanted: StoredFile) -> bool:
+    try:
+        return bool(default_storage.size(wanted.storage_name) == wanted.size)
+    except FileNotFoundError:
+        return False
 
 
 def file_content(stored: StoredFile) -> bytes:

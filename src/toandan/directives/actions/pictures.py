@@ -81,11 +81,10 @@ def _draw(upload: Upload, pages: Collection[int]) -> dict[int, bytes]:
 
 
 def _keep(stored: StoredFile, page: int, picture: bytes) -> None:
-    name = _name(stored, page)
-    kept = _pictures().save(name, ContentFile(picture))
-    # another process drew it meanwhile, or the original was deleted while it was drawn
-    if kept != name or not default_storage.exists(stored.storage_name):
-        _pictures().delete(kept)
+    name = _pictures().save(_name(stored, page), ContentFile(picture))
+    # the original was deleted while it was drawn
+    if not default_storage.exists(stored.storage_name):
+        _pictures().delete(name)
 
 
 def _name(stored: StoredFile, page: int) -> str:

@@ -10,12 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from toandan.directives.filetypes import MEBIBYTE, RefusedFile, identify
+from toandan.directives.filetypes import MEBIBYTE, MOST_EVIDENCE, RefusedFile, identify
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
-
-MOST_FILES = 10
 
 
 def day(**kwargs: Any) -> forms.DateField:
@@ -46,7 +44,7 @@ class EvidenceField(forms.FileField):
             "help_text",
             format_lazy(
                 _("PDF, Word, Excel, ảnh; tối đa {files} tệp, mỗi tệp {size} MB."),
-                files=MOST_FILES,
+                files=MOST_EVIDENCE,
                 size=settings.UPLOAD_MAX_MB,
             ),
         )
@@ -55,8 +53,8 @@ class EvidenceField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Check each file by its content and return them all."""
         files = data if isinstance(data, (list, tuple)) else [data] if data else []
-        if len(files) > MOST_FILES:
-            raise ValidationError(_("Mỗi lần gửi tối đa %d tệp.") % MOST_FILES)
+        if len(files) > MOST_EVIDENCE:
+            raise ValidationError(_("Mỗi lần gửi tối đa %d tệp.") % MOST_EVIDENCE)
         return [self._checked(super(EvidenceField, self).clean(file, initial)) for file in files]
 
     def _checked(self, file: UploadedFile[Any]) -> tuple[bytes, str, str]:

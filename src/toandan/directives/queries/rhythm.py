@@ -162,8 +162,9 @@ def due_of(
         if raw and (raw in words or words in raw):
             day = plausible(dt.date.fromisoformat(deadline["date"])) if deadline["date"] else None
             length = _DURATION.fullmatch(deadline["kind"] or "")
-            if day is None and length and plausible(issued_on):
-                day = issued_on + dt.timedelta(days=int(length[1]))
+            start = plausible(issued_on)
+            if day is None and length and start:
+                day = start + dt.timedelta(days=int(length[1]))
             hour = dt.time.fromisoformat(deadline["time"]) if deadline["time"] else None
             return day, hour
     return date_in(words), time_in(words)

@@ -21,16 +21,13 @@ from toandan.directives.actions.intake import (
     hand_in,
     read_again,
 )
-from toandan.directives.filetypes import MEBIBYTE, RefusedFile, too_large
+from toandan.directives.filetypes import MEBIBYTE, MOST_HANDED_IN, RefusedFile, too_large
 from toandan.directives.models import Upload
 from toandan.directives.queries.intake import recent_uploads, refusal_of, upload_views
 from toandan.directives.views.answers import answered, position_with
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-
-#: more files at once are a mistake of the hand
-MOST_FILES = 30
 
 
 class CappedUploadHandler(FileUploadHandler):
@@ -68,7 +65,7 @@ def _upload(request: HttpRequest, capped: CappedUploadHandler) -> HttpResponse:
     position = position_with(request, Permission.DIRECTIVE_DRAFT)
     results: list[dict[str, Any]] = []
     if request.method == "POST":
-        files = request.FILES.getlist("files")[:MOST_FILES]
+        files = request.FILES.getlist("files")[:MOST_HANDED_IN]
         results = [
             {"name": n, "refused": str(too_large(settings.UPLOAD_MAX_MB))} for n in capped.refused
         ]

@@ -100,18 +100,15 @@ class Command(BaseCommand):
             "DJANGO_SETTINGS_MODULE": "toandan.site.settings",
             "TOANDAN_BASE_URL": address,
         }
-        # S603: fixed words and the operator's own host and port
-        processes = {
-            name: subprocess.Popen(words, env=environment)  # noqa: S603 - see above
-            for name, words in {
-                "trang web": web,
-                "tiến trình xử lý nền": [*toandan, "qcluster"],
-            }.items()
-        }
+        wanted = {"trang web": web, "tiến trình xử lý nền": [*toandan, "qcluster"]}
+        processes: dict[str, subprocess.Popen[bytes]] = {}
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        self.stdout.write(f"Toàn Dân đang chạy tại {address} (Ctrl+C để dừng)")
-        self.stdout.flush()  # a log file would else show the address only at the end
         try:
+            for name, words in wanted.items():
+                # S603: fixed words and the operator's own host and port
+                processes[name] = subprocess.Popen(words, env=environment)  # noqa: S603
+            self.stdout.write(f"Toàn Dân đang chạy tại {address} (Ctrl+C để dừng)")
+            self.stdout.flush()  # a log file would else show the address only at the end
             while not (ended := [name for name in processes if processes[name].poll() is not None]):
                 time.sleep(0.5)
         except KeyboardInterrupt:
