@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toandan.vietnamese import fold, sort_key, strip_marks
+from toandan.vietnamese import fold, search_words, sort_key, strip_marks
 
 
 def test_folding_finds_dang_uy_in_a_name_with_marks() -> None:
@@ -35,3 +35,9 @@ def test_tones_only_break_ties_between_equal_letters() -> None:
         "mạ",
     ]
     assert sort_key("má b") < sort_key("ma c")
+
+
+def test_a_search_looks_for_each_word_once_and_for_no_page_of_them() -> None:
+    assert search_words("Đảng ủy, đảng ỦY xã") == ["dang", "uy", "xa"]
+    assert len(search_words(" ".join(f"w{n}" for n in range(5000)))) == 30
+    assert len(search_words("x" * 60_000)[0]) == 100

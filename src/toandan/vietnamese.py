@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+#: what counts of a search; a pasted page would else make a condition that no database takes
+MOST_WORDS, LONGEST_WORD = 30, 100
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _BASES = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"": "0", "\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
@@ -24,6 +26,12 @@ def strip_marks(text: str) -> str:
 def fold(text: str) -> str:
     """Return lower-case words without marks or punctuation, for search and comparison."""
     return _NOT_WORD.sub(" ", strip_marks(text).lower()).strip()
+
+
+def search_words(text: str) -> list[str]:
+    """Return the folded words that a search looks for, each once, at most `MOST_WORDS`."""
+    words = dict.fromkeys(word[:LONGEST_WORD] for word in fold(text).split())
+    return list(words)[:MOST_WORDS]
 
 
 def sort_key(text: str) -> str:

@@ -9,8 +9,9 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toandan.audit import checks
 from toandan.audit.actions import Entry, record, record_many
-from toandan.audit.checks import check_chain
+from toandan.audit.checks import check_chain, check_whole_chain
 from toandan.audit.events import SENTENCES, Event
 from toandan.audit.guards import GUARDED, execute, unguards
 from toandan.audit.models import NO_HASH, AuditEvent, ChainCheck, ChainHead, Concern
@@ -217,6 +218,51 @@ def test_a_check_that_found_a_fault_is_no_place_to_go_on_from(
     assert check_chain(whole=False).fault
     assert check_chain(whole=False).fault
     assert ChainCheck.objects.filter(fault="").count() == 0
+
+
+def test_a_fault_stays_in_sight_where_an_earlier_check_came_further(
+    chain: list[AuditEvent], as_superuser: Callable[[str, list[Any]], None]
+) -> None:
+    assert check_chain(whole=True).sequence == 6
+    as_superuser("UPDATE audit_auditevent SET actor_name = %s WHERE sequence = 3", ["x"])
+    assert check_chain(whole=True).fault
+    assert check_chain(whole=False).fault
+
+
+@pytest.fixture
+def two_to_a_job(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, str]]:
+    """A queue that only notes its jobs, each of which walks two events."""
+    queued: list[tuple[int, str]] = []
+    monkeypatch.setattr(checks, "PART", 2)
+    monkeypatch.setattr(checks, "async_task", lambda _job, *reached: queued.append(reached))
+    return queued
+
+
+def test_a_chain_of_years_is_walked_by_one_job_after_another(
+    chain: list[AuditEvent], two_to_a_job: list[tuple[int, str]]
+) -> None:
+    check_whole_chain()
+    for reached in two_to_a_job:
+        check_whole_chain(*reached)
+    assert [number for number, _hash in two_to_a_job] == [2, 4]
+    (found,) = ChainCheck.objects.all()
+    assert (found.start, found.sequence, found.fault) == (1, 6, "")
+    assert found.hash == chain[-1].hash
+
+
+@pytest.mark.parametrize("sequence", [2, 4, 6])
+def test_what_is_missing_where_two_jobs_meet_is_found(
+    chain: list[AuditEvent],
+    two_to_a_job: list[tuple[int, str]],
+    as_superuser: Callable[[str, list[Any]], None],
+    sequence: int,
+) -> None:
+    as_superuser("DELETE FROM audit_concern WHERE event_id = %s", [sequence])
+    as_superuser("DELETE FROM audit_auditevent WHERE sequence = %s", [sequence])
+    check_whole_chain()
+    for reached in two_to_a_job:
+        check_whole_chain(*reached)
+    assert ChainCheck.objects.get().fault
 
 
 @pytest.mark.parametrize("table", GUARDED)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from tests.directives.story import draft, require_of
 
@@ -38,12 +40,17 @@ from toandan.directives.models import (
     RequirementRole,
     Urging,
 )
+from toandan.directives.models.books import RegisterEntry
 from toandan.directives.models.requirement import Part
 from toandan.directives.queries.access import may_above, visible_dispatches
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
     from tests.cast import Cast
 
+    from toandan.accounts.models import Position
     from toandan.units.models import Organisation
 
 
@@ -229,3 +236,50 @@ def test_a_relay_asked_for_twice_is_one_draft(cast: Cast) -> None:
     assert draft_relay(dispatch, by=cast.clerk_a) == first
     issue(first, by=cast.clerk_a)
     assert draft_relay(dispatch, by=cast.clerk_a) != first
+
+
+@pytest.mark.parametrize(
+    "pasted", [" ".join(f"w{n}" for n in range(1500)), "x" * 60_000], ids=["words", "word"]
+)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/don-vi/?q={}",
+        "/don-vi/dia-ban/?q={}",
+        "/don-vi/goi-y/?truong=q&q={}",
+        "/don-vi/quy-tac/?q={}",
+        "/don-vi/quy-tac/thu/?cum_tu={}",
+        "/don-vi/cum-tu/?q={}",
+        "/nguoi-dung/?q={}&don_vi={}",
+        "/nhat-ky/?nguoi={}&don_vi={}&doi_tuong={}",
+        "/nhat-ky/?doi_tuong={}",
+        "/tim/?q={}&co_quan={}",
+        "/viec/?q={}",
+        "/viec/don-vi/?q={}",
+        "/theo-doi/?q={}",
+        "/van-ban/den/?tu_khoa={}",
+        "/van-ban/tra-cuu/don-vi/?q={}",
+        "/van-ban/tra-cuu/van-ban/?q={}",
+    ],
+)
+def test_a_pasted_page_is_no_search_that_breaks_the_database(
+    cast: Cast, signed_in: Callable[[Position], Client], address: str, pasted: str
+) -> None:
+    clients = [signed_in(one) for one in (cast.clerk, cast.administrator, cast.auditor)]
+    asked = address.replace("{}", quote(pasted))
+    assert {client.get(asked).status_code for client in clients} <= {200, 403, 422}
+
+
+def test_a_register_tells_the_day_in_vietnam(
+    cast: Cast, signed_in: Callable[[Position], Client]
+) -> None:
+    draft(cast.clerk, to=[cast.huyen_uy_a])
+    document = draft(cast.clerk, to=[cast.huyen_uy_a])
+    issue(document, by=cast.clerk)
+    # half past six in the morning of 7 June in Kiên Giang is still 6 June in Greenwich
+    early = dt.datetime(2021, 6, 6, 23, 30, tzinfo=dt.UTC)
+    RegisterEntry.objects.filter(document=document).update(at=early)
+    page = signed_in(cast.clerk).get(reverse("directives:outgoing"), {"xuat": "csv"})
+    text = b"".join(page).decode("utf-8-sig")
+    assert "07/06/2021" in text
+    assert "06/06/2021" not in text

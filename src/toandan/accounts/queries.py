@@ -14,7 +14,7 @@ from toandan.accounts.authority import visible_people
 from toandan.accounts.models import AccessGrant, Position, User
 from toandan.accounts.permissions import Permission
 from toandan.accounts.scope import scope_of
-from toandan.vietnamese import fold
+from toandan.vietnamese import search_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,11 +52,11 @@ def people(position: Position | None, wanted: Wanted | None = None) -> QuerySet[
         "positions", current.select_related("organisation"), to_attr="current_positions"
     )
     found = visible_people(position).prefetch_related(shown)
-    for word in fold(wanted.words).split():
+    for word in search_words(wanted.words):
         found = found.filter(folded__contains=word)
     # the filters look at one and the same position
     fitting = current.filter(user=OuterRef("pk"))
-    for word in fold(wanted.unit).split():
+    for word in search_words(wanted.unit):
         fitting = fitting.filter(organisation__folded__contains=word)
     if wanted.role:
         fitting = fitting.filter(role=wanted.role)

@@ -29,20 +29,29 @@ class Verification:
     fault: str | None = None
     hash: str = NO_HASH
     start: int = 1
+    #: there is more of the chain behind what the walk was allowed
+    is_part: bool = False
 
 
-def verify(since: ChainCheck | None = None) -> Verification:
+def verify(
+    since: ChainCheck | Verification | None = None, *, most: int | None = None
+) -> Verification:
     """Walk the chain and compare every link.
 
     Finds changed events (hash differs), removed or inserted ones (sequence or link differs),
     a cut end (the head tells how many there should be), and units struck off an event's
-    readers. With `since`, only what came after that check is walked.
+    readers. With `since`, only what came after that check is walked; with `most`, at most so
+    many events.
     """
-    last, known = (since.sequence, since.hash) if since else (0, NO_HASH)
+    last, known = (0, NO_HASH)
+    if since:
+        last = since.sequence if isinstance(since, ChainCheck) else since.events
+        known = since.hash
     start = last + 1
     # read before the walk: events written meanwhile lie behind the head as it was
     head = ChainHead.objects.get()
-    for event, units in _with_concerns(start, head.sequence):
+    end = min(head.sequence, last + most) if most else head.sequence
+    for event, units in _with_concerns(start, end):
         expected = last + 1
         if event.sequence != expected:
             return Verification(last, f"thiếu sự kiện số {expected}", known, start)
@@ -56,12 +65,14 @@ def verify(since: ChainCheck | None = None) -> Verification:
             last, known = event.sequence, event.hash
             continue
         return Verification(last, fault, known, start)
+    if last == end < head.sequence:
+        return Verification(last, None, known, start, is_part=True)
     if (head.sequence, head.hash) != (last, known):
         fault = f"chuỗi bị cắt: phải có {head.sequence} sự kiện, chỉ còn {last}"
         return Verification(last, fault, known, start)
     # one statement, so that a writer between two reads is not taken for a fault
-    end = ChainHead.objects.values("sequence")[:1]
-    if AuditEvent.objects.filter(Q(sequence__lt=1) | Q(sequence__gt=end)).exists():
+    now_last = ChainHead.objects.values("sequence")[:1]
+    if AuditEvent.objects.filter(Q(sequence__lt=1) | Q(sequence__gt=now_last)).exists():
         return Verification(last, "có sự kiện chen vào ngoài chuỗi", known, start)
     return Verification(last, None, known, start)
 

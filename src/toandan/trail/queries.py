@@ -14,7 +14,7 @@ from toandan.accounts.permissions import Permission
 from toandan.accounts.scope import scope_of
 from toandan.audit.models import AuditEvent, ChainHead, Concern
 from toandan.units.models import Organisation
-from toandan.vietnamese import fold
+from toandan.vietnamese import search_words
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: so many events at the chain's end are looked through before indices are asked
 WALK = 5_000
+#: a subject's name is no longer
+LONGEST = 500
 
 
 @dataclass(frozen=True)
@@ -125,18 +127,15 @@ def matching(events: QuerySet[AuditEvent], wanted: Filter) -> QuerySet[AuditEven
         units = Organisation.objects.named(wanted.unit).order_by().values("pk")
         events = events.filter(organisation_id__in=units)
     if wanted.subject:
-        events = events.filter(subject_name__icontains=wanted.subject)
+        events = events.filter(subject_name__icontains=wanted.subject[:LONGEST])
     if wanted.subject_type:
         events = events.filter(subject_type=wanted.subject_type, subject_id=wanted.subject_id)
     return events
 
 
 def _holds_words(words: str) -> Q:
-    wanted = fold(words).split()
-    condition = Q() if wanted else Q(pk__in=[])
-    for word in wanted:
-        condition &= Q(folded__contains=word)
-    return condition
+    wanted = search_words(words)
+    return Q(*(Q(folded__contains=word) for word in wanted)) if wanted else Q(pk__in=[])
 
 
 def _midnight(day: dt.date) -> dt.datetime:

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
-from toandan.vietnamese import fold, sort_key
+from toandan.vietnamese import fold, search_words, sort_key
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -61,7 +61,7 @@ class NodeQuerySet(models.QuerySet["Any"]):
     def named(self, words: str) -> Self:
         """Return the nodes whose names hold every word, marks aside."""
         found = self
-        for word in fold(words).split():
+        for word in search_words(words):
             found = found.filter(folded__contains=word)
         return found
 

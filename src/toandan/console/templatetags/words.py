@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from toandan.vietnamese import fold, strip_marks
+from toandan.vietnamese import search_words, strip_marks
 
 register = template.Library()
 
@@ -132,7 +132,7 @@ def marked_spans(text: str, words: str) -> list[tuple[int, int]]:
     """Return where the words of a search stand in a text, marks and case aside, without overlap."""
     plain, places = _folded_places(text)
     found: list[tuple[int, int]] = []
-    for word in sorted(set(fold(words).split()), key=len, reverse=True):
+    for word in sorted(search_words(words), key=len, reverse=True):
         for start in _starts(plain, word):
             first, last = places[start], places[start + len(word) - 1] + 1
             if all(last <= a or first >= b for a, b in found):

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from toandan.directives.models import Document
-from toandan.vietnamese import fold
+from toandan.vietnamese import search_words
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -56,6 +56,6 @@ class RegisterFilter(forms.Form):
             f"{prefix}date__lte": wanted.get("den_ngay"),
         }
         found = entries.filter(**{name: value for name, value in exact.items() if value})
-        for word in fold(wanted.get("tu_khoa") or "").split():
+        for word in search_words(wanted.get("tu_khoa") or ""):
             found = found.filter(Q(**{f"{prefix}folded__contains": word}))
         return found

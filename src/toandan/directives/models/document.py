@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from toandan.accounts.models import Position
 from toandan.directives.models.files import StoredFile, Upload
 from toandan.units.models import Organisation, PhraseRule, System
-from toandan.vietnamese import fold
+from toandan.vietnamese import fold, search_words
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -21,7 +21,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def matching(self, words: str) -> DocumentQuerySet:
         """Return the documents whose number, subject, body or unit hold every word, marks aside."""
         found = self
-        for word in fold(words).split():
+        for word in search_words(words):
             found = found.filter(folded__contains=word)
         return found
 

@@ -24,7 +24,7 @@ from toandan.directives.queries.state import (
     with_state,
 )
 from toandan.units.tree import below
-from toandan.vietnamese import fold
+from toandan.vietnamese import search_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -139,7 +139,7 @@ def _plain_filters(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
         rows = rows.filter(below(wanted.area.path, "organisation__area__path"))
     if wanted.urgency:
         rows = rows.filter(document__urgency=wanted.urgency)
-    for word in fold(wanted.words).split():
+    for word in search_words(wanted.words):
         rows = rows.filter(
             Q(organisation__folded__contains=word) | Q(document__folded__contains=word)
         )

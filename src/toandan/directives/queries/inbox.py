@@ -24,7 +24,7 @@ from toandan.directives.models import (
     Report,
 )
 from toandan.directives.queries.state import open_work
-from toandan.vietnamese import fold
+from toandan.vietnamese import search_words
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -77,7 +77,7 @@ def my_work(position: Position | None, asked: Asked) -> QuerySet[Any]:
         rows = rows.filter(Exists(charged))
     if asked.urgency:
         rows = rows.filter(document__urgency=asked.urgency)
-    for word in fold(asked.words).split():
+    for word in search_words(asked.words):
         rows = rows.filter(Q(document__folded__contains=word) | Q(sender__folded__contains=word))
     handed_in = Report.objects.filter(due_report=OuterRef("pk"), returned_at=None)
     owed = DueReport.objects.filter(dispatch=OuterRef("pk")).exclude(Exists(handed_in))

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from toandan.directives.models.document import number_key
 from toandan.directives.queries.access import visible_documents
 from toandan.units.models import Organisation
-from toandan.vietnamese import fold
+from toandan.vietnamese import fold, search_words
 
 if TYPE_CHECKING:
     from toandan.accounts.models import Position
@@ -60,9 +60,7 @@ def organisations_like(words: str, position: Position) -> list[Organisation]:
 def documents_like(words: str, position: Position) -> list[Document]:
     """Return documents that the position sees and that hold the words or bear the number."""
     visible = visible_documents(position)
-    holding = Q()
-    for word in fold(words).split():
-        holding &= Q(folded__contains=word)
+    holding = Q(*(Q(folded__contains=word) for word in search_words(words)))
     numbered = Q(number_key__startswith=number_key(words))
     found = visible.filter(numbered | holding) if fold(words) else visible.none()
     return list(found.order_by("-date", "-pk").defer("text", "folded")[:SHOWN])

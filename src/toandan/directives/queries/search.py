@@ -14,7 +14,7 @@ from toandan.directives.models import Dispatch, Document
 from toandan.directives.models.document import number_key
 from toandan.directives.queries.access import visible_documents
 from toandan.units.models import Organisation
-from toandan.vietnamese import fold
+from toandan.vietnamese import fold, search_words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -60,7 +60,7 @@ def found_documents(position: Position | None, sought: Sought) -> QuerySet[Docum
         found = found.filter(date__gte=sought.since)
     if sought.until:
         found = found.filter(date__lte=sought.until)
-    for word in fold(sought.issuer).split():
+    for word in search_words(sought.issuer):
         found = found.filter(Q(issuer__folded__contains=word) | Q(folded__contains=word))
     units = scope_of(position, Permission.DIRECTIVE_READ).readable
     if sought.direction == "di":

@@ -17,7 +17,7 @@ from toandan.directives.models import Dispatch
 from toandan.directives.queries.board import LATE, Row, RowList, page_rows, sortable
 from toandan.directives.queries.state import STATE_WORDS, with_facts, with_lateness, with_state
 from toandan.listing import Column, Table
-from toandan.vietnamese import fold
+from toandan.vietnamese import search_words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -85,7 +85,7 @@ def unit(request: HttpRequest) -> HttpResponse:
 
 
 def _filtered(rows: QuerySet[Any], form: UnitFilter, now: dt.datetime) -> QuerySet[Any]:
-    for word in fold(form.wanted("q") or "").split():
+    for word in search_words(form.wanted("q") or ""):
         rows = rows.filter(Q(document__folded__contains=word) | Q(sender__folded__contains=word))
     if urgency := form.wanted("do_khan"):
         rows = rows.filter(document__urgency=urgency)

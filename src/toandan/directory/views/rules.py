@@ -30,7 +30,7 @@ from toandan.units.models import OpenPhrase, PhraseRule
 from toandan.units.queries import Resolution, resolve
 from toandan.units.queries.names import province_of
 from toandan.units.queries.rules import RuleNeedsIssuerError, bodies_of
-from toandan.vietnamese import fold
+from toandan.vietnamese import search_words
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -113,7 +113,7 @@ def rules(request: HttpRequest) -> HttpResponse:
             Q(valid_from=None) | Q(valid_from__lte=form.day),
             Q(valid_to=None) | Q(valid_to__gte=form.day),
         )
-    for word in fold(form.value("q")).split():
+    for word in search_words(form.value("q")):
         rows = rows.filter(folded__contains=word)
     if kind := form.value("loai"):
         rows = rows.filter(is_settlement=kind == "xac-dinh")

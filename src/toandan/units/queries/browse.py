@@ -11,7 +11,7 @@ from django.urls import reverse
 from toandan.audit.models import AuditEvent
 from toandan.units.models import Area, Organisation, OrganisationName, PhraseRule
 from toandan.units.wording import phrase_key
-from toandan.vietnamese import fold
+from toandan.vietnamese import search_words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,7 +29,7 @@ def units_matching(units: QuerySet[Any], words: str) -> QuerySet[Any]:
 
     An organisation is found by its aliases and by abbreviations as well: `so nn ptnt`.
     """
-    spelt = [fold(words).split(), phrase_key(words).split()]
+    spelt = [search_words(words), search_words(phrase_key(words))]
     holds = Q()
     for wanted in spelt if units.model is Organisation else spelt[:1]:
         every = Q()
