@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,15 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 from tests.cast import PASSWORD
 
 from toandan.accounts import actions
+from toandan.accounts.actions.sessions import forget_ended_sessions
 from toandan.accounts.models import Position
 from toandan.accounts.permissions import Role
 from toandan.audit.events import Event
@@ -277,6 +281,18 @@ def test_other_sessions_are_listed_and_ended(cast: Cast) -> None:
     assert here.get(OWN).status_code == 200
     assert there.get(OWN).status_code == 302
     assert Event.ACCOUNT_SESSIONS_ENDED in events()
+
+
+def test_an_address_is_forgotten_with_the_session_that_it_was_noted_for(cast: Cast) -> None:
+    here, there = Client(), Client()
+    sign_in("vanthu", client=here)
+    sign_in("vanthu", client=there)
+    ended = Session.objects.filter(session_key=there.session.session_key)
+    ended.update(expire_date=timezone.now() - dt.timedelta(seconds=1))
+    assert forget_ended_sessions() == 1
+    assert not ended.exists()
+    assert UserSession.objects.get().session_key == here.session.session_key
+    assert here.get(OWN).status_code == 200
 
 
 def test_the_pages_of_passkeys_carry_no_inline_script(cast: Cast) -> None:

@@ -391,3 +391,7 @@ def test_every_event_has_a_sentence() -> None:
 def test_events_stand_in_alphabetical_order() -> None:
     names = [event.name for event in Event]
     assert names == sorted(names)
+
+
+def test_an_event_of_a_later_version_is_shown_by_its_code() -> None:
+    assert AuditEvent(event="stock:counted", actor_name="An").sentence == "stock:counted"

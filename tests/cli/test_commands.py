@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import select
 import socket
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +16,7 @@ from django.core.management import get_commands
 from toandan import __version__
 from toandan.cli import PURE_COMMANDS, main
 from toandan.cli.overview import GROUPS, overview, summaries
+from toandan.site.management.commands import serve
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,6 +123,24 @@ def test_serving_before_setup_is_refused(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "toandan setup" in done.stderr
     assert done.stdout == ""
+
+
+def test_stopping_leaves_no_worker_of_a_server_that_does_not_stop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(serve, "GRACE_SECONDS", 0.2)
+    reading, held = os.pipe()
+    stubborn = "trap '' TERM; sleep 300 & sleep 300"
+    server = subprocess.Popen(  # noqa: S603 - our own words
+        ["/bin/sh", "-c", stubborn], pass_fds=(held,), process_group=0
+    )
+    os.close(held)
+    time.sleep(0.2)
+    serve.stop([server])
+    # the pipe ends when the last process that holds it has ended
+    assert select.select([reading], [], [], 10)[0]
+    assert os.read(reading, 1) == b""
+    os.close(reading)
 
 
 def test_a_database_that_is_not_there_is_told_without_a_trace(tmp_path: Path) -> None:

@@ -129,7 +129,9 @@ def document_cascade(request: HttpRequest, pk: Key, page: Page = 1) -> Any:
 def issue(request: HttpRequest, pk: Key, data: IssueIn) -> Any:
     """Issue a reviewed draft."""
     found = get_document_for(acting(request), pk, Permission.DIRECTIVE_ISSUE)
-    opened = issuing.issue(found, by=acting(request), note=data.note, due_on=data.due_on)
+    opened = issuing.issue(
+        found, by=acting(request), note=data.note, due_on=data.due_on, revision=data.revision
+    )
     return Sent(dispatches=[one.pk for one in opened])
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from ninja import Schema
 from pydantic import Field
 
-from toandan.api.schemas import KeyIn, Note, Text
+from toandan.api.schemas import KeyIn, Note, Revision, Text
 from toandan.directives.queries.fields import FIELDS, as_text
 from toandan.directives.queries.outline import Step
 from toandan.directives.queries.review_state import LISTS, snapshot
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 #: `q7`: a letter for the list and the key of the row, as the review gives it
 ItemKey = Annotated[str, Field(pattern=r"^[adfqr][1-9][0-9]{0,17}$")]
-Revision = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Place = Annotated[int, Field(ge=0, le=2**31 - 1)]
 FieldName = Annotated[str, Field(pattern=f"^(?:{'|'.join(FIELDS)})$")]
 ListName = Annotated[str, Field(pattern=f"^(?:{'|'.join(LISTS)})$")]

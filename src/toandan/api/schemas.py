@@ -39,6 +39,7 @@ Words = Annotated[str, Query(max_length=200, pattern=WITHOUT_NUL), AfterValidato
 Text = Annotated[
     str, Field(min_length=1, max_length=LONGEST, pattern=WITHOUT_NUL), AfterValidator(_whole)
 ]
+Revision = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Note = Annotated[str, Field(max_length=LONGEST, pattern=WITHOUT_NUL), AfterValidator(_whole)]
 
 
@@ -256,10 +257,11 @@ class Registered(Schema):
 
 
 class IssueIn(Schema):
-    """How to issue a draft."""
+    """How to issue a draft; with `revision` only as the caller has seen it."""
 
     note: Note = ""
     due_on: dt.date | None = None
+    revision: Revision | None = None
 
 
 class ForwardIn(Schema):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Token(HttpBearer):
-    """`Authorization: Bearer td_…`: a token acts as one position, with its scope."""
+    """`Authorization: Bearer toandan_…`: a token acts as one position, with its scope."""
 
     def authenticate(self, _request: HttpRequest, token: str) -> Position | None:
         """Return the position that the token acts as."""

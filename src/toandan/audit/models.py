@@ -66,8 +66,11 @@ class AuditEvent(models.Model):
 
     @property
     def sentence(self) -> str:
-        """What happened, in words."""
-        return str(SENTENCES[Event(self.event)])
+        """What happened, in words; the code of an event that this version does not know."""
+        try:
+            return str(SENTENCES[Event(self.event)])
+        except ValueError:
+            return self.event
 
     def computed_hash(self) -> str:
         """Return SHA-256 over the previous hash and every field of this event."""

@@ -56,6 +56,8 @@ class MediaType(StrEnum):
 
 #: the forms that the reader reads; a table can be evidence but is no document
 READABLE = frozenset(MediaType) - {MediaType.XLSX}
+#: a browser draws these itself and runs nothing in them
+SHOWN_BY_BROWSERS = frozenset({MediaType.PDF, MediaType.JPEG, MediaType.PNG})
 #: written by other systems: understood as they are, not read by the reader
 EXCHANGED = frozenset({MediaType.AKN, MediaType.EDXML})
 

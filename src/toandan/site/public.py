@@ -31,9 +31,9 @@ PUBLIC: dict[str, str] = {
     "mfa_login_webauthn": "signing in by passkey",
 }
 
-#: begins of names of addresses whose callers show a token or are known by their address
-#: instead of signing in; whoever is neither gets 401, 403 or 404
+#: begins of names of addresses whose callers show a token instead of signing in; whoever shows
+#: none gets 401, 403 or 404
 BY_KEY: dict[str, str] = {
     "api:": "other programs, by token",
-    "metrics": "the operator's monitor, by token or from the machine itself",
+    "metrics": "the operator's monitor, by token",
 }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from toandan.accounts.scope import scope_of
 from toandan.directives.errors import Conflict, NotPermitted, Refused
+from toandan.directives.queries.access import require
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,8 +47,6 @@ def position_with(request: HttpRequest, permission: Permission) -> Position:
     Raises:
         NotPermitted: it has not; the sentence says so.
     """
-    from toandan.directives.queries.access import require  # noqa: PLC0415 - access reads our models
-
     position = position_of(request)
     if not scope_of(position, permission).organisations:
         require(position, permission, position.served_organisation)

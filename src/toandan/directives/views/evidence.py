@@ -16,16 +16,13 @@ from toandan.audit.actions import record
 from toandan.audit.events import Event
 from toandan.directives.actions.files import file_content
 from toandan.directives.errors import Gone
-from toandan.directives.filetypes import MediaType
+from toandan.directives.filetypes import SHOWN_BY_BROWSERS
 from toandan.directives.models import Evidence
 from toandan.directives.views.answers import missing
 from toandan.directives.views.verbs import dispatch_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-
-#: a browser draws these itself and runs nothing in them
-SHOWN = frozenset({MediaType.PDF, MediaType.JPEG, MediaType.PNG})
 
 
 @require_GET
@@ -52,7 +49,7 @@ def download(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
 
 def file_response(content: bytes, media_type: str, name: str) -> HttpResponse:
     """Give bytes that somebody handed in: shown where that is harmless, else as a download."""
-    shown = media_type in SHOWN
+    shown = media_type in SHOWN_BY_BROWSERS
     return HttpResponse(
         content,
         content_type=media_type if shown else "application/octet-stream",

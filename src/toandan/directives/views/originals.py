@@ -17,7 +17,7 @@ from toandan.audit.events import Event
 from toandan.directives.actions.beyond import noted_grant
 from toandan.directives.actions.files import file_content
 from toandan.directives.errors import Gone
-from toandan.directives.filetypes import MediaType
+from toandan.directives.filetypes import SHOWN_BY_BROWSERS, MediaType
 from toandan.directives.queries.access import get_document_for
 from toandan.directives.queries.originals import sees_whole
 from toandan.directives.views.answers import answered, missing, position_of
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
     from toandan.accounts.models import Position
     from toandan.directives.models import Document
-
-#: what a browser shows by itself without running anything in it
-_SHOWN = {MediaType.PDF, MediaType.PNG, MediaType.JPEG}
 
 
 @require_GET
@@ -71,11 +68,11 @@ def _note_taken(document: Document, position: Position) -> None:
 
 
 def _file(content: bytes, kind: MediaType, name: str, *, download: bool) -> HttpResponse:
-    shown = kind in _SHOWN and not download
+    shown = kind in SHOWN_BY_BROWSERS and not download
     disposition = content_disposition_header(as_attachment=not shown, filename=name)
     return HttpResponse(
         content,
-        content_type=kind.value if kind in _SHOWN else "application/octet-stream",
+        content_type=kind.value if kind in SHOWN_BY_BROWSERS else "application/octet-stream",
         headers={
             "Content-Disposition": disposition or "inline",
             "X-Content-Type-Options": "nosniff",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from toandan.audit.actions import record
 from toandan.audit.events import Event
 from toandan.units.models import Area, Organisation
-from toandan.units.tree import below
+from toandan.units.tree import WIDTH, below
 from toandan.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _change(unit: Node, changes: dict[str, Any], *, by: Actor | None) -> None:
         _check(unit)
         if isinstance(unit, Area):
             unit.is_border = bool(unit.border)
-        if (superior.path if superior else "") != old_path[:-5]:
+        if (superior.path if superior else "") != old_path[:-WIDTH]:
             _move(unit, superior)
         unit.save()
         after = {name: _plain(getattr(unit, name)) for name in changes}

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from toandan.units.models import Area, Organisation, OrganisationName, Tier
 from toandan.units.queries.values import Candidate
-from toandan.units.tree import below, on_path
+from toandan.units.tree import WIDTH, below, on_path
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -69,7 +69,7 @@ def _distance(body: Organisation, issuer: Organisation, area: str) -> int:
     if area.startswith(own):
         # of the areas round the issuer's, the narrowest first: district before province
         return 2 + (len(area) - len(own))
-    return 80 if own[:5] == area[:5] else 99
+    return 80 if own[:WIDTH] == area[:WIDTH] else 99
 
 
 def likely(

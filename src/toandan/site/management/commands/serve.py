@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -65,6 +66,22 @@ def refuse_unready() -> None:
         )
 
 
+def stop(processes: list[subprocess.Popen[bytes]]) -> None:
+    """Ask processes to end, and after a grace end each with all that it started.
+
+    A web server that is asked while its workers still start waits for them for ever; killed
+    alone it would leave them listening.
+    """
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(GRACE_SECONDS)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
 class Command(BaseCommand):
     """Run until told to stop, or until either process ends."""
 
@@ -102,11 +119,12 @@ class Command(BaseCommand):
         }
         wanted = {"trang web": web, "tiến trình xử lý nền": [*toandan, "qcluster"]}
         processes: dict[str, subprocess.Popen[bytes]] = {}
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        for end in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(end, lambda *_: sys.exit(0))
         try:
             for name, words in wanted.items():
                 # S603: fixed words and the operator's own host and port
-                processes[name] = subprocess.Popen(words, env=environment)  # noqa: S603
+                processes[name] = subprocess.Popen(words, env=environment, process_group=0)  # noqa: S603
             self.stdout.write(f"Toàn Dân đang chạy tại {address} (Ctrl+C để dừng)")
             self.stdout.flush()  # a log file would else show the address only at the end
             while not (ended := [name for name in processes if processes[name].poll() is not None]):
@@ -114,14 +132,5 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             return
         finally:
-            self._stop(list(processes.values()))
+            stop(list(processes.values()))
         raise CommandError(f"Đã dừng vì {ended[0]} tự kết thúc; lý do ở các dòng phía trên.")
-
-    def _stop(self, processes: list[subprocess.Popen[bytes]]) -> None:
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            try:
-                process.wait(GRACE_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
