@@ -9,7 +9,10 @@ help:  ## Show what can be made
 
 .PHONY: help install run test check bench lock messages screenshots assets format clean
 
-install: .venv/installed assets  ## Set up .venv with the toandan command
+# PostgreSQL's driver is LGPL and stands among what only developers need
+DRIVER := $(if $(filter postgres%,$(TOANDAN_DATABASE_URL)),.venv/installed-dev)
+
+install: .venv/installed $(DRIVER) assets  ## Set up .venv with the toandan command
 
 .venv/installed: requirements/run.txt pyproject.toml tools/make_venv.sh
 	bash tools/make_venv.sh run && touch $@

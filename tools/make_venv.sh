@@ -15,8 +15,5 @@ fi
 export PIP_DISABLE_PIP_VERSION_CHECK=1
 .venv/bin/python -m pip install --quiet --require-hashes --requirement "requirements/$set_name.txt" \
   2> >(grep -v 'WARNING: Location' >&2)
-case "${TOANDAN_DATABASE_URL:-}" in
-  postgres*) .venv/bin/python -m pip install --quiet --require-hashes --requirement requirements/dev.txt ;;
-esac
 .venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable . \
   2> >(grep -v 'WARNING: Location' >&2)

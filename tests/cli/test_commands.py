@@ -159,6 +159,7 @@ def test_a_database_that_is_not_there_is_told_without_a_trace(tmp_path: Path) ->
         ("TOANDAN_DEBUG", "perhaps", "1 (có) hoặc 0 (không)"),
         ("TOANDAN_UPLOAD_MAX_MB", "5o", "số nguyên"),
         ("TOANDAN_DATABASE_URL", "mysql://user:geheim@host/name", "postgresql://"),
+        ("TOANDAN_DATABASE_URL", "postgresql://user:geheim@host:port/name", "postgresql://"),
         ("TOANDAN_EMAIL_URL", "imap://user:geheim@host", "smtps://"),
     ],
 )

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.test.utils import override_settings
 from django.urls import reverse
 
+from toandan.site import env
 from toandan.site import settings as site
 
 if TYPE_CHECKING:
@@ -94,3 +95,27 @@ def test_the_number_of_proxies_is_the_operators(tmp_path: Path) -> None:
     counted = "settings.ALLAUTH_TRUSTED_PROXY_COUNT"
     assert told(tmp_path, counted) == "0"
     assert told(tmp_path, counted, TOANDAN_PROXIES="1") == "1"
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "options"),
+    [
+        ("postgresql://u:p%40@db:5433/n?sslmode=verify-full", "db", {"sslmode": "verify-full"}),
+        ("postgresql://u@/n?host=/run/a%20b", "/run/a b", {}),
+    ],
+)
+def test_what_an_address_says_of_encryption_reaches_postgresql(
+    monkeypatch: pytest.MonkeyPatch, address: str, host: str, options: dict[str, str]
+) -> None:
+    monkeypatch.setenv("TOANDAN_TRIED_URL", address)
+    found = env.database("TOANDAN_TRIED_URL", "", "")
+    del env.DECLARED["TOANDAN_TRIED_URL"]
+    assert (found["HOST"], found["OPTIONS"]) == (host, options)
+
+
+def test_a_missing_driver_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(env, "find_spec", lambda _name: None)
+    monkeypatch.setenv("TOANDAN_TRIED_URL", "postgresql://u@db/n")
+    with pytest.raises(env.SettingError, match="psycopg"):
+        env.database("TOANDAN_TRIED_URL", "", "")
+    del env.DECLARED["TOANDAN_TRIED_URL"]

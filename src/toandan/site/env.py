@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from difflib import get_close_matches
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -87,10 +88,18 @@ def database(name: str, default: str, meaning: str) -> dict[str, object]:
     """Return Django's settings for `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`.
 
     SQLite runs in WAL with immediate transactions: a writer takes its lock when it begins,
-    so that two writers wait for each other instead of losing one of the writes.
+    so that two writers wait for each other instead of losing one of the writes. What stands
+    after a `?` goes to PostgreSQL's client, such as `sslmode=verify-full`.
     """
     value = text(name, default, meaning)
+    wrong = SettingError(
+        f"{name}: hãy ghi sqlite:////TỆP hoặc postgresql://NGƯỜI_DÙNG:MẬT_KHẨU@MÁY/TÊN"
+    )
     parts = urlsplit(value)
+    try:
+        port = str(parts.port or "")
+    except ValueError:
+        raise wrong from None
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -103,20 +112,21 @@ def database(name: str, default: str, meaning: str) -> dict[str, object]:
             },
         }
     if parts.scheme in {"postgresql", "postgres"}:
-        query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+        if find_spec("psycopg") is None:
+            raise SettingError(f"{name}: thiếu gói psycopg; hãy chạy make install với biến này")
+        options = dict(parse_qsl(parts.query))
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path[1:]),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(query.get("host", parts.hostname or "")),
-            "PORT": str(parts.port or ""),
+            "HOST": options.pop("host", unquote(parts.hostname or "")),
+            "PORT": port,
+            "OPTIONS": options,
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
         }
-    raise SettingError(
-        f"{name}: hãy ghi sqlite:////TỆP hoặc postgresql://NGƯỜI_DÙNG:MẬT_KHẨU@MÁY/TÊN"
-    )
+    raise wrong
 
 
 def mail(name: str, default: str, meaning: str) -> dict[str, object]:
