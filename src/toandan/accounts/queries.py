@@ -17,8 +17,6 @@ from toandan.accounts.scope import scope_of
 from toandan.vietnamese import search_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from django.db.models import QuerySet
 
 
@@ -84,20 +82,6 @@ def positions_of(user: User) -> QuerySet[Position]:
         .select_related("organisation__kind", "organisation__superior__kind", "user")
         .order_by("-valid_from", "-pk")
     )
-
-
-def open_grant(position: Position | None, organisations: Iterable[int]) -> AccessGrant | None:
-    """Return the open grant by which a position reads papers of one of some units, or None.
-
-    None as well where the units are in the position's own scope: no grant is used then.
-    """
-    scope = scope_of(position, Permission.DIRECTIVE_READ)
-    units = set(organisations)
-    if not units & scope.beyond or units & scope.organisations:
-        return None
-    return AccessGrant.objects.filter(
-        position=position, organisation__in=units, expires_at__gt=timezone.now()
-    ).first()
 
 
 def grants_on_units_of(position: Position | None) -> QuerySet[AccessGrant]:

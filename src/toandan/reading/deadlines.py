@@ -72,13 +72,6 @@ _HINT = re.compile(
 _EACH_CELL = re.compile(
     rf"^(?:định kỳ )?(?:{_EACH}|theo) (?P<unit>ngày|tuần|tháng|quý|năm)\b", re.IGNORECASE
 )
-_RHYTHMS = {
-    "ngày": "daily",
-    "tuần": "weekly",
-    "tháng": "monthly",
-    "quý": "quarterly",
-    "năm": "yearly",
-}
 _LONGEST_CELL = 60
 _RANGE = re.compile(r"\s*(?:[-–—]|đến(?: hết)?(?: ngày)?)\s*")
 #: where one paragraph or cell ends and the next begins no limit goes on

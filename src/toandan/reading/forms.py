@@ -111,9 +111,6 @@ _LIKE, _LONG_ENOUGH = 88.0, 6
 _FOLDED_STATE = {fold(key): name for key, name in reversed(STATE_TYPES.items())}
 _FOLDED_PARTY = {fold(key): name for key, name in reversed(PARTY_TYPES.items())}
 
-#: a regular expression over folded text for any type name
-TYPE_PATTERN = "(?:" + "|".join(re.escape(fold(name)) for name in TYPE_NAMES) + "|van ban)"
-
 _URGENCIES = (
     (re.compile(r"\bhoa\s*toc\s*\(?\s*hen\s*gio"), Urgency.HOA_TOC_HEN_GIO),
     (re.compile(r"\bhoa\s*toc\b"), Urgency.HOA_TOC),

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 #: layers of contact; their order is part of the stored format
 HOME, SCHOOL, WORK, COMMUNITY = range(4)
 LAYERS = ("home", "school", "work", "community")
-N_LAYERS = len(LAYERS)
 
 #: what the engine needs of an agent, in 16 bytes
 PERSON = np.dtype(
@@ -42,7 +41,6 @@ PERSON = np.dtype(
         ("oldest", np.uint8),  # highest band among the housemates
     ],
 )
-_MAX_HOME = 255
 
 
 @dataclass(frozen=True)

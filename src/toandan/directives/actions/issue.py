@@ -191,14 +191,6 @@ def tell_receivers(opened: list[Dispatch]) -> None:
     notify_each(notices, permission=Permission.DIRECTIVE_RECEIVE, at=at)
 
 
-def next_number(organisation: Organisation, series: str, year: int) -> int:
-    """Return the number that the next document of a series will get."""
-    book = NumberBook.objects.filter(
-        organisation=organisation, direction=Direction.OUT, series=series, year=year
-    ).first()
-    return book.last_number + 1 if book else 1
-
-
 def _find_implemented(document: Document) -> None:
     """Find what the unit's own letter carries down, where its words say "triển khai …".
 
