@@ -241,3 +241,16 @@ def test_the_page_takes_a_file_and_gives_passwords_once_and_rejects_for_an_hour(
         user=other, organisation=cast.tinh_uy, role=Role.UNIT_ADMINISTRATOR
     )
     assert signed_in(theirs).get(rejects).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["people.xlsx", "people.csv"])
+def test_a_rejected_row_is_named_by_its_place_in_the_file(
+    cast: Cast, signed_in: SignIn, name: str
+) -> None:
+    rows = [HEADS, row(), [], [""] * len(HEADS), row(NAME="Trần Thị Bích", UNIT="hu-c")]
+    content = xlsx_of(HEADS, rows[1:])
+    if name.endswith("csv"):
+        content = "\n".join(",".join(one) for one in rows).encode()
+    client = signed_in(cast.administrator)
+    page = client.post(UPLOAD, {"file": SimpleUploadedFile(name, content)})
+    assert [one.line for one in page.context["outcome"].rejected] == [5]

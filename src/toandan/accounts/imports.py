@@ -97,11 +97,18 @@ def template_file() -> bytes:
     return xlsx_of(list(Head), [[str(example.get(head, "")) for head in Head]])
 
 
-def import_people(rows: Sequence[Sequence[str]], *, by: Position) -> Outcome:
+def import_people(
+    rows: Sequence[Sequence[str]], *, by: Position, numbers: Sequence[int] = ()
+) -> Outcome:
     """Take in the rows below the first, which holds the heads.
 
     Each row stands alone, in its own transaction. A row whose person and position are
     there already changes nothing, so that a file may be handed in twice.
+
+    Args:
+        rows: the rows that hold anything.
+        by: who hands them in.
+        numbers: where each stands in its file; left out, one behind the other.
 
     Raises:
         ValidationError: a needed column is missing, or the file is empty or too long.
@@ -113,7 +120,8 @@ def import_people(rows: Sequence[Sequence[str]], *, by: Position) -> Outcome:
             % {"rows": len(rows) - 1, "most": MAX_ROWS}
         )
     outcome = Outcome()
-    for line, row in enumerate(rows[1:], start=2):
+    lines = numbers or range(1, len(rows) + 1)
+    for line, row in zip(lines[1:], rows[1:], strict=True):
         cells = {head: row[at].strip() if at < len(row) else "" for head, at in places.items()}
         try:
             _take(cells, outcome, by)

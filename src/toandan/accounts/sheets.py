@@ -28,10 +28,16 @@ _ZIP = b"PK\x03\x04"
 
 
 def read_rows(content: bytes) -> list[list[str]]:
+    """Return the rows of `numbered_rows` without their numbers."""
+    return [row for _number, row in numbered_rows(content)]
+
+
+def numbered_rows(content: bytes) -> list[tuple[int, list[str]]]:
     """Return the first sheet of an XLSX, or a CSV (UTF-8, UTF-16), as rows of text.
 
-    Dates come as dd/mm/yyyy, whole numbers without a point, empty cells as "". Rows without
-    any word are left out, and what stands beyond `MOST_ROWS` and `MOST_COLUMNS`.
+    Each with its number in the file, as a spreadsheet shows it. Dates come as dd/mm/yyyy, whole
+    numbers without a point, empty cells as "". Rows without any word are left out, and what
+    stands beyond `MOST_ROWS` and `MOST_COLUMNS`.
 
     Raises:
         ValidationError: too large, damaged, or neither of the two.
@@ -39,10 +45,10 @@ def read_rows(content: bytes) -> list[list[str]]:
     if len(content) > MAX_BYTES:
         raise ValidationError(_("Tệp lớn hơn 5 MB. Hãy chia thành nhiều tệp."))
     rows = _xlsx(content) if content.startswith(_ZIP) else _csv(content)
-    return [row for row in rows if any(row)]
+    return [(number, row) for number, row in rows if any(row)]
 
 
-def _xlsx(content: bytes) -> list[list[str]]:
+def _xlsx(content: bytes) -> list[tuple[int, list[str]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             unpacked = sum(member.file_size for member in package.infolist())
@@ -54,8 +60,8 @@ def _xlsx(content: bytes) -> list[list[str]]:
     raise ValidationError(_("Tệp XLSX chứa quá nhiều dữ liệu. Hãy chia thành nhiều tệp."))
 
 
-def _lines(content: bytes) -> Iterator[list[str]]:
-    """Yield the rows of the first sheet that hold anything.
+def _lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of the first sheet that hold anything, each with its number.
 
     Row by row: a sheet may hold two cells at its far ends, and whoever lays out the rectangle
     between them is killed by a file of five kilobytes.
@@ -63,12 +69,13 @@ def _lines(content: bytes) -> Iterator[list[str]]:
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     sheet = book.worksheets[0]
     sheet.reset_dimensions()  # what the file says of its size need not be true
-    for row in sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True):
+    rows = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
+    for number, row in enumerate(rows, start=1):
         words = ["" if cell is None else _text(cell) for cell in row]
         while words and not words[-1]:
             words.pop()
         if words:
-            yield words
+            yield number, words
 
 
 def _text(cell: Any) -> str:
@@ -79,7 +86,7 @@ def _text(cell: Any) -> str:
     return " ".join(str(cell).split())
 
 
-def _csv(content: bytes) -> list[list[str]]:
+def _csv(content: bytes) -> list[tuple[int, list[str]]]:
     encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         text = content.decode(encoding)
@@ -95,7 +102,7 @@ def _csv(content: bytes) -> list[list[str]]:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
     except csv.Error as error:
         raise ValidationError(_("Tệp CSV có dòng sai dấu ngoặc kép hoặc quá dài.")) from error
-    return [[_text(cell) for cell in row] for row in rows]
+    return [(number, [_text(cell) for cell in row]) for number, row in enumerate(rows, start=1)]
 
 
 def xlsx_of(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -17,7 +17,7 @@ from toandan.accounts.forms import ImportForm
 from toandan.accounts.imports import MAX_ROWS, import_people, template_file
 from toandan.accounts.permissions import Permission, Role
 from toandan.accounts.scope import require
-from toandan.accounts.sheets import MAX_BYTES, read_rows
+from toandan.accounts.sheets import MAX_BYTES, numbered_rows
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -53,7 +53,9 @@ def upload(request: HttpRequest) -> HttpResponse:
 def _taken(file: UploadedFile[bytes], by: Position) -> Outcome:
     if (file.size or 0) > MAX_BYTES:
         raise ValidationError(_("Tệp lớn hơn 5 MB. Hãy chia thành nhiều tệp."))
-    return import_people(read_rows(file.read()), by=by)
+    numbered = numbered_rows(file.read())
+    numbers, rows = [n for n, _row in numbered], [row for _n, row in numbered]
+    return import_people(rows, by=by, numbers=numbers)
 
 
 def _keep(by: Position, outcome: Outcome) -> str:
