@@ -11,7 +11,8 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.management import get_commands
+from django.core.management import call_command, get_commands
+from django.test.utils import override_settings
 
 from toandan import __version__
 from toandan.cli import PURE_COMMANDS, main
@@ -123,6 +124,23 @@ def test_serving_before_setup_is_refused(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "toandan setup" in done.stderr
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize(("proxies", "warned"), [(0, 1), (1, 0)])
+def test_serving_behind_an_uncounted_proxy_is_warned_of(
+    proxies: int, warned: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped_at_once(*_words: object, **_options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(serve, "refuse_taken", lambda *_address: None)
+    monkeypatch.setattr(serve, "refuse_unready", lambda: None)
+    monkeypatch.setattr(serve.subprocess, "Popen", stopped_at_once)
+    monkeypatch.setattr(serve.signal, "signal", lambda *_handler: None)
+    monkeypatch.setenv("TOANDAN_BASE_URL", "https://toandan.example.gov.vn")
+    with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=proxies):
+        call_command("serve")
+    assert capsys.readouterr().err.count("TOANDAN_PROXIES") == warned
 
 
 def test_stopping_leaves_no_worker_of_a_server_that_does_not_stop(

@@ -11,6 +11,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -117,6 +118,12 @@ class Command(BaseCommand):
             "DJANGO_SETTINGS_MODULE": "toandan.site.settings",
             "TOANDAN_BASE_URL": address,
         }
+        if address.startswith("https:") and not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
+            self.stderr.write(
+                "Cảnh báo: TOANDAN_PROXIES là 0. Nếu trước trang web có máy chủ chuyển tiếp"
+                " (proxy), hãy đặt 1; nếu không, một người gõ sai mật khẩu nhiều lần sẽ khóa"
+                " cửa của mọi người."
+            )
         wanted = {"trang web": web, "tiến trình xử lý nền": [*toandan, "qcluster"]}
         processes: dict[str, subprocess.Popen[bytes]] = {}
         for end in (signal.SIGTERM, signal.SIGHUP):
