@@ -136,7 +136,7 @@ CACHES = {
         "LOCATION": "site_cache",
         # what overflows is thrown out unread: with Django's 300 a stranger who tries many names
         # would have the counts of wrong passwords forgotten
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 
