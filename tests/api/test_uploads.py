@@ -55,6 +55,14 @@ def test_a_file_that_is_not_taken_says_why(
     assert not StoredFile.objects.exists()
 
 
+def test_a_program_with_a_token_hands_in_large_files(
+    cast: Cast, api: Callable[..., Any], evidence: Callable[..., Any], quiet_queue: None
+) -> None:
+    large = evidence("Công văn. ".encode() * 600_000, "a.txt")
+    assert api(cast.clerk_a).send("/uploads", file=large).status_code == 200
+    assert StoredFile.objects.get().size > 6 * 1024 * 1024
+
+
 def test_only_those_who_draft_hand_in_and_ask(
     cast: Cast, api: Callable[..., Any], evidence: Callable[..., Any], quiet_queue: None
 ) -> None:
