@@ -165,3 +165,24 @@ def test_a_file_too_large_is_named_before_it_is_sent(opened: Callable[..., Page]
     page.set_input_files("input", {"name": "to.pdf", "mimeType": "x/y", "buffer": b"x" * 2048})
     expect(page.locator(".drop-files li")).to_contain_text("2 KB – quá lớn")
     assert page.evaluate("document.querySelector('form').checkValidity()") is False
+
+
+def test_the_first_fault_of_a_form_has_the_focus(opened: Callable[..., Page]) -> None:
+    page = opened(
+        "<form method='get'><input id='filter' aria-invalid='true'></form>"
+        "<form method='post'><input id='good'><details><summary>x</summary>"
+        "<textarea id='wrong' aria-invalid='true'></textarea></details></form>",
+        "faults",
+    )
+    expect(page.locator("#wrong")).to_be_focused()
+    expect(page.locator("details")).to_have_attribute("open", "")
+
+
+def test_a_remark_on_the_whole_form_has_the_focus_or_leads_to_the_password(
+    opened: Callable[..., Page],
+) -> None:
+    remark = "<div class='notice bad'><p>Chưa thực hiện được.</p></div>"
+    page = opened(f"<form method='post'>{remark}<input></form>", "faults")
+    expect(page.locator(".notice")).to_be_focused()
+    page = opened(f"<form method='post'>{remark}<input type='password'></form>", "faults")
+    expect(page.locator("input")).to_be_focused()

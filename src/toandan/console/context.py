@@ -30,6 +30,7 @@ MODULES = [
         "filters",
         "files",
         "edges",
+        "faults",
     )
 ]
 _MANY = 100

@@ -131,17 +131,13 @@ function prepare(part = document) {
 
 prepare();
 
-// after a verb the whole main part is new: say what came of it, and show what has to be mended
+// after a verb the whole main part is new: say what came of it
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id !== "noi-dung" && !event.target.querySelector?.("#work")) return;
   const main = document.getElementById("noi-dung");
   prepare(main);
-  const fault = main.querySelector("[data-verb] .notice.bad, [aria-invalid=true]");
-  if (fault) {
-    fault.closest("details")?.setAttribute("open", "");
-    fault.scrollIntoView({ block: "center" });
-    return;
-  }
+  // the console's faults.js leads to what has to be mended
+  if (main.querySelector("[data-verb] .notice.bad, [aria-invalid=true]")) return;
   const said = main.querySelector(".messages .notice");
   if (said) {
     const detail = { text: said.textContent.trim(), kind: "good" };
