@@ -154,6 +154,12 @@ class Document(models.Model):
         return Document(pk=self.pk) if self.is_draft or self.discarded_at else self
 
     @property
+    def label(self) -> str:
+        """Type and number, by which people speak of it; its subject where it has neither."""
+        head = " ".join(part for part in (self.doc_type, self.number) if part)
+        return head or self.subject[:80] or str(self)
+
+    @property
     def is_draft(self) -> bool:
         """Neither issued nor registered nor discarded."""
         return not (self.issued_at or self.registered_at or self.discarded_at)
