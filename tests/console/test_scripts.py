@@ -186,3 +186,10 @@ def test_a_remark_on_the_whole_form_has_the_focus_or_leads_to_the_password(
     expect(page.locator(".notice")).to_be_focused()
     page = opened(f"<form method='post'>{remark}<input type='password'></form>", "faults")
     expect(page.locator("input")).to_be_focused()
+
+
+def test_print_buttons_print_on_every_page(opened: Callable[..., Page]) -> None:
+    page = opened("<button data-print>In</button>", "shortcuts")
+    page.evaluate("window.print = () => (window.printed = true)")
+    page.click("button")
+    assert page.evaluate("window.printed") is True

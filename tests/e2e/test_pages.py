@@ -224,3 +224,18 @@ def test_what_was_typed_outlives_the_session(site: Site) -> None:
     expect(page.locator("main")).to_contain_text("Đã phân bổ vắc xin đợt hai.")
     # htmx tells the console of every refusal; this one was meant
     site.faults[:] = [fault for fault in site.faults if "Status Error Code 401" not in fault]
+
+
+def test_coming_back_after_a_deed_shows_the_page_as_it_now_is(site: Site) -> None:
+    page = site.sign_in("theodoi.tinhuy")
+    button = page.get_by_role("button", name="Đánh dấu đã đọc tất cả")
+    page.goto(f"{site.url}/thong-bao/?moi=1")
+    expect(button).to_be_visible()
+    page.goto(f"{site.url}/thong-bao/")
+    button.click()
+    expect(button).to_have_count(0)
+    page.go_back()
+    expect(button).to_have_count(0)
+    page.go_back()
+    expect(page).to_have_url(f"{site.url}/thong-bao/?moi=1")
+    expect(button).to_have_count(0)

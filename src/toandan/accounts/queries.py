@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from toandan.accounts.authority import visible_people
 from toandan.accounts.models import AccessGrant, Position, User
-from toandan.accounts.permissions import Permission
+from toandan.accounts.permissions import GRANTS, Permission, Role
 from toandan.accounts.scope import scope_of
 from toandan.vietnamese import fold
 
@@ -106,3 +106,18 @@ def grants_on_units_of(position: Position | None) -> QuerySet[AccessGrant]:
     return AccessGrant.objects.filter(scope.below("organisation__path")).select_related(
         "position__user", "position__organisation", "organisation"
     )
+
+
+def units_with(permission: Permission, units: Iterable[int]) -> set[int]:
+    """Return those of some units in which anybody may do something today.
+
+    The people of the office that serves a unit count as its own.
+    """
+    wanted = set(units)
+    roles = [role for role in Role if permission in GRANTS[role]]
+    held = Position.objects.held_on(timezone.localdate()).filter(role__in=roles)
+    own = held.filter(organisation__in=wanted).values_list("organisation", flat=True)
+    serving = held.filter(
+        organisation__superior__in=wanted, organisation__kind__serves_superior=True
+    ).values_list("organisation__superior", flat=True)
+    return set(own) | set(serving)

@@ -111,6 +111,7 @@ async function post(address, values, source) {
   }
   const words = await answer.text();
   if (answer.ok) {
+    document.dispatchEvent(new Event("toandan:wrote"));
     if (source?.matches?.("[data-name]") && body.has("value")) {
       source.dataset.before = body.get("value");
       settle(source);

@@ -67,7 +67,6 @@ document.addEventListener("click", (event) => {
   if (on("[data-step-add]")) addStep(on("[data-step-add]"));
   else if (on("[data-step-up], [data-step-down], [data-step-remove]"))
     changeStep(on("[data-step-up], [data-step-down], [data-step-remove]"));
-  else if (on("[data-print]")) window.print();
   else if (on("[data-open-all], [data-close-all]")) {
     const open = Boolean(on("[data-open-all]"));
     on(".panel").querySelectorAll(".tree details").forEach((one) => (one.open = open));
