@@ -79,13 +79,20 @@ def _csv(content: bytes) -> list[list[str]]:
     return [[_text(cell) for cell in row] for row in rows]
 
 
-def xlsx_of(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return rows of text as an XLSX in which nothing is taken for a formula."""
+def xlsx_of(
+    header: Sequence[str], rows: Iterable[Sequence[str]], *, wide_last: bool = False
+) -> bytes:
+    """Return rows of text as an XLSX in which nothing is taken for a formula.
+
+    With `wide_last` the last column has room for whole sentences.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
     for place in range(1, len(header) + 1):
         sheet.column_dimensions[get_column_letter(place)].width = 24
+    if wide_last:
+        sheet.column_dimensions[get_column_letter(len(header))].width = 80
     sheet.append([_cell(sheet, name, bold=True) for name in header])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])

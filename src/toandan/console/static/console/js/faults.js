@@ -8,8 +8,8 @@ function goal(part) {
   if (marked) return marked;
   const remark = [...part.querySelectorAll(".notice.bad")].find(form);
   if (!remark) return null;
-  // a wrong password says nothing of a field: it is typed anew
-  const secret = form(remark).querySelector("input[type=password]");
+  // a wrong password says nothing of a field: it is typed anew, as the file of its key is chosen
+  const secret = form(remark).querySelector("input[type=file][required], input[type=password]");
   if (secret) return secret;
   remark.tabIndex = -1;
   return remark;
