@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -32,7 +33,7 @@ def _columns(direction: Direction) -> tuple[Column, ...]:
     day = gettext_lazy("Ngày đến") if direction == Direction.IN else gettext_lazy("Ngày vào sổ")
     return (
         Column("so", numbered, lambda e: e.number, order=("book__year", "number"), number=True),
-        Column("ngay-so", day, lambda e: e.at.date(), order=("at",)),
+        Column("ngay-so", day, lambda e: timezone.localdate(e.at), order=("at",)),
         Column(
             "ky-hieu",
             gettext_lazy("Số, ký hiệu"),
