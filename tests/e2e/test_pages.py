@@ -63,6 +63,8 @@ PAGES = {
         "/nguoi-dung/5/",
         "/nguoi-dung/them/",
         "/nguoi-dung/nhap/",
+        "/don-vi/to-chuc/nhap/",
+        "/don-vi/dia-ban/nhap/",
         "/nguoi-dung/5/chuc-vu/",
         "/nguoi-dung/5/khoa/",
         "/nhat-ky/",

@@ -108,16 +108,18 @@ def grants_on_units_of(position: Position | None) -> QuerySet[AccessGrant]:
     )
 
 
-def units_with(permission: Permission, units: Iterable[int]) -> set[int]:
-    """Return those of some units in which anybody may do something today.
+def units_with(permission: Permission, units: Iterable[int] | None = None) -> set[int]:
+    """Return those of some units, or of all, in which anybody may do something today.
 
     The people of the office that serves a unit count as its own.
     """
-    wanted = set(units)
     roles = [role for role in Role if permission in GRANTS[role]]
     held = Position.objects.held_on(timezone.localdate()).filter(role__in=roles)
-    own = held.filter(organisation__in=wanted).values_list("organisation", flat=True)
-    serving = held.filter(
-        organisation__superior__in=wanted, organisation__kind__serves_superior=True
-    ).values_list("organisation__superior", flat=True)
-    return set(own) | set(serving)
+    own = held
+    serving = held.filter(organisation__kind__serves_superior=True)
+    if units is not None:
+        wanted = set(units)
+        own = own.filter(organisation__in=wanted)
+        serving = serving.filter(organisation__superior__in=wanted)
+    above = serving.values_list("organisation__superior", flat=True)
+    return {*own.values_list("organisation", flat=True), *(pk for pk in above if pk is not None)}

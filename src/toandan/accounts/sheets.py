@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import zipfile
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -17,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 MAX_BYTES = 5 * 1024 * 1024
 #: what an XLSX may grow to when unpacked; a bomb declares far more
@@ -80,11 +81,19 @@ def _csv(content: bytes) -> list[list[str]]:
 
 
 def xlsx_of(
-    header: Sequence[str], rows: Iterable[Sequence[str]], *, wide_last: bool = False
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    wide_last: bool = False,
+    words: Mapping[str, Sequence[str]] | None = None,
 ) -> bytes:
     """Return rows of text as an XLSX in which nothing is taken for a formula.
 
-    With `wide_last` the last column has room for whole sentences.
+    Args:
+        header: the names of the columns.
+        rows: their cells.
+        wide_last: the last column holds whole sentences.
+        words: what may be written in some columns, on a second sheet: name → words.
     """
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
@@ -96,6 +105,13 @@ def xlsx_of(
     sheet.append([_cell(sheet, name, bold=True) for name in header])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
+    if words:
+        second = book.create_sheet(_("Các từ dùng được"))
+        for place in range(1, len(words) + 1):
+            second.column_dimensions[get_column_letter(place)].width = 48
+        second.append([_cell(second, name, bold=True) for name in words])
+        for line in zip_longest(*words.values(), fillvalue=""):
+            second.append([_cell(second, value) for value in line])
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()

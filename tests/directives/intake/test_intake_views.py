@@ -200,8 +200,6 @@ def test_what_came_in_before_seven_in_the_morning_is_of_the_provinces_day(
     client = signed_in(cast.clerk)
     address = reverse("directives:incoming")
     assert "02/03/2026" in client.get(address).content.decode()
-    sheet = openpyxl.load_workbook(
-        io.BytesIO(client.get(address, {"xuat": "xlsx"}).content)
-    ).active
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(address, {"xuat": "xlsx"}).content)).active
     assert sheet is not None
     assert sheet["B2"].value == dt.datetime(2026, 3, 2)  # noqa: DTZ001 - openpyxl's form of a day
