@@ -53,6 +53,8 @@ PAGES = {
         "/don-vi/dia-ban/2/",
         "/don-vi/dia-ban/cay/",
         "/don-vi/dia-ban/them/",
+        "/don-vi/loai/",
+        "/don-vi/loai/them/",
         "/don-vi/quy-tac/",
         "/don-vi/quy-tac/1/",
         "/don-vi/quy-tac/1/ket-thuc/",

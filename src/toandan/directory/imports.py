@@ -281,14 +281,16 @@ def _kind(words: str) -> OrganisationKind:
     found = kinds.get(fold(words))
     if found is not None:
         return found
-    near = get_close_matches(fold(words), kinds, n=3)
+    asked = set(fold(words).split())
+    holding = [name for name in kinds if asked <= set(name.split())]
+    near = [*dict.fromkeys([*get_close_matches(fold(words), kinds, n=3), *holding])][:4]
     if near:
         raise ValidationError(
             _("không có loại “%(kind)s”; gần giống: %(near)s.")
             % {"kind": words, "near": "; ".join(kinds[one].name for one in near)}
         )
     raise ValidationError(
-        _("không có loại “%s”; xem trang “Các từ dùng được” của tệp mẫu.") % words
+        _("không có loại “%s”; xem trang “Các từ dùng được” của tệp mẫu, hoặc thêm loại.") % words
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from toandan.directory.views import changes, imports, lists, rules, unit
+from toandan.directory.views import changes, imports, kinds, lists, rules, unit
 
 app_name = "units"
 urlpatterns = [
@@ -43,6 +43,8 @@ urlpatterns = [
     path("dia-ban/<int:pk>/", unit.area, name="area"),
     path("dia-ban/<int:pk>/sua/", changes.edit_area, name="edit-area"),
     path("dia-ban/<int:pk>/ket-thuc/", changes.end_area, name="end-area"),
+    path("loai/", kinds.kinds, name="kinds"),
+    path("loai/them/", kinds.add_kind, name="add-kind"),
     path("quy-tac/", rules.rules, name="rules"),
     path("quy-tac/thu/", rules.try_phrase, name="try-phrase"),
     path("quy-tac/them/", rules.add_rule, name="add-rule"),
