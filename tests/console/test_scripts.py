@@ -193,3 +193,15 @@ def test_print_buttons_print_on_every_page(opened: Callable[..., Page]) -> None:
     page.evaluate("window.print = () => (window.printed = true)")
     page.click("button")
     assert page.evaluate("window.printed") is True
+
+
+def test_a_pages_own_key_opens_its_form_and_stands_in_it(opened: Callable[..., Page]) -> None:
+    page = opened(
+        "<details><summary data-key-press='b'>Viết báo cáo</summary>"
+        "<form><input type='hidden' name='once'><textarea id='words'></textarea></form></details>",
+        "shortcuts",
+    )
+    page.keyboard.press("b")
+    expect(page.locator("#words")).to_be_focused()
+    page.keyboard.press("b")
+    expect(page.locator("#words")).to_have_value("b")

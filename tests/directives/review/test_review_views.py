@@ -185,6 +185,24 @@ def test_the_preview_names_receivers_in_which_nobody_can_take_it_in(
     assert "Huyện ủy A" in named()
 
 
+def test_a_number_that_is_still_to_be_given_begins_with_dots(
+    cast: Cast, draft: Document, signed_in: Callable[[Position], Client]
+) -> None:
+    client = signed_in(cast.clerk)
+    assert (
+        "Số được cấp khi ban hành" not in client.get(at("review_preview", draft)).content.decode()
+    )
+    draft.number = "-CV/TU"
+    draft.save(update_fields=["number"])
+    page = client.get(at("review_preview", draft)).content.decode()
+    assert "Ban hành …-CV/TU" in page
+    assert "Số được cấp khi ban hành" in page
+    assert "…-CV/TU</title>" in client.get(at("review", draft)).content.decode().replace(
+        " · Toàn Dân", ""
+    )
+    assert str(draft).startswith(f"{draft.doc_type} …-CV/TU – ")
+
+
 def test_issuing_and_registering_end_the_review(
     cast: Cast, draft: Document, signed_in: Callable[[Position], Client]
 ) -> None:
