@@ -15,7 +15,7 @@ nothing. From a notebook, `measure(set_named("short"), settings)` gives the same
 | small-march, small-may | daily cases of Europe kept with a chance between a twentieth and a \
 five-thousandth, two copies of each country, no publication days, history from 1 March or \
 24 May 2021 | flat |
-| admissions | weekly admissions of 25 countries with their revisions, every second snapshot | flat |
+| admissions | weekly admissions of 25 countries with revisions, every second snapshot | flat |
 | dengue | provinces of Vietnam, months read as weeks, seven stretches of 30 periods | flat |
 | invented | six countries of `outbreaks` from another seed | flat |
 
@@ -32,8 +32,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-from forecast import DATA, TUNED, hub_scores
 
+from forecast import DATA, TUNED, hub_scores
 from toandan.epidemic import (
     Allowed,
     Counts,
