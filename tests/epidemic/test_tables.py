@@ -165,6 +165,38 @@ def test_months_and_weeks_may_stand_in_columns_of_their_own(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
+    ("heading", "measure"),
+    [
+        ("Số ca mắc", Measure.CASES),
+        ("Số ca mắc sốt xuất huyết", Measure.CASES),
+        ("Ca dương tính mới", Measure.CASES),
+        ("F0", Measure.CASES),
+        ("Sốt xuất huyết", Measure.CASES),
+        ("Số ca tử vong", Measure.DEATHS),
+        ("Ca nhập viện mới", Measure.ADMISSIONS),
+        ("Số ca hồi sức", Measure.ICU),
+    ],
+)
+def test_headings_of_counts_are_understood(tmp_path: Path, heading: str, measure: Measure) -> None:
+    path = written(
+        tmp_path, f"STT;Ngày;Xã;{heading};Ghi chú", "1;01/08/2021;A;7;", "2;02/08/2021;A;8;"
+    )
+    assert picture(path).of(measure).tolist() == [[7, 8]]
+
+
+@pytest.mark.parametrize(
+    "headings", ["Số ca mắc cộng dồn", "Số ca khỏi bệnh;Số ca đang điều trị", "Tay chân miệng;Sởi"]
+)
+def test_sums_recoveries_and_several_diseases_are_not_taken_for_new_cases(
+    tmp_path: Path, headings: str
+) -> None:
+    with pytest.raises(LayoutError, match="số"):
+        read_counts(
+            written(tmp_path, f"Ngày;Xã;{headings}", "01/08/2021;A;7;1", "02/08/2021;A;8;1")
+        )
+
+
+@pytest.mark.parametrize(
     ("lines", "says"),
     [
         (("Ngày;Xã;Số ca mắc cộng dồn", "01/08/2021;A;7"), "chỉ có số cộng dồn"),

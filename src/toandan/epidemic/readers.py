@@ -33,7 +33,7 @@ from toandan.epidemic.errors import (
 )
 from toandan.epidemic.periods import Frequency, frequency_of, number
 from toandan.epidemic.series import COLUMNS, CountSeries, Measure
-from toandan.epidemic.tables import ALIASES, LINE, Table, cumulative, meaning, read_table
+from toandan.epidemic.tables import ALIASES, LINE, Table, cumulative, meaning, read_table, unnamed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -162,6 +162,9 @@ def _long(table: Table, measure: Measure | None, name: str) -> pl.DataFrame:
         found["date"], found["value"] = ("date", "value") if "date" in raw.columns else (None, None)
     if found["area"] is None and _one_series(raw, found):
         raw, found["area"] = raw.with_columns(area=pl.lit(_ALONE)), "area"
+    if found["value"] is None and not any(column in raw.columns for column in WIDE):
+        # one column of counts may bear the name of the disease
+        found["value"] = alone[0] if len(alone := unnamed(raw)) == 1 else None
     _refuse_missing(raw, found, name)
     keys = {alias: column for column, alias in found.items() if alias and column != "value"}
     if found["value"] is not None:

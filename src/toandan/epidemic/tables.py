@@ -58,8 +58,10 @@ VIETNAMESE = {
     "measure": re.compile(r"chi tieu$|chi so$"),
     "value": re.compile(r"so dem$|so luong$|gia tri$"),
     "cases": re.compile(
-        r"(tong )?(so )?(ca |truong hop )?(mac|benh|duong tinh|nhiem|f0|mac benh)" + _ENDS
-        + r"|(tong )?so (ca|truong hop|mac)" + _ENDS + r"|ca moi$"
+        r"(?!.*\b(tu vong|chet|khoi|ra vien|xuat vien|dieu tri|nhap vien|nghi|ty le|ty suat)\b)("
+        r"(tong )?(so )?(ca|truong hop) (mac|duong tinh|nhiem|benh|f0)( .*)?$"
+        r"|(tong )?so (mac|duong tinh|nhiem|f0)( .*)?$|(mac|duong tinh|f0)( moi)?$"
+        r"|(tong )?so (ca|truong hop)" + _ENDS + r"|ca moi$)"
     ),
     "admissions": re.compile(r"(so )?(ca |truong hop )?(nhap|vao) vien" + _ENDS),
     "icu": re.compile(r"(so )?(ca )?(icu|hoi suc|hoi suc tich cuc)$"),
@@ -67,6 +69,10 @@ VIETNAMESE = {
 }  # fmt: skip
 #: headings of sums since the beginning
 _CUMULATIVE = re.compile(r"\b(cong don|luy ke|luy tich|tich luy|tu dau nam|tu dau dich)\b")
+#: headings of columns that count nothing
+_ASIDE = re.compile(
+    r"(stt|tt|so tt|so thu tu|ghi chu|dan so|nam|thang|tuan|quy|thu|year|month|week)$"
+)
 #: lines above the headings that are passed over
 _TITLE = 12
 _PARTS = 2
@@ -199,6 +205,8 @@ def _meaning(heading: str) -> str | None:
     if plain in WIDE or any(plain in names for names in ALIASES.values()):
         return plain
     folded = fold(plain)
+    if _CUMULATIVE.search(folded):
+        return None
     for tier, pattern in enumerate(_TIERS):
         if pattern.match(folded):
             return f"area{tier}"
@@ -208,6 +216,24 @@ def _meaning(heading: str) -> str | None:
 def meaning(label: str) -> str | None:
     """The measure or column that a Vietnamese word stands for; None where it is not known."""
     return next((name for name, pattern in VIETNAMESE.items() if pattern.match(fold(label))), None)
+
+
+def unnamed(frame: pl.DataFrame) -> list[str]:
+    """Columns of whole numbers whose headings are not known: maybe a disease's name."""
+    rest = [
+        name
+        for name in frame.columns
+        if name != LINE and _meaning(name) is None and not _ASIDE.match(fold(name))
+    ]
+    summed = cumulative(frame)
+    return [name for name in rest if name not in summed and _counts(frame[name])]
+
+
+def _counts(column: pl.Series) -> bool:
+    if column.dtype != pl.String:
+        return column.dtype.is_integer()
+    filled = column.filter(column != "")
+    return len(filled) > 0 and filled.str.contains(r"^\d[\d.,]*$").all()
 
 
 def cumulative(frame: pl.DataFrame) -> list[str]:

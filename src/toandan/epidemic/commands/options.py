@@ -54,7 +54,7 @@ def _periods(text: str) -> int:
 
 def add_data(parser: argparse.ArgumentParser) -> None:
     """The arguments that say what is read."""
-    parser.add_argument("data", type=Path, help="tệp số liệu (.csv, .csv.gz, .parquet)")
+    parser.add_argument("data", type=Path, help="tệp số liệu (.csv, .xlsx, .parquet, .csv.gz)")
     parser.add_argument("--daily", type=Path, help="số liệu theo ngày kèm theo số liệu tuần")
     parser.add_argument("--areas", type=Path, help=f"tệp địa bàn: {', '.join(_COLUMNS)}")
     parser.add_argument(
