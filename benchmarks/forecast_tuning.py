@@ -17,6 +17,7 @@ five-thousandth, two copies of each country, no publication days, history from 1
 24 May 2021 | flat |
 | admissions | weekly admissions of 25 countries with revisions, every second snapshot | flat |
 | dengue | provinces of Vietnam, months read as weeks, seven stretches of 30 periods | flat |
+| months | the same as months, only those since 2001, 2004 or 2007 | flat |
 | invented | six countries of `outbreaks` from another seed | flat |
 
 Starts learned dengue of Vietnam themselves, so that set only tells of what is not learned.
@@ -248,6 +249,20 @@ def _dengue() -> list[Trial]:
     return trials
 
 
+def _months() -> list[Trial]:
+    """Months of dengue since 2001, 2004 or 2007 alone, told in the second and third year."""
+    (path,) = (DATA / "vietnam").glob("dengue_*.csv")
+    series = read_counts(path, allowed=_EVERYTHING)
+    final = series.at(date(2010, 12, 31))
+    trials = []
+    for year in (2001, 2004, 2007):
+        since = replace(series, frame=series.frame.filter(pl.col("date") >= date(year, 1, 1)))
+        starts = [date(year + 1 + month // 12, month % 12 + 1, 1) for month in range(1, 18, 5)]
+        fresh = CountSeries.of(since.frame, since.frequency, vintages=False)
+        trials.append(Trial(Counts(fresh), starts, final))
+    return trials
+
+
 def _invented(
     make: Callable[[np.random.Generator], tuple[Floats, Nearness]] = invent,
 ) -> list[Trial]:
@@ -276,6 +291,7 @@ SETS: dict[str, Callable[[], list[Trial]]] = {
     "small-may": _small_may,
     "admissions": _admissions,
     "dengue": _dengue,
+    "months": _months,
     "invented": _invented,
 }
 
