@@ -6,6 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from toandan.epidemic.cells import date_of, number_of
@@ -76,6 +78,21 @@ def test_a_column_of_numbers_is_read_as_its_file_writes_them(
     cells: list[str], separator: str, counts: list[float | None]
 ) -> None:
     assert number_of(cells, "Tệp «x»", separator) == counts
+
+
+@given(st.lists(st.dates(date(2000, 1, 1), date(2068, 12, 31)), min_size=1))
+def test_dates_written_day_first_always_come_back(days: list[date]) -> None:
+    for way in ("%d/%m/%Y", "%-d/%-m/%Y", "%d.%m.%y", "%d-%m-%Y 00:00", "%Y-%m-%d"):
+        assert date_of([day.strftime(way) for day in days]) == days
+
+
+@given(st.lists(st.integers(0, 10**9), min_size=1))
+def test_counts_with_marks_between_thousands_always_come_back(counts: list[int]) -> None:
+    english = [f"{count:,}" for count in counts]
+    vietnamese = [cell.replace(",", ".") for cell in english]
+    assert number_of(english, "x", ",") == counts
+    assert number_of(vietnamese, "x", ";") == counts
+    assert number_of([str(count) for count in counts], "x", ",") == counts
 
 
 @pytest.mark.parametrize(("cell", "separator"), [("1.234", ","), ("1,234", ";")])
