@@ -12,7 +12,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from toandan.reading.bodies import opens_body
 from toandan.reading.demands import (
     asking_paragraphs,
     asks,
@@ -25,6 +24,7 @@ from toandan.reading.demands import (
     narrates,
     spoken_demands,
 )
+from toandan.reading.openings import opens_body
 from toandan.reading.paragraphs import Paragraph, Rank
 
 if TYPE_CHECKING:

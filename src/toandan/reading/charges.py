@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from toandan.reading.bodies import opens_body, split_bodies
+from toandan.reading.bodies import split_bodies
+from toandan.reading.openings import opens_body
 
 #: the article that says who carries the document out
 _EXECUTE = re.compile(

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from toandan.reading.bodies import clean_name, opens_body, opens_particular, split_bodies
+from toandan.reading.bodies import clean_name, split_bodies
 from toandan.reading.clauses import each_report, sentence_starts
 from toandan.reading.contacts import read_contact
 from toandan.reading.deadlines import read_deadlines
 from toandan.reading.found import Found
 from toandan.reading.model import ReportDuty, Requirement
 from toandan.reading.names import end_of_name
+from toandan.reading.openings import opens_body, opens_particular
 from toandan.reading.paragraphs import Rank
 from toandan.reading.roles import actors_at, opening_actors
 from toandan.reading.vietnamese import squeeze

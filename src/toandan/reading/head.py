@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from toandan.reading.bodies import area_of, opens_body, running_case
+from toandan.reading.casing import area_of, running_case
 from toandan.reading.dates import make_date
 from toandan.reading.forms import (
     secrecy_of,
@@ -26,6 +26,7 @@ from toandan.reading.issuer import mend_area, read_issuer
 from toandan.reading.lines import DATELINE, Line, is_motto, split_columns
 from toandan.reading.model import Secrecy, System, Urgency
 from toandan.reading.numbers import read_number_line, suited
+from toandan.reading.openings import opens_body
 from toandan.reading.places import spelt_province
 from toandan.reading.subject import ADDRESSED, TELEGRAM, is_about, read_addressees, read_subject
 from toandan.reading.vietnamese import CAPITALS, fold, is_capitals, squeeze

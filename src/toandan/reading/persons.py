@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from toandan.reading.bodies import opens_particular
+from toandan.reading.openings import opens_particular
 from toandan.reading.places import spelt_province
 from toandan.reading.syllables import is_syllable
 from toandan.reading.vietnamese import CAPITALS, fold, squeeze, tone_key

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from toandan.reading.article import read_article
 from toandan.reading.assemble import Ledger, requirements_of
-from toandan.reading.bodies import running_case, same_body
+from toandan.reading.bodies import same_body
 from toandan.reading.body import Body, read_requirements, with_tables
 from toandan.reading.boxes import merge_boxes, words_within
+from toandan.reading.casing import running_case
 from toandan.reading.confidence import confidence_of
 from toandan.reading.dates import make_day
 from toandan.reading.deadlines import once_each, read_deadlines

@@ -12,13 +12,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from toandan.reading.bodies import clean_name, opens_body
+from toandan.reading.bodies import clean_name
 from toandan.reading.dates import DATE, find_dates
 from toandan.reading.forms import TYPE_NAMES, type_of_number
 from toandan.reading.found import Found
 from toandan.reading.model import Reference
 from toandan.reading.names import end_of_name
 from toandan.reading.numbers import NUMBER, mend_number, suited
+from toandan.reading.openings import opens_body
 from toandan.reading.vietnamese import CAPITALS, fold, squeeze
 
 if TYPE_CHECKING:

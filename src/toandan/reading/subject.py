@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from toandan.reading.bodies import clean_name, running_case
-from toandan.reading.bodies import opens_body as names_body
+from toandan.reading.bodies import clean_name
+from toandan.reading.casing import running_case
 from toandan.reading.forms import urgency_by_likeness
 from toandan.reading.found import Found, Place
 from toandan.reading.lines import DATELINE, Line, is_motto
+from toandan.reading.openings import opens_body as names_body
 from toandan.reading.vietnamese import squeeze
 
 ADDRESSED = re.compile(r"^\W*k[ijl1]nh[\s|]*(?:g[uừ]i|chuyen|trinh)\b\s*[:;.]?\s*")
