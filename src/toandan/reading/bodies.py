@@ -112,6 +112,7 @@ def _one_phrase(before: str, mark: str, after: str) -> bool:
     """Tell whether what stands before and behind a separator names bodies in one phrase."""
     lowered = lower_head(after)
     many = _heads_of_many(before) and not _PEOPLE.match(lowered)
+    many = many and not two_groups(_HELD.sub("", lower_head(before), count=1), lowered)
     return bool(
         (_OF_AREAS.search(before) and _AREAS_ALONE.match(lowered))
         or (many and opens_group(after) and not after[:1].isupper())

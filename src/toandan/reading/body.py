@@ -79,6 +79,11 @@ _FACTS = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"\b(?:đề nghị|yêu cầu|[Gg]iao|phải|chịu trách nhiệm|có trách nhiệm)\s")
+#: words of a duty, in whichever clause they stand
+_DUTY = re.compile(
+    r"\b(?:đề nghị|yêu cầu|phải|cần|không được|nghiêm cấm|trách nhiệm|xác định (?:các )?nhiệm vụ|"
+    r"(?:khai )?báo (?:ngay|cho|với)|liên hệ|nộp|gửi về|bị xử (?:lý|phạt))(?!\w)"
+)
 #: the headings under which a report looks ahead
 _AHEAD = re.compile(
     r"^(?!.*(?:tình hình|kết quả|đánh giá)).*(?:phương hướng|trọng tâm|thời gian tới|tiếp theo|"
@@ -150,7 +155,7 @@ def read_requirements(
             and sum(map(_is_demand, nodes)) * 2 < len(nodes)
         ):
             return Body((Node(trigger, children=nodes),), None)
-        nodes = _without_situations(nodes)
+        nodes = _without_facts(_without_situations(nodes), kind)
         if nodes:
             return Body(tuple(nodes), trigger)
     labelled = [
@@ -158,6 +163,7 @@ def read_requirements(
     ]
     if len(labelled) > 1:
         nodes = _without_situations(_tree(_until_closing(paragraphs[labelled[0] :])))
+        nodes = _without_facts(nodes, kind)
         if nodes:
             return Body(tuple(nodes), None)
     asked = asking_paragraphs(paragraphs, reported=reported)
@@ -197,6 +203,29 @@ def _without_situations(nodes: list[Node]) -> list[Node]:
         return not any(map(_is_demand, (node, *node.children)))
 
     return [node for node in nodes if not tells(node)]
+
+
+def _without_facts(nodes: list[Node], kind: str | None) -> list[Node]:
+    """Leave out the items of a notice that only tell, where others ask.
+
+    A notice of a timetable or of a session tells first and asks last; a notice that asks nothing
+    in so many words ("Thí sinh nộp …") is kept whole.
+    """
+    if kind != "Thông báo":
+        return nodes
+    kept = [node for node in nodes if _holds_demand(node)]
+    for node in kept:
+        if not _tells_to(node):
+            node.children = _without_facts(node.children, kind)
+    return kept or nodes
+
+
+def _holds_demand(node: Node) -> bool:
+    return _tells_to(node) or any(map(_holds_demand, node.children))
+
+
+def _tells_to(node: Node) -> bool:
+    return _is_demand(node) or bool(_DUTY.search(node.text))
 
 
 def _asks_below(node: Node) -> bool:

@@ -63,13 +63,20 @@ _TO_ENDS = re.compile(
 )
 #: what is handed in by a day ("lập danh sách gửi Trung tâm Y tế trước ngày 20/8")
 _SENT = re.compile(
-    r"\b[Gg]ửi\s+(?P<to>[A-ZĐỦU][^.;:]{3,90}?)\s(?:trước|chậm nhất|trong ngày|vào ngày|vào lúc)\b"
+    r"\b(?:[Gg]ửi(?: lại)?|[Nn]ộp)(?: trực tiếp)?(?: (?:cho|về|tại|đến|tới))?\s+"
+    r"(?P<to>(?:[A-ZĐỦU]|phòng |đ/c |đồng chí )[^.;:]{3,90}?)\s"
+    r"(?:trước|chậm nhất|hạn chót|trong ngày|vào ngày|vào lúc)\b"
 )
 #: who carries the document out reports on that, by whatever day
 _ON_WHOLE = re.compile(
-    r"thực hiện (?:công văn|chỉ thị|kết luận|quyết định|thông báo|kế hoạch|nghị quyết) này"
+    r"thực hiện (?:(?:công văn|chỉ thị|kết luận|quyết định|thông báo|kế hoạch|nghị quyết) này|"
+    r"(?:Nghị quyết|Quyết định)(?! số)\b)"
     r"[^.;]{0,40}\bbáo cáo [^.;]{3,90}? về kết quả",
     re.IGNORECASE,
+)
+#: a task that is nothing but the report on what came of the work
+_ON_RESULT = re.compile(
+    r"Báo cáo kết quả|Tổng hợp (?:các )?kết quả[^.]{0,60}?[,;] (?:và )?báo cáo\b"
 )
 _TO_LATER = re.compile(r"\s(?:gửi về|về|cho|gửi|đến|tới)\s+")
 #: a report without a receiver: "tổng hợp, báo cáo kết quả thực hiện theo quy định"
@@ -81,7 +88,7 @@ _REPORT_ON = re.compile(
     r"chậm nhất|định kỳ|h[àằ]ng (?:ngày|tuần|tháng|quý))"
 )
 _DUE = re.compile(
-    r"theo qu[yi] định|thường xuyên|hàng ngày|hằng ngày|hàng tuần|hàng tháng|hàng quý|hàng "
+    r"theo qu[yi] định|thường xuyên|hàng ngày|hằng ngày|hàng tuần|hàng tháng|hàng quý|h[àằă]ng "
     r"năm|(?:tại|trong) (?:kỳ họp|phiên họp|phiên giao ban|cuộc họp|hội nghị)[^,.;]{0,40}|"
     r"chậm nhất (?:là )?(?:(?:sáng|chiều|tối) )?th[ứử] \w+[^,.;]{0,30}|báo cáo nhanh|kịp thời|"
     r"ngay khi [^,.;]{4,60}|định kỳ"
@@ -124,8 +131,9 @@ _PUBLIC = re.compile(r"(?:các )?(?:tầng lớp )?(?:nhân dân|người dân|c
 _SENTENCES = re.compile(
     r"(?<=[;.])(?<!T[Pp]\.)\s+(?=[^\W\d_])(?![Tt]hời (?:gian|hạn) (?:báo cáo|gửi)\b)"
 )
-#: reports that are told of, not asked for
+#: reports that are told of, not asked for, and systems of reporting
 _NO_DUTY = re.compile(
+    r"hệ thống (?:giám sát|thông tin|thống kê)[^.;]{0,40}báo cáo|"
     r"^[Tt]ại (?:cuộc họp|hội nghị|buổi|phiên)|đã báo cáo|"
     r"chưa (?:phối hợp )?(?:thực hiện )?báo cáo|việc báo cáo|[Ss]au khi nghe|"
     r"đã (?:gửi|thông báo)|nhận được"
@@ -136,6 +144,10 @@ _PURPOSE_LAST = re.compile(
     r"[,;]?\s(?:(?:để|nhằm)\s(?!báo cáo)|để (?:kịp thời )?(?:tổng hợp,? )?báo cáo).*?"
     r"(?=[,;]\s(?:đồng thời|thường xuyên|định kỳ|hàng|hằng)\s|$)",
     re.DOTALL,
+)
+#: what the receiver does with a report ("để xem xét, giải quyết kịp thời") sets no time for it
+_HANDLING = re.compile(
+    r"\sđể (?:được )?(?:kịp thời )?(?:xem xét|giải quyết|tháo gỡ|hướng dẫn|xử lý)[^.;]*$"
 )
 _CONDITION = re.compile(r"(?<!\()\bnếu (?:phát hiện|có|xảy ra)\b|\bkhi có\b")
 #: to whom difficulties go is the contact, no report's receiver
@@ -153,6 +165,9 @@ _GATHERS = re.compile(
     r"(?:kịp )?(?:tổng hợp|theo dõi|báo cáo)"
 )
 _NO_DUE = frozenset({None, "kịp thời"})
+#: times that a day for the same receiver makes plain
+_VAGUE = frozenset({*_NO_DUE, "theo quy định", "theo qui định"})
+_THROUGH = re.compile(r"\s*\(?(?:thông )?qua\s.*$|\s*\([^)]*\)$")
 #: who does nothing but follow up is told so within so many characters
 _SOON = 90
 _CLOSING = re.compile(
@@ -260,6 +275,7 @@ def read_reports(paragraph: Paragraph, since: date | None = None) -> list[Found[
         if due in _NO_DUE and _ONLY_IF.search(sentence):
             continue
         own = sentence.startswith("Báo cáo") and paragraph.rank < Rank.DASH
+        own = own or bool(_ON_RESULT.match(sentence))
         own = own or bool(_ON_WHOLE.search(sentence))
         if due in _NO_DUE and paragraph.label is not None and not own:
             continue
@@ -323,6 +339,7 @@ def _receivers(words: str, *, split: bool) -> list[str]:
 
 
 def _due(sentence: str, event: re.Match[str] | None, since: date | None) -> str | None:
+    sentence = _HANDLING.sub("", sentence)
     limits = read_deadlines(sentence, 0, len(sentence), since)
     told = _TELLS.search(sentence)
     behind = tuple(one for one in limits if told and one.places[0][0] >= told.start())
@@ -356,5 +373,13 @@ def _unique(reports: list[Found[ReportDuty]]) -> tuple[Found[ReportDuty], ...]:
     kept: dict[tuple[str | None, str | None], Found[ReportDuty]] = {}
     for report in reports:
         kept.setdefault((report.value.to, report.value.due), report)
-    timed = {to for to, due in kept if due not in _NO_DUE}
-    return tuple(one for (to, due), one in kept.items() if due not in _NO_DUE or to not in timed)
+    timed = {_bare(to) for to, due in kept if due not in _VAGUE}
+    return tuple(
+        one for (to, due), one in kept.items() if due not in _VAGUE or _bare(to) not in timed
+    )
+
+
+def _bare(receiver: str | None) -> str:
+    """Return a receiver's name without through whom ("UBND tỉnh (qua Sở Tư pháp)")."""
+    name = _THROUGH.sub("", receiver or "").lower()
+    return name.replace("uỷ ban", "ủy ban").replace("ủy ban nhân dân", "ubnd")

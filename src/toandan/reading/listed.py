@@ -23,7 +23,7 @@ huy động|bố trí|
  chính trị| đoàn thể| xã hội|
  có liên| liên quan| khác)|
 có giải pháp|có biện pháp|có kế hoạch|có văn bản|có phương án|giải quyết|xử lý|tuyên truyền|nắm|
-giúp|quan tâm|đôn đốc|quán triệt|
+giúp(?! việc)|quan tâm|đôn đốc|quán triệt|
 cập nhật|hoàn chỉnh|hoàn thiện|nghiên cứu|đề xuất|tiến hành|
 (?<!công )(?<!quy )(?<!chương )(?<!Chương )(?<!Tờ )(?<!lộ )(?<!quá )trình|ra quyết định|
 cử|gửi|liên tục|duy trì|phân công|lập|ban hành|bảo đảm|

@@ -40,6 +40,12 @@ OFFICES: dict[str, str] = {
     fold(name): name.upper() for name in (*_PLAIN, *(f"Phó {one}" for one in _PLAIN), *_OTHERS)
 }
 _JOINED = {key.replace(" ", ""): name for key, name in OFFICES.items()}
+#: titles of deputies, folded, by their letters
+_DEPUTIES = {
+    "".join(filter(str.isalpha, key)): key
+    for key in OFFICES
+    if key.startswith("pho ") or key == "thu truong"
+}
 #: bodies on whose behalf (TM., T/M) is signed
 _ON_BEHALF = """Ban Thường vụ|Ban Chấp hành|Ủy ban nhân dân|Hội đồng nhân dân|Chính phủ|
 Thường trực|
@@ -81,6 +87,7 @@ _LIKE_STAMPED = 74.0
 _LIKE_TORN = 75.0
 _ONE_LIKE, _BOTH_LIKE = 60.0, 145.0
 _FEWEST = 4
+_LIKE_DEPUTY, _FEWEST_STAMPED = 79.0, 8
 _MARKS = " _.-*:;,|\"'“”‘’`~^{}[]()<>\\/¬"
 
 
@@ -264,6 +271,29 @@ def _letters(text: str) -> str:
     return "".join(sign for sign in fold(text) if sign.isalpha())
 
 
+def stamped_deputy(text: str) -> str | None:
+    """Return the deputy's title that a line under a head's title shows, None where it shows none.
+
+    Such a line is a rubber stamp under a seal's edge: it is known by likeness, before which a few
+    signs may stand, and is nearer to the deputy's title than to the head's.
+    """
+    line = read_office_line(text)
+    if line is not None and line.title is not None and fold(line.title) in _DEPUTIES.values():
+        return line.title
+    seen = _letters(text)
+    if len(seen) < _FEWEST_STAMPED:
+        return None
+    best, score = None, _LIKE_DEPUTY
+    for letters, title in _DEPUTIES.items():
+        if abs(len(letters) - len(seen)) > _FEWEST:
+            continue
+        like = fuzz.partial_ratio(letters, seen) if len(seen) >= len(letters) else 0.0
+        like = max(like, fuzz.ratio(letters, seen))
+        if like > score and like > fuzz.ratio(letters.removeprefix("pho"), seen):
+            best, score = title, like
+    return OFFICES[best] if best else None
+
+
 def deputy_of(authority: str) -> str | None:
     """Return the title of who signs for a head ("KT. GIÁM ĐỐC"): his deputy, and nobody else.
 
@@ -274,6 +304,11 @@ def deputy_of(authority: str) -> str | None:
         return None
     head = for_head["office"]
     return "THỨ TRƯỞNG" if head == "bo truong" else OFFICES.get(f"pho {head}")
+
+
+def heads_body(title: str) -> bool:
+    """Tell whether a title is that of a head for whom deputies sign ("GIÁM ĐỐC")."""
+    return f"pho {fold(title)}" in OFFICES or fold(title) == "bo truong"
 
 
 def heads_unit(first: OfficeLine, second: OfficeLine) -> bool:

@@ -13,7 +13,9 @@ from toandan.reading.vietnamese import fold
 #: what opens the name of one particular body or office
 _PARTICULAR_HEADS = """ủy ban(?! hành)|ubnd|hđnd|ubmttq|ub\\.? ?mttq(?:vn)?|ubmttqvn|mttq|hội đồng|
 sở(?!,)|bộ(?!,| tiêu chí|
- phận| máy)|ban(?!,| hành| đầu)|phòng(?!,| chống| ngừa| dịch| tránh)|
+ phận| máy)|
+bộ phận (?:giúp việc|thường trực|tiếp nhận|một cửa)|
+ban(?!,| hành| đầu)|phòng(?!,| chống| ngừa| dịch| tránh)|
 chi cục|cục|tổng cục|vụ(?! việc)|viện|văn phòng|thanh tra|tỉnh ủy|thành ủy|huyện ủy|thị ủy|
 quận ủy|đảng ủy|đảng bộ|chi bộ|chi ủy|chi hội|chi đoàn|phân hội|liên chi|đảng đoàn|ban cán sự|
 thường trực|công an|quân sự|quân đội|quân chủng|bộ đội|biên phòng|hải quan|kiểm lâm|tòa án|
@@ -25,7 +27,7 @@ giám đốc|phó giám đốc|chủ tịch|phó chủ tịch|bí thư|phó bí 
 chánh|hiệu trưởng|trạm trưởng|quân khu|quân đoàn|vùng cảnh sát|
 chỉ huy|người đứng đầu|lãnh đạo|thành viên|đồng chí|đại diện|chủ đầu tư|chủ cơ sở|chủ hộ|
 chủ nhiệm|chủ (?:rừng|tàu|thuyền|phương tiện|doanh nghiệp|trang trại|lồng bè|hồ|đập|bến|đò|trọ|
-nhà trọ|vật nuôi|quản lý|sử dụng lao động)|ông|bà(?! rịa)|
+nhà trọ|vật nuôi|quản lý|sử dụng lao động)|ông(?! có)|bà(?! rịa| có)|
 trung tâm|bệnh viện|trạm|trường(?! hợp)|học viện|đại học|công ty|tổng công ty|tập đoàn|
 ngân hàng|nhnn|kho bạc|bảo hiểm|bhxh|lđlđ|tổng (?:giám đốc|liên đoàn|hội)|thống đốc|
 khoa(?! học)|đài|báo(?! cáo| động| chí)|xã đội|huyện đội|thị đội|đồn|hải đội|chi đội|hải đoàn|
@@ -46,7 +48,7 @@ lực lượng|phương tiện thông tin|nhóm lớp|nhóm trẻ|trường|bệ
 thành viên|hộ|chủ(?! trương)|cán bộ|đoàn|mặt trận|
 hệ thống|thể|dân|ubnd|thủ trưởng|
 giám đốc|bí thư|người|hội|ngân hàng|tập đoàn|tổng công ty|cơ sở|nhà|công ty|khu|chốt|văn phòng|
-viện|vụ|cục|trạm|ủy|ông(?= \\(bà\\))|chi(?=,)|
+viện|vụ|cục|trạm|ủy|học viên|thí sinh|ông(?= \\(bà\\))|chi(?=,)|
 đồn|hải đội|thôn|ấp|bản|khu phố|trưởng|chợ|cảng|cửa khẩu|cá nhân|khoa"""
 
 

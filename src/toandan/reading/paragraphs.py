@@ -64,10 +64,13 @@ _LABELS: tuple[tuple[re.Pattern[str], Rank | None], ...] = (
         re.compile(rf"^([IVX]{{1,5}})(?:\s+|[.]\s*)(?=[{CAPITALS}]{{2,}}\s+[{CAPITALS}]{{2,}})"),
         Rank.ROMAN,
     ),
+    # "I." of which OCR sees an L or loses the stop
+    (re.compile(rf"^([IL])\s+(?=[{CAPITALS}][^\W\d_{CAPITALS}]+\s)"), Rank.ROMAN),
     (re.compile(r"^[-_ ]{0,4}(\d{1,2}(?:\.\d{1,2}){1,3})\s*[.)-]?\s+(?=[^\W\d_]|[\"“(])"), None),
     (re.compile(r"^[-_ .]{0,4}(\d{1,2})\s*[.,)/-]\s*(?=['‘`]?[^\W\d_]|[\"“(])"), Rank.NUMBER),
     (re.compile(r"^(?:\(?([a-zđ])\s*[).]|[-–.,'` ]{1,4}([a-zđ])\))[. ]*\s*(?=\S)"), Rank.LETTER),
-    # OCR sees specks before a dash ("._- "), and a dash with a hook ("¬ ")
+    # OCR sees specks before a dash ("._- "), a dash with a hook ("¬ "), and one as a quotation mark
+    (re.compile(rf"^([“ˆ])[ _]+(?=[{CAPITALS}])"), Rank.DASH),
     (
         re.compile(rf"^[.,'`~]{{0,3}}([-–—•·▪*¬])[ _]*(?=[^\W_]|[\"“(])|^(-)(?=[{CAPITALS}])"),
         Rank.DASH,
@@ -147,8 +150,8 @@ def split_paragraphs(lines: list[Line]) -> list[Paragraph]:
 def _in_order(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Return the paragraphs with Roman labels that lost a stroke, or are a 1, put in their order.
 
-    Sections are numbered without gaps: what reads "II" between II and IV is III, and an "I" after
-    II that 2 follows is 1.
+    Sections are numbered without gaps: what reads "II" between II and IV is III, what reads "III"
+    between I and III is II, and an "I" after II that 2 follows is 1.
     """
     settled: list[Paragraph] = []
     last = 0
@@ -168,8 +171,9 @@ def _in_order(paragraphs: list[Paragraph]) -> list[Paragraph]:
             continue
         wanted = _ROMANS[last] if last < len(_ROMANS) else None
         follows = last + 1 < len(_ROMANS) and section == _ROMANS[last + 1]
+        gained = value == last + 2 and section in _ROMANS[last + 1 : value]
         lost = wanted is not None and len(wanted) == len(one.label) + 1 and one.label in wanted
-        if last and value <= last and lost and (follows or value == last):
+        if last and ((value <= last and lost and (follows or value == last)) or gained):
             settled.append(replace(one, label=wanted))
             last += 1
         else:

@@ -39,6 +39,11 @@ SURNAMES = """Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bù
 Thái|Lương|Lưu|Triệu|La|Chu|Giang|Nghiêm|Thân|Từ|Bạch|Doãn|Kiều|Ninh|Diệp|Khổng|Mạc|Ông|Tôn|Thị|
 Tống|Viên|Âu|Cù|Chung|Hàn|Lục|Mã|Nông|Bế|Vi|Hoàn|Lò|Quàng|Cầm|Sùng|Giàng|Thào|Điểu|Tiêu|
 Nhan|Trà|Ngụy|Phương|Bành|Mạch|Quan|Ung|Uông|Đàm|Đồng|Đường""".replace("\n", "").split("|")
+#: a line's last words where they are a family name, in capitals as well, and two more words
+_LAST_NAME = re.compile(
+    rf"(?<![^\W\d_])(?P<family>{'|'.join((*SURNAMES, *map(str.upper, SURNAMES)))})\s+"
+    rf"(?P<given>{_CAPITALISED}(?:\s+{_CAPITALISED}){{1,3}})\W*$"
+)
 _SURNAME_KEYS = frozenset(tone_key(name) for name in SURNAMES)
 _FOLDED_FAMILIES = [fold(name) for name in SURNAMES]
 #: a family name is long enough to be told by likeness, how like, and the words of a whole name
@@ -163,6 +168,18 @@ def _is_name_of_person(words: list[str]) -> bool:
     name = " ".join(words)
     two = len(words) == 2  # noqa: PLR2004 - the shortest name
     return not two and spelt_province(name) is None and not opens_particular(name)
+
+
+def stamped_name(text: str) -> str | None:
+    """Return the name that a look at a stamped line shows whole, None where it is in doubt.
+
+    Its family name must be one in use; before it a few stray signs may stand.
+    """
+    match = _LAST_NAME.search(text)
+    if match is None:
+        return None
+    words = [match["family"].capitalize(), *match["given"].split()]
+    return " ".join(words) if all(map(is_syllable, words)) else None
 
 
 def names_person(text: str) -> bool:

@@ -54,8 +54,8 @@ _ISSUES = (
     r"(?:ban hành|ký ban hành|ký|có|gửi|ra|phát hành)\s+$"
 )
 _DATED_ISSUE = re.compile(
-    r"(?P<date>[Nn]gày\s*(?:\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4}|"
-    r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4}))\s*,?\s*" + _ISSUES
+    r"(?P<date>[Nn]gày\s*\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4}|"
+    r"(?:[Nn]gày\s*)?\b\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4})\s*,?\s*" + _ISSUES
 )
 _PLAIN_ISSUE = re.compile(r"(?:^|[.;]\s|\s)" + _ISSUES)
 _DATED_ONLY = re.compile(

@@ -83,7 +83,8 @@ def read_roles(text: str) -> Roles:
     if executors:
         return Roles(tuple(executors))
     actors, after = _actors(text)
-    assignees = [name for name in actors if not _ALL_ADDRESSEES.match(name)]
+    some = [name for name in actors if not _ALL_ADDRESSEES.match(name)]
+    assignees = list(actors) if some else []
     lead: list[str] = []
     coordinate: list[str] = []
     if assignees and _LEADS.match(text[after : after + 40]):
