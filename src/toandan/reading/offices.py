@@ -40,11 +40,12 @@ OFFICES: dict[str, str] = {
     fold(name): name.upper() for name in (*_PLAIN, *(f"Phó {one}" for one in _PLAIN), *_OTHERS)
 }
 _JOINED = {key.replace(" ", ""): name for key, name in OFFICES.items()}
-#: titles of deputies, folded, by their letters
+#: titles of deputies, folded, by their letters; not those that name the body they head
 _DEPUTIES = {
     "".join(filter(str.isalpha, key)): key
     for key in OFFICES
-    if key.startswith("pho ") or key == "thu truong"
+    if (key.startswith("pho ") or key == "thu truong")
+    and not re.search(r" (?:so|trung tam|tinh|huyen|xa|thuong truc|phu trach|hoi dong)$", key)
 }
 #: bodies on whose behalf (TM., T/M) is signed
 _ON_BEHALF = """Ban Thường vụ|Ban Chấp hành|Ủy ban nhân dân|Hội đồng nhân dân|Chính phủ|
@@ -87,7 +88,7 @@ _LIKE_STAMPED = 74.0
 _LIKE_TORN = 75.0
 _ONE_LIKE, _BOTH_LIKE = 60.0, 145.0
 _FEWEST = 4
-_LIKE_DEPUTY, _FEWEST_STAMPED = 79.0, 8
+_FEWEST_STAMPED = 8
 _MARKS = " _.-*:;,|\"'“”‘’`~^{}[]()<>\\/¬"
 
 
@@ -271,27 +272,33 @@ def _letters(text: str) -> str:
     return "".join(sign for sign in fold(text) if sign.isalpha())
 
 
-def stamped_deputy(text: str) -> str | None:
-    """Return the deputy's title that a line under a head's title shows, None where it shows none.
+def stamped_deputy(text: str, head: str | None = None) -> tuple[str, float] | None:
+    """Return the deputy's title that a line under a head's title shows, and how like it is (0-100).
 
     Such a line is a rubber stamp under a seal's edge: it is known by likeness, before which a few
     signs may stand, and is nearer to the deputy's title than to the head's.
+
+    Args:
+        text: what OCR makes of the line.
+        head: the head's title above it, where that could be read.
     """
     line = read_office_line(text)
     if line is not None and line.title is not None and fold(line.title) in _DEPUTIES.values():
-        return line.title
+        return line.title, 100.0
     seen = _letters(text)
     if len(seen) < _FEWEST_STAMPED:
         return None
-    best, score = None, _LIKE_DEPUTY
-    for letters, title in _DEPUTIES.items():
-        if abs(len(letters) - len(seen)) > _FEWEST:
+    wanted = [f"pho{_letters(head)}"] if head else list(_DEPUTIES)
+    best: tuple[str, float] | None = None
+    for letters in wanted:
+        if letters not in _DEPUTIES or abs(len(letters) - len(seen)) > _FEWEST:
             continue
         like = fuzz.partial_ratio(letters, seen) if len(seen) >= len(letters) else 0.0
         like = max(like, fuzz.ratio(letters, seen))
-        if like > score and like > fuzz.ratio(letters.removeprefix("pho"), seen):
-            best, score = title, like
-    return OFFICES[best] if best else None
+        nearer = like > fuzz.ratio(letters.removeprefix("pho"), seen)
+        if nearer and (best is None or like > best[1]):
+            best = OFFICES[_DEPUTIES[letters]], like
+    return best
 
 
 def deputy_of(authority: str) -> str | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from toandan.reading.article import read_article
 from toandan.reading.assemble import Ledger, requirements_of
 from toandan.reading.bodies import same_body
-from toandan.reading.body import Body, read_requirements, with_tables
+from toandan.reading.body import read_requirements, with_tables
 from toandan.reading.boxes import merge_boxes, words_within
 from toandan.reading.casing import running_case
 from toandan.reading.confidence import confidence_of
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from toandan.reading.extract.extracted import Extracted, PlacedWord
+    from toandan.reading.nodes import Body
 
 _AUTHOR = re.compile(
     r"(?:^|[,;.]\s+)[“\"]?(?P<who>(?:[Ôô]ng |[Bb]à )?(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bí thư|"

@@ -19,7 +19,7 @@ from PIL import Image, ImageFilter
 from toandan.reading.extract.inks import skew_of
 from toandan.reading.extract.layout import RawWord
 from toandan.reading.extract.tesseract import ONE_BLOCK, ONE_LINE, recognise_words
-from toandan.reading.offices import stamped_deputy
+from toandan.reading.offices import heads_body, read_office_line, stamped_deputy
 from toandan.reading.persons import stamped_name
 
 if TYPE_CHECKING:
@@ -32,10 +32,12 @@ _A4 = 2480
 #: rows of so much ink, so many together, are a line of capitals
 _INK, _ROWS = 40, 12
 #: the lower line is looked for from so far below the top of the upper one, and is so high
-_CUTS, _HIGH = (34, 42), 62
+_CUTS, _HIGH = (34, 42, 50), 62
 #: nothing of the block's first lines stands further down
 _TOP = 200
 _MARGIN = 20
+#: a line is cut out with so much above it
+_BEFORE = 8
 _BLACK = 128
 #: strokes up to so wide are taken out; a stamp's letters are bolder
 _WIDTHS = (3, 5, 7)
@@ -43,8 +45,10 @@ _SCALES = (1.0, 2 / 3)
 #: a name's rows hold so much ink, and are so many; more where it slants
 _NAME_INK, _LEAST_HIGH, _MOST_HIGH, _SLANTED = 22, 24, 130, 60
 _ABOVE, _BELOW = 26, 22
-#: so many looks must agree on a title or a name
+#: so many looks must agree on a title or a name; of a title whose head is known one is enough
 _AGREE = 2
+#: how like a line must be to a deputy's title (0-100), alone and under its head's
+_LIKE, _LIKE_KNOWN = 79.0, 70.0
 #: what is above this share of the block holds titles, what is below the name
 _TITLES = 0.18
 _CONFIDENCE = 85.0
@@ -69,11 +73,12 @@ class Block:
         return round(size * self.unit)
 
 
-def look_for_deputy(block: Block, limits: Limits) -> list[RawWord]:
+def look_for_deputy(block: Block, head: str | None, limits: Limits) -> list[RawWord]:
     """Return the words of the deputy's title that is stamped under a head's, none where none is.
 
     Args:
         block: the signature block, from the level of "Nơi nhận" on.
+        head: the head's title, where it could be read.
         limits: the operator's caps.
     """
     top = _first_line(block)
@@ -86,11 +91,28 @@ def look_for_deputy(block: Block, limits: Limits) -> list[RawWord]:
         strip = block.image.crop((0, above, block.image.width, above + block.pixels(_HIGH)))
         for image in (strip, _without(strip, _WIDTHS[0])):
             seen = _as_line(image, _SCALES[1], limits)
-            title = stamped_deputy(" ".join(word.text for word in seen))
-            if title:
-                votes[title] += 1
-                places.setdefault(title, _moved(seen, 0, above))
+            found = stamped_deputy(" ".join(word.text for word in seen), head)
+            if found and found[1] >= (_LIKE_KNOWN if head else _LIKE):
+                votes[found[0]] += _AGREE if head and found[1] >= _LIKE else 1
+                places.setdefault(found[0], _moved(seen, 0, above))
     return _winner(block, votes, places)
+
+
+def look_for_head(block: Block, limits: Limits) -> list[RawWord]:
+    """Return the words of the head's title that opens a block, none where it cannot be read."""
+    top = _first_line(block)
+    if top is None:
+        return []
+    above = max(0, top - block.pixels(_BEFORE))
+    strip = block.image.crop((0, above, block.image.width, above + block.pixels(_HIGH)))
+    for image in (strip, _without(strip, _WIDTHS[0])):
+        seen = _as_line(image, _SCALES[1], limits)
+        office = read_office_line(" ".join(word.text for word in seen))
+        if office is not None and office.title and heads_body(office.title):
+            return _winner(
+                block, Counter({office.title: _AGREE}), {office.title: _moved(seen, 0, above)}
+            )
+    return []
 
 
 def look_for_name(block: Block, limits: Limits) -> list[RawWord]:
