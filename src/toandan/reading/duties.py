@@ -39,6 +39,11 @@ _MONITOR = re.compile(
 _MANY_BODIES = re.compile(
     r"^(?:các|từng|mỗi|những|mọi)\b|\s(?:các|từng|mỗi)\s(?:tỉnh|huyện|quận|xã|phường|thị|thành|đơn|cơ|địa|cấp)"
 )
+#: a council and its parts oversee as the law says; they do not follow a document up
+_COUNCIL = re.compile(
+    r"(?:Thường trực |Các Ban |Các Tổ đại biểu |Đại biểu )?(?:HĐND|Hội đồng nhân dân|Mặt trận)\b",
+    re.IGNORECASE,
+)
 _REPORT = re.compile(
     r"(?<!thời gian )(?<!nhận thông tin )(?:[Bb]áo cáo(?! viên| nhanh kết quả \d)|(?:, |và "
     r")báo(?! ngay))"
@@ -213,7 +218,8 @@ def read_monitor(paragraph: Paragraph) -> Found[str] | None:
             if "truyền đạt" in text[begin : match.start()]:  # another's words
                 continue
             names = actors_at(text, begin, match.start())
-            if names and opens_particular(names[0]) and not _MANY_BODIES.search(names[0].lower()):
+            many = bool(names) and _MANY_BODIES.search(names[0].lower())
+            if names and opens_particular(names[0]) and not many and not _COUNCIL.match(names[0]):
                 return Found(names[0], ((paragraph.start, paragraph.end),), 0.85)
     return None
 

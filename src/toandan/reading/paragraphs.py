@@ -83,6 +83,8 @@ _WRAPPED_SHARE = 0.2
 #: no page is so wide that its lines hold more characters
 _LONGEST_WRAPPED = 160
 _SHORT_LINE = 0.8
+#: so many figures of a list may be lost
+_FEW_LOST = 4
 #: a line shorter than this share of the widest stands alone, a heading, though it does not end
 _FULL_LINE = 0.55
 
@@ -144,7 +146,36 @@ def split_paragraphs(lines: list[Line]) -> list[Paragraph]:
             groups[-1].append(line)
         else:
             groups.append([line])
-    return _in_order([_paragraph(group) for group in groups])
+    return _counted(_in_order([_paragraph(group) for group in groups]))
+
+
+def _counted(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs with the figures of a list put back that OCR lost.
+
+    Items are numbered without gaps: where a list begins with 3, or 5 follows 2, just as many
+    paragraphs without a label as figures are missing are its items.
+    """
+    settled = list(paragraphs)
+    last, since = 0, 0
+    for index, one in enumerate(paragraphs):
+        if one.rank is not Rank.NUMBER or not (one.label or "").isdecimal():
+            leads = one.label is None and one.text.rstrip().endswith(":")
+            if one.rank <= Rank.ARTICLE or leads:
+                last, since = 0, index + 1
+            continue
+        value = int(one.label or 0)
+        between = range(since, index)
+        missing = value - last - 1
+        plain = [at for at in between if paragraphs[at].label is None]
+        if (
+            0 < missing <= _FEW_LOST
+            and len(plain) == len(between) == missing
+            and all(paragraphs[at].text[:1].isupper() for at in plain)
+        ):
+            for figure, at in enumerate(plain, last + 1):
+                settled[at] = replace(paragraphs[at], label=str(figure), rank=Rank.NUMBER)
+        last, since = value, index + 1
+    return settled
 
 
 def _in_order(paragraphs: list[Paragraph]) -> list[Paragraph]:

@@ -55,6 +55,8 @@ _LONGEST_SUBJECT = 8
 _SHORT = 48
 #: what is shorter is rubble of a stamp
 _SPECK = 8
+#: a speck between two words, where lines of a subject meet ("và . Thông tư")
+_STRAY = re.compile(r"(?<=\w) [.,](?= \w)")
 
 
 def strip_about(line: Line) -> Line:
@@ -103,6 +105,7 @@ def read_subject(cells: list[Line], begin: int, *, titled: bool) -> tuple[Found[
         return None, index
     value = squeeze(" ".join(part.text for part in parts)).strip(" .;:_-–—*")
     value = re.sub(r"^[^\w\"“‘'(]+", "", value)
+    value = _STRAY.sub("", value)
     value = re.sub(r"(?<=\w)- (?=\w)", "-", value) if "- " in value and "-" in value else value
     places: tuple[Place, ...] = tuple((part.start, part.end) for part in parts)
     marked = is_about(cells[begin]) or titled
