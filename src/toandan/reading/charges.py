@@ -23,7 +23,7 @@ _COMRADES = re.compile(
     r"^Các (?:[Ôô]ng|đồng chí)(?:\s?[,/(]?\s?[Bb]à\)?)?(?:[^:.]{0,20}:\s*|\s+(?=[A-ZĐ]))"
 )
 _AND_PERSONS = re.compile(
-    r"(?:,| và)\s+(?="
+    r"(?<!tổ chức)(?:,| và)\s+(?="
     r"(?:các )?cá nhân\b|các (?:ông|đồng chí|thành viên|cơ quan|đơn vị|tổ chức)\b)"
 )
 #: the heads of a ministry's divisions, named by their ranks first

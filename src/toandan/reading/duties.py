@@ -68,7 +68,8 @@ _TO_ENDS = re.compile(
 )
 #: what is handed in by a day ("lập danh sách gửi Trung tâm Y tế trước ngày 20/8")
 _SENT = re.compile(
-    r"\b(?:[Gg]ửi(?: lại)?|[Nn]ộp)(?: trực tiếp)?(?: (?:cho|về|tại|đến|tới))?\s+"
+    r"\b(?:[Gg]ửi(?: lại)?|[Nn]ộp|[Nn]ộp [^.;:]{3,40}? (?=cho |về |tại ))(?: trực tiếp)?"
+    r"\s*(?:(?:cho|về|tại|đến|tới)\s+)?"
     r"(?P<to>(?:[A-ZĐỦU]|phòng |đ/c |đồng chí )[^.;:]{3,90}?)\s"
     r"(?:trước|chậm nhất|hạn chót|trong ngày|vào ngày|vào lúc)\b"
 )
@@ -118,8 +119,9 @@ _FOLLOWS = re.compile(
 )
 #: what is followed up is the document itself, not a part of the work
 _WHOLE = re.compile(
-    r"(?:theo dõi|đôn đốc)[^.;]{0,80}(?:công văn|chỉ thị|kết luận|quyết định|thông báo|kế hoạch|"
-    r"công điện|chương trình|nghị quyết|văn bản|hướng dẫn) này",
+    r"(?:theo dõi|đôn đốc)[^.;]{0,80}(?:(?:nội dung|nhiệm vụ)(?: nêu)? trên|"
+    r"(?:công văn|chỉ thị|kết luận|quyết định|thông báo|kế hoạch|"
+    r"công điện|chương trình|nghị quyết|văn bản|hướng dẫn) này)",
     re.IGNORECASE,
 )
 _HOLDER = re.compile(r"^(?:Giám đốc|Thủ trưởng|Trưởng|Chánh|Lãnh đạo)\s+(?=[^\W\d_])")
@@ -259,7 +261,8 @@ def is_follow_up(paragraph: Paragraph) -> bool:
         return False
     return read_monitor(paragraph) is not None and bool(
         re.search(
-            r"(?:công văn|chỉ thị|kết luận|quyết định|thông báo|kế hoạch|công điện|chương "
+            r"(?:công văn|chỉ thị|kết luận|quyết định|thông báo|kế hoạch|"
+            r"công điện|chương "
             r"trình|nghị quyết|văn bản|hướng dẫn) này|báo cáo|việc (?:triển khai |tổ chức )?"
             r"thực hiện\W*$",
             paragraph.text,

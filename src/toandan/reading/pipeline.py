@@ -65,6 +65,8 @@ _AUTHOR = re.compile(
     r"(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị|(?<![Cc]ông )điện|kết luận|có ý kiến|đã nêu|"
     r"(?<!có )thông báo|ban hành [Tt]hông tư)"
 )
+#: whoever these introduce is to be asked and asks nothing
+_TO_ASK = re.compile(r"\bliên hệ\b[^.;]*$")
 _JUST = re.compile(r"\s(?:vừa|đã|cũng|tiếp tục)\b")
 #: so many bodies named at once are the addressees, not the actors of one demand
 _MANY = 3
@@ -280,7 +282,7 @@ def _author_in(paragraphs: list[Paragraph], issuer: Found[str] | None) -> Found[
     """Return the office holder whom the paragraphs name as the one who asks."""
     for one in paragraphs:
         match = _AUTHOR.search(one.text)
-        if match:
+        if match and not _TO_ASK.search(one.text[: match.start("who")]):
             who = _JUST.split(match["who"].strip(), maxsplit=1)[0]
             if issuer is None or not same_body(who, issuer.value):
                 return Found(who, ((one.start, one.end),), 0.85)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from toandan.reading.bodies import clean_name, split_bodies
-from toandan.reading.deadlines import read_limit
+from toandan.reading.cell_limits import read_limit
 from toandan.reading.found import Found
 from toandan.reading.openings import opens_body
 from toandan.reading.paragraphs import Paragraph, Rank, rank_of
