@@ -13,6 +13,8 @@ _PEOPLE = re.compile(
     r"(?:các )?(?:ông(?= \()|trưởng (?=các |phòng|ban|thôn|ấp|bản|khu)|đồng chí|chủ tịch|bí "
     r"thư|người đứng đầu|thủ trưởng|(?:tổng )?giám đốc|hiệu trưởng)\b"
 )
+#: a person beside bodies ("… và ông Nguyễn Văn A")
+_PERSON = re.compile(r"(?:ông|bà) [A-ZĐ][^\W\d_A-Z]")
 #: "Huyện ủy, Thị ủy, Thành ủy trực thuộc": one phrase for the committees of one tier
 _COMMITTEES = re.compile(r"(?:tỉnh|huyện|thị|thành|quận) ủy\b")
 _COMMITTEE_ENDS = re.compile(r"(?:tỉnh|huyện|thị|thành|quận) ủy$")
@@ -101,7 +103,12 @@ def _parts(text: str, begin: int, match: re.Match[str]) -> bool:
         return False
     if after[:1].isupper() and opens_particular(after):
         return not (group and _BARE.match(lowered))
-    named = _PEOPLE.match(lowered) or _NAMED_GROUP.match(lowered) or _COUNTED.match(lowered)
+    named = (
+        _PERSON.match(after)
+        or _PEOPLE.match(lowered)
+        or _NAMED_GROUP.match(lowered)
+        or _COUNTED.match(lowered)
+    )
     if named or two_groups(lower_head(before), lowered):
         return True
     related = _RELATED.match(lowered)

@@ -52,6 +52,8 @@ _TRIGGER = re.compile(
 _DECIDES = re.compile(
     r"^\W*(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NAY QUYẾT ĐỊNH|CHỈ THỊ|YÊU CẦU)\W*$", re.IGNORECASE
 )
+#: the form in which something is handed in introduces no demands
+_FORM = re.compile(r"theo (?:biểu )?mẫu(?: như)? sau\W*$")
 _REASONS = re.compile(
     r"(?:lý do|nguyên nhân|kết quả|cụ thể là|hiện nay|thành phần|tham dự|gồm)(?: như sau| "
     r"sau| chính)?\s*:\s*$",
@@ -68,6 +70,8 @@ _UNFINISHED = re.compile(r"[:]\s*$")
 #: a sentence that breaks off is no heading
 _HANGS = re.compile(r"(?:,|\s(?:về|và|của|với|cho|tại|các|những|theo|do|để))$")
 _FEW_WORDS = 6
+#: what has so few words and a colon parts a section ("Sáng:")
+_FEW = 3
 
 
 def read_requirements(
@@ -156,7 +160,7 @@ def _trigger_index(paragraphs: list[Paragraph], *, decision: bool) -> int | None
         if (
             one.label is None
             and _TRIGGER.search(one.text)
-            and not (cites or _REASONS.search(one.text))
+            and not (cites or _REASONS.search(one.text) or _FORM.search(one.text))
         ):
             following = paragraphs[index + 1]
             if following.label is not None or not narrates(following):
@@ -214,6 +218,7 @@ def _attach(node: Node, paragraph: Paragraph) -> None:
     told = node.paragraph.text
     topic = node.heading is None and _is_heading(node.paragraph)
     topic = topic and not opens_body(told) and not has_actor(told)
+    topic = topic and not (len(paragraph.text.split()) <= _FEW and paragraph.text.endswith(":"))
     if topic:
         node.heading, node.paragraph = node.paragraph, paragraph
     elif node.heading is not None and not node.children and _better(node.paragraph, paragraph):

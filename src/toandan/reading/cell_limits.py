@@ -13,6 +13,14 @@ from toandan.reading.vietnamese import squeeze
 _EACH_CELL = re.compile(
     rf"^(?:định kỳ )?(?:{EACH}|theo) (?P<unit>ngày|tuần|tháng|quý|năm)\b", re.IGNORECASE
 )
+#: "≤ 5 ngày làm việc", of which OCR makes "<"; "Dự kiến 10/7/2018"
+_SPAN = re.compile(
+    r"(?:[≤<]|tối đa|không quá|trong(?: vòng)?)?\s*\(?(?P<count>\d{1,3})\s*\(?(?P<unit>ngày|tuần)\b"
+    r"(?!\s*\d)",
+    re.IGNORECASE,
+)
+_DAYS = {"ngày": 1, "tuần": 7}
+_EXPECTED = re.compile(r"\bdự kiến\b", re.IGNORECASE)
 _LONGEST_CELL = 60
 _RANGE = re.compile(r"\s*(?:[-–—]|đến(?: hết)?(?: ngày)?)\s*")
 
@@ -42,6 +50,12 @@ def read_limit(cell: str) -> Deadline | None:
         whole = read_deadlines(sentence, 0, len(sentence))
     if whole:
         return replace(whole[0].value, raw=words)
+    if days and _EXPECTED.search(words):
+        return Deadline(words, days[-1].value, None, "date")
+    span = _SPAN.match(words)
+    if span:
+        count = int(span["count"]) * _DAYS[span["unit"].lower()]
+        return Deadline(words, None, None, f"duration_{count}d")
     each = _EACH_CELL.match(words)
     if not each:
         return None

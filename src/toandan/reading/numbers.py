@@ -29,7 +29,7 @@ _WORN = (
 #: a whole number inside running text; Party, legal and State forms in this order
 NUMBER = re.compile(
     rf"(?<![\w/])(?:(?P<party>\d{{1,5}}[a-z]?\s?[-–]\s?{_PART}\s?/\s?[A-ZĐÐƯ][A-ZĐÐƯ\-]*)"
-    rf"|(?P<legal>\d{{1,4}}\s?[/;]\s?\d{{4}}\s?/\s?{SYMBOL})"
+    rf"|(?P<legal>\d{{1,4}}\s?[/;]\s?\d{{4}}\s?/\s?{SYMBOL}(?:(?<=QH) 1\d)?)"
     rf"|(?P<spaced>(?<=số )\d{{1,3}} \d{{2,3}}/[A-ZĐÐ]{{1,4}}-[A-ZĐÐ]{{2,6}})"
     rf"|(?P<gap>(?<=số )\d{{1,5}}/(?:[A-ZĐ]{{3,6}}|{_JOINED_TYPES}) [A-ZĐ]{{2,6}}(?=\s+ngày))"
     r"|(?P<joined>(?<=số )\d{1,5}(?:/\d{4})?"
@@ -145,7 +145,7 @@ def mend_number(number: str) -> str:
     number = re.sub(r"^(\d{1,3}) (?=[A-ZĐ])", r"\1-", number)
     number = re.sub(r"(?<=[A-ZĐ]{2}) (?=[A-ZĐ]{2,6}$)", "-", number)
     number = re.sub(rf"^(\d{{1,5}}(?:/\d{{4}})?)(?={_JOINED_TYPES}-)", r"\1/", number)
-    number = number.replace(";", "/", 1)
+    number = number.replace(";", "/", 1).replace("QH 1", "QH1")
     match = re.match(r"^([\dOo]+[a-z]?)\s*([-–/])\s*(?:(\d{4})\s*/\s*)?(.*)$", number)
     if not match:
         return _SEPARATORS.sub(r"\1", number)
@@ -160,10 +160,12 @@ def suited(number: str, type_words: str) -> str:
     expected = next(
         (key for key, name in STATE_TYPES.items() if fold(name) == fold(type_words)), None
     )
-    match = re.match(r"^(\d+/(?:\d{4}/)?)([A-ZĐ]+)(-.*)$", number)
+    match = re.match(r"^(\d+/(?:\d{4}/)?)([A-ZĐ][A-ZĐ\d]*)(-.*)$", number)
     if expected is None or match is None or match[2] == expected:
         return number
     near = match[2].startswith(expected) and len(match[2]) - len(expected) == 1
+    # "T1" for "TT": a figure stands in no type
+    near = near or (len(match[2]) == len(expected) and not match[2].isalpha())
     return f"{match[1]}{expected}{match[3]}" if near else number
 
 

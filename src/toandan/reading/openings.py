@@ -37,7 +37,7 @@ mobifone|điện lực|bưu điện|
 cổng thông tin|thông tấn xã|kiểm toán|viện kiểm sát|chi nhánh"""
 #: what opens a group phrase
 _GROUP_HEADS = """các|từng|những|mọi|mỗi|toàn(?= hệ thống| thể| đảng| dân| ngành)|tất cả|cấp ủy|
-cấp tỉnh|cấp huyện|cấp xã|đơn vị|cơ quan|địa phương|xã(?! hội)|phường|
+cấp tỉnh|cấp huyện|cấp xã|đơn vị|cơ quan|địa phương|xã(?! hội)|phường|đặc khu|
 thị trấn|huyện|thị xã|thành phố|tỉnh|quận|doanh nghiệp|hệ thống chính trị|lực lượng|chính quyền|
 ngành|nhà trường|người(?! bệnh| đứng)|công dân|hành khách|nhân dân|
 hộ kinh doanh|hộ gia đình|hộ dân|hộ nuôi|cơ sở|cán bộ|y tế|phương tiện(?= thông tin| truyền thông)|

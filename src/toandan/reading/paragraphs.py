@@ -65,6 +65,7 @@ _LABELS: tuple[tuple[re.Pattern[str], Rank | None], ...] = (
         Rank.ROMAN,
     ),
     # "I." of which OCR sees an L or loses the stop
+    (re.compile(rf"^(¡|\|)\.\s*(?=[{CAPITALS}])"), Rank.NUMBER),
     (re.compile(rf"^([IL])\s+(?=[{CAPITALS}][^\W\d_{CAPITALS}]+\s)"), Rank.ROMAN),
     (re.compile(r"^[-_ ]{0,4}(\d{1,2}(?:\.\d{1,2}){1,3})\s*[.)-]?\s+(?=[^\W\d_]|[\"“(])"), None),
     (re.compile(r"^[-_ .]{0,4}(\d{1,2})\s*[.,)/-]\s*(?=['‘`]?[^\W\d_]|[\"“(])"), Rank.NUMBER),
@@ -98,6 +99,8 @@ def read_label(text: str) -> tuple[str | None, Rank, int]:
         label = squeeze(next(group for group in match.groups() if group))
         if rank is Rank.ROMAN:
             label = _roman(label)
+        if rank is Rank.NUMBER:
+            label = label.replace("¡", "1").replace("|", "1")
         if rank is Rank.DASH:
             label = "-"
         if rank is Rank.ARTICLE:

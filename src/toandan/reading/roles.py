@@ -29,8 +29,8 @@ _TELLS = re.compile(
 )
 _ASKING = (
     r"(?P<verb>[Gg]iao nhiệm vụ cho|[Gg]iao(?: cho)?(?! ban\b| dịch| thông| lưu| nhận| thừa)|"
-    r"[Đđ]ề nghị|[Yy]êu cầu|[Cc]hỉ thị|[Cc]hỉ đạo|[Pp]hân công|[ỦủUu][ỷy] quyền(?: "
-    r"cho)?):?\s+(?=\S)"
+    r"[Đđ]ề nghị|[Yy]êu cầu|[Mm]ời(?= [A-ZĐ])(?! (?:BS|TS|ThS))|[Cc]hỉ thị|[Cc]hỉ đạo|"
+    r"[Pp]hân công|[ỦủUu][ỷy] quyền(?: cho)?):?\s+(?=\S)"
 )
 _ASKED_HERE = re.compile(_ASKING)
 _ASKED = re.compile(r"(?:^|[\s.;,:])" + _ASKING)

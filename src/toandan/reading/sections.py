@@ -7,11 +7,13 @@ what is known; none of that is a requirement.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from toandan.reading.demands import asks, has_actor
 from toandan.reading.nodes import rank_in
 from toandan.reading.paragraphs import Rank
+from toandan.reading.vietnamese import fold
 
 if TYPE_CHECKING:
     from toandan.reading.nodes import Node
@@ -30,7 +32,7 @@ _SITUATION = re.compile(
 
 #: sections of a plan that set time, place, scope, means and law, and ask nothing
 _FACTS = re.compile(
-    r"^(?:đối tượng|phạm vi|chủ đề|thời gian(?! (?:báo cáo|gửi|hoàn thành|nộp))|địa điểm|"
+    r"^(?:đối tượng|phạm vi|danh sách|chủ đề|thời gian(?! (?:báo cáo|gửi|hoàn thành|nộp))|địa điểm|"
     r"(?:dự trù |dự toán |nguồn )?kinh phí|"
     r"(?:các )?văn bản[^.:]{0,30} áp dụng|tài liệu áp dụng)\b",
     re.IGNORECASE,
@@ -75,10 +77,10 @@ def without_situations(nodes: list[Node]) -> list[Node]:
         heading = node.heading or node.paragraph
         short = len(heading.text) < LONG_HEADING and not ENDS.search(heading.text)
         facts = node.label is not None and rank_in(node) is not Rank.ARTICLE
-        if facts and _FACTS.match(heading.text):
+        if facts and _opens(_FACTS, heading.text):
             return not _asks_below(node)
         told = _TOLD.match(heading.text) and not node.children and not asks(heading)
-        if not told and not (short and _SITUATION.match(heading.text)):
+        if not told and not (short and _opens(_SITUATION, heading.text)):
             return False
         return not any(map(is_demand, (node, *node.children)))
 
@@ -100,8 +102,21 @@ def without_facts(nodes: list[Node], kind: str | None) -> list[Node]:
     return kept or nodes
 
 
+def _opens(pattern: re.Pattern[str], text: str) -> bool:
+    """Tell whether a heading opens with what a pattern says; OCR confuses marks of capitals."""
+    if pattern.match(text):
+        return True
+    return text.isupper() and bool(_folded(pattern).match(fold(text)))
+
+
+@cache
+def _folded(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(fold(pattern.pattern))
+
+
 def _holds_demand(node: Node) -> bool:
-    return _tells_to(node) or any(map(_holds_demand, node.children))
+    heads = bool(node.children) and node.text.rstrip().endswith(":")  # a body alone asks nothing
+    return (not heads and _tells_to(node)) or any(map(_holds_demand, node.children))
 
 
 def _tells_to(node: Node) -> bool:
