@@ -52,7 +52,8 @@ _REPORT = re.compile(
     r"gửi(?: về)?(?!\s+(?:trước|chậm|"
     r"qua|kèm))|đến|tới)\s+"
     r"(?P<to>[^.;:]{3,200})|"
-    r"(?:[Gg]ửi|[Tt]hông báo|[Tt]hông tin)[^.;:]{0,140}?\svề\s+(?P<to2>[^.;:]{3,200})"
+    r"(?:[Gg]ửi|[Tt]hông báo|[Tt]hông tin|[Ll]ập danh sách(?=[^.;:]{0,140}?\svề [A-ZĐ]))"
+    r"[^.;:]{0,140}?\svề\s+(?P<to2>[^.;:]{3,200})"
 )
 _REPORT_TO = re.compile(
     r"(?:(?P<when>thường xuyên|kịp thời|định kỳ|hàng ngày|hằng ngày|hàng tuần|hàng tháng|"
@@ -284,7 +285,10 @@ def read_reports(paragraph: Paragraph, since: date | None = None) -> list[Found[
         if due in _NO_DUE and _ONLY_IF.search(sentence):
             continue
         own = sentence.startswith("Báo cáo") and paragraph.rank < Rank.DASH
-        own = own or bool(_ON_RESULT.match(sentence))
+        last = sentence.startswith("báo cáo") and _ON_RESULT.match(
+            paragraph.text.replace("; ", ", ")
+        )
+        own = own or bool(_ON_RESULT.match(sentence) or last)
         own = own or bool(_ON_WHOLE.search(sentence))
         if due in _NO_DUE and paragraph.label is not None and not own:
             continue

@@ -95,6 +95,8 @@ def read_roles(text: str) -> Roles:
         if match["verb"].lower() == "chỉ đạo" and (assignees or match.start() > 0):
             continue
         names, end = list_at(text, match.end())
+        if match["verb"].lower() == "phân công" and names and names[0][:1].islower():
+            continue  # people of the actor's own
         fresh = [n for n in names if n not in assignees and not _ALL_ADDRESSEES.match(n)]
         if fresh and (_HANDS_ON.match(match["verb"]) or not assignees):
             assignees += fresh
@@ -234,6 +236,8 @@ def _later_actors(text: str, after: int) -> list[str]:
     sentences = [*sentence_starts(text, after)]
     for begin in sorted([*clauses, *sentences]):
         if not text[begin : begin + 1].isupper() or not opens_particular(text[begin:]):
+            continue
+        if text.count("(", 0, begin) > text.count(")", 0, begin):
             continue
         names, end = list_at(text, begin)
         passes_on = begin in sentences and _PASSES_ON.match(text, end)
