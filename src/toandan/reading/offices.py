@@ -286,7 +286,7 @@ def stamped_deputy(text: str, head: str | None = None) -> tuple[str, float] | No
     if line is not None and line.title is not None and fold(line.title) in _DEPUTIES.values():
         return line.title, 100.0
     seen = _letters(text)
-    if len(seen) < _FEWEST_STAMPED:
+    if len(seen) < _FEWEST_STAMPED or fold(text.strip(_MARKS)) in OFFICES:
         return None
     wanted = [f"pho{_letters(head)}"] if head else list(_DEPUTIES)
     best: tuple[str, float] | None = None

@@ -23,7 +23,7 @@ from toandan.reading.confidence import confidence_of
 from toandan.reading.dates import make_day
 from toandan.reading.deadlines import once_each, read_deadlines
 from toandan.reading.demands import below_the_head
-from toandan.reading.duties import Duties, monitor_among, read_duties
+from toandan.reading.duties import Duties, read_duties
 from toandan.reading.extract import extract
 from toandan.reading.found import Found, Place
 from toandan.reading.head import Head, read_head
@@ -41,6 +41,7 @@ from toandan.reading.model import (
     Span,
     Urgency,
 )
+from toandan.reading.monitors import monitor_among
 from toandan.reading.normalise import Clean, normalise
 from toandan.reading.paragraphs import Paragraph, split_paragraphs
 from toandan.reading.persons import whole_name
