@@ -118,7 +118,7 @@ _PURPOSE_LAST = re.compile(
 )
 #: what the receiver does with a report ("để xem xét, giải quyết kịp thời") sets no time for it
 _HANDLING = re.compile(
-    r"\sđể (?:được )?(?:kịp thời )?(?:xem xét|giải quyết|tháo gỡ|hướng dẫn|xử lý)[^.;]*[.;/]*\s*$"
+    r"\sđể (?:được )?(?:kịp thời )?(?:xem xét|giải quyết|tháo gỡ|hướng dẫn|xử lý)[^.;]*[\W\d]*$"
 )
 _CONDITION = re.compile(r"(?<!\()\bnếu (?:phát hiện|có|xảy ra)\b|\bkhi có\b")
 #: to whom difficulties go is the contact, no report's receiver

@@ -89,6 +89,9 @@ _LIKE_TORN = 75.0
 _ONE_LIKE, _BOTH_LIKE = 60.0, 145.0
 _FEWEST = 4
 _FEWEST_STAMPED = 8
+#: before the head's title on a line of its own: what a seal has left of "PHÓ", and how like that is
+_LEFT_OF_PHO = re.compile(r"(?:ph|h)[a-z]?|p[a-z]?o")
+_LIKE_STUMP = 84.0
 _MARKS = " _.-*:;,|\"'“”‘’`~^{}[]()<>\\/¬"
 
 
@@ -291,11 +294,14 @@ def stamped_deputy(text: str, head: str | None = None) -> tuple[str, float] | No
     wanted = [f"pho{_letters(head)}"] if head else list(_DEPUTIES)
     best: tuple[str, float] | None = None
     for letters in wanted:
-        if letters not in _DEPUTIES or abs(len(letters) - len(seen)) > _FEWEST:
+        known = letters in _DEPUTIES and letters.startswith("pho")
+        if not known or abs(len(letters) - len(seen)) > _FEWEST:
             continue
         like = fuzz.partial_ratio(letters, seen) if len(seen) >= len(letters) else 0.0
         like = max(like, fuzz.ratio(letters, seen))
         nearer = like > fuzz.ratio(letters.removeprefix("pho"), seen)
+        if _LEFT_OF_PHO.fullmatch(seen.removesuffix(letters.removeprefix("pho"))):
+            like, nearer = max(like, _LIKE_STUMP), True
         if nearer and (best is None or like > best[1]):
             best = OFFICES[_DEPUTIES[letters]], like
     return best

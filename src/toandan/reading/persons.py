@@ -42,7 +42,11 @@ Nhan|Trà|Ngụy|Phương|Bành|Mạch|Quan|Ung|Uông|Đàm|Đồng|Đường"""
 #: a line's last words where they are a family name, in capitals as well, and two more words
 _LAST_NAME = re.compile(
     rf"(?<![^\W\d_])(?P<family>{'|'.join((*SURNAMES, *map(str.upper, SURNAMES)))})\s+"
-    rf"(?P<given>{_CAPITALISED}(?:\s+{_CAPITALISED}){{1,3}})\W*$"
+    rf"(?P<given>{_CAPITALISED}(?:\s+{_CAPITALISED}){{0,3}})\W*$"
+)
+#: a long family name with damaged letters before two whole words
+_DAMAGED_NAME = re.compile(
+    rf"(?:^|\s)\W*(?P<family>[^\W\d_]{{5,7}})\s+(?P<given>{_CAPITALISED}\s+{_CAPITALISED})\W*$"
 )
 _SURNAME_KEYS = frozenset(tone_key(name) for name in SURNAMES)
 _FOLDED_FAMILIES = [fold(name) for name in SURNAMES]
@@ -175,11 +179,21 @@ def stamped_name(text: str) -> str | None:
 
     Its family name must be one in use; before it a few stray signs may stand.
     """
-    match = _LAST_NAME.search(text)
-    if match is None:
-        return None
-    words = [match["family"].capitalize(), *match["given"].split()]
-    return " ".join(words) if all(map(is_syllable, words)) else None
+    for pattern in (_DAMAGED_NAME, _LAST_NAME):
+        match = pattern.search(text)
+        name = _stamped(match) if match else None
+        if name:
+            return name
+    return None
+
+
+def _stamped(match: re.Match[str]) -> str | None:
+    written = re.sub(r"[\W\d_]", "", match["family"])
+    family = written.capitalize() if tone_key(written) in _SURNAME_KEYS else _family_like(written)
+    words = [family or "", *match["given"].split()]
+    cut = len(words) < _WHOLE and words[0] in _ALSO_GIVEN  # "Hoàng Anh" of "Lê Hoàng Anh"
+    short = cut or words[-1] in _MIDDLE
+    return " ".join(words) if family and not short and all(map(is_syllable, words)) else None
 
 
 def names_person(text: str) -> bool:

@@ -229,7 +229,8 @@ def _winner(block: Block, votes: Counter[str], places: dict[str, list[RawWord]])
     if not votes:
         return []
     (best, count), *others = votes.most_common(2)
-    if count < _AGREE or (others and others[0][1] == count):
+    least = _AGREE if len(best.split()) > _AGREE else _AGREE + 1  # a short name may be cut
+    if count < least or (others and others[0][1] == count):
         return []
     seen = places[best]
     x0, x1 = min(word.x0 for word in seen), max(word.x1 for word in seen)
