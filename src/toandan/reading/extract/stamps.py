@@ -42,6 +42,8 @@ _BLACK = 128
 #: strokes up to so wide are taken out; a stamp's letters are bolder
 _WIDTHS = (3, 5, 7)
 _SCALES = (1.0, 2 / 3)
+#: strokes and scales of the looks at the whole lower block, which cost more than those at a strip
+_BLOCK_LOOKS = ((7, 1.0), (5, 1.0), (7, 2 / 3))
 #: a name's rows hold so much ink, and are so many; more where it slants
 _NAME_INK, _LEAST_HIGH, _MOST_HIGH, _SLANTED = 22, 24, 130, 60
 _ABOVE, _BELOW = 26, 22
@@ -126,6 +128,8 @@ def look_for_name(block: Block, limits: Limits) -> list[RawWord]:
         if name:
             votes[name] += 1
             places.setdefault(name, _moved(seen, 0, begin))
+            if _settled(votes):
+                break
     return _winner(block, votes, places)
 
 
@@ -138,13 +142,12 @@ def _name_looks(block: Block, lower: Image.Image, limits: Limits) -> Iterator[li
         for width in _WIDTHS:
             for scale in _SCALES:
                 yield _moved(_as_line(_without(strip, width), scale, limits), left, above)
-    for width in _WIDTHS[1:]:
-        for scale in _SCALES:
-            image = _scaled(_without(lower, width), scale)
-            lines: dict[int | None, list[RawWord]] = {}
-            for word in recognise_words(image, limits, ONE_BLOCK):
-                lines.setdefault(word.line, []).append(word.scaled(1 / scale))
-            yield from lines.values()
+    for width, scale in _BLOCK_LOOKS:
+        image = _scaled(_without(lower, width), scale)
+        lines: dict[int | None, list[RawWord]] = {}
+        for word in recognise_words(image, limits, ONE_BLOCK):
+            lines.setdefault(word.line, []).append(word.scaled(1 / scale))
+        yield from lines.values()
 
 
 def _first_line(block: Block) -> int | None:
@@ -224,13 +227,24 @@ def _moved(words: list[RawWord], right: float, down: float) -> list[RawWord]:
     ]
 
 
+def _settled(votes: Counter[str]) -> bool:
+    """Tell whether so many looks agree on a name that more of them would say nothing new."""
+    (best, count), *others = votes.most_common(2)
+    second = others[0][1] if others else 0
+    return count >= _least(best) and count >= second + _AGREE
+
+
+def _least(words: str) -> int:
+    """Return how many looks must agree; a short name may be cut."""
+    return _AGREE if len(words.split()) > _AGREE else _AGREE + 1
+
+
 def _winner(block: Block, votes: Counter[str], places: dict[str, list[RawWord]]) -> list[RawWord]:
     """Return what most looks agree on as words in the box that it was first seen in."""
     if not votes:
         return []
     (best, count), *others = votes.most_common(2)
-    least = _AGREE if len(best.split()) > _AGREE else _AGREE + 1  # a short name may be cut
-    if count < least or (others and others[0][1] == count):
+    if count < _least(best) or (others and others[0][1] == count):
         return []
     seen = places[best]
     x0, x1 = min(word.x0 for word in seen), max(word.x1 for word in seen)
