@@ -77,6 +77,7 @@ class TestNumbers:
             ("số: 35/201 8/QHI4;", "35/2018/QH14"),
             ("số 55;2014/QH13 ngày", "55/2014/QH13"),
             ("số 12/KH-UBND ngày", "12/KH-UBND"),
+            ("Nghị định số 78/2013/NĐ-CP. \nII. Đánh giá", "78/2013/NĐ-CP"),
             ("số 8 huyện/thành phố", None),
         ],
     )
@@ -158,12 +159,23 @@ class TestWhatAsks:
         body = read_requirements(
             paragraphs(
                 "Sở Y tế thông báo lịch khám như sau:\n\n1. Lịch khám:\n\n"
-                "- Thời gian: 02/3/2018.\n\n- Địa điểm: Hội trường lớn.\n\n2. Tổ chức thực hiện:\n\n"
+                "- Thời gian: 02/3/2018.\n\n- Địa điểm: Hội trường.\n\n2. Tổ chức thực hiện:\n\n"
                 "- Giao Phòng Nghiệp vụ Y chủ trì khám.\n"
             ),
             kind="Thông báo",
         )
         assert [node.label for node in body.nodes] == ["2"]
+
+    def test_a_report_looks_ahead_in_its_highest_sections_alone(self) -> None:
+        body = read_requirements(
+            paragraphs(
+                "I. Kết quả công tác\n\n1. Đào tạo đến năm 2020 và những năm tiếp theo:\n\n"
+                "Đã cử 12 người đi học.\n\nII. Chương trình công tác năm 2019\n\n"
+                "1. Mở hai lớp tập huấn.\n"
+            ),
+            kind="Báo cáo",
+        )
+        assert [node.label for node in body.nodes] == ["II"]
 
     def test_a_form_introduces_no_demands(self) -> None:
         body = read_requirements(

@@ -9,7 +9,7 @@ from tests.reading.test_forms_of_file import _font, as_png, drawn_page
 from toandan.reading import read_bytes
 from toandan.reading.extract.stamps import Block, look_for_deputy
 from toandan.reading.limits import DEFAULT_LIMITS
-from toandan.reading.offices import stamped_deputy
+from toandan.reading.offices import stamped_deputy, stamped_head
 from toandan.reading.persons import stamped_name
 
 BOLD = _font().replace("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
@@ -101,3 +101,14 @@ def test_a_deputys_title_is_known_by_likeness_but_not_the_heads(
 )
 def test_a_stamped_name_needs_a_family_name_in_use(seen: str, name: str | None) -> None:
     assert stamped_name(seen) == name
+
+
+@pytest.mark.parametrize(
+    ("seen", "title"),
+    [("2 MQIÁM ĐÓC", "GIÁM ĐỐC"), ("xe» CHÚ TỊCH", "CHỦ TỊCH"), ("HQ GIÁM ĐỌC", None)],
+)
+def test_a_heads_title_is_known_under_a_seals_edge_but_no_deputys(
+    seen: str, title: str | None
+) -> None:
+    found = stamped_head(seen)
+    assert (found[0] if found else None) == title

@@ -17,7 +17,7 @@ from toandan.reading.vietnamese import fold
 _LETTERS = "A-ZĐÐƯÂÊÔƠĂa-zđðưâêôơă§"
 _PART = rf"[{_LETTERS}][{_LETTERS}\d&]*"
 #: the symbol after the figure: parts joined by dash, slash or full stop
-SYMBOL = rf"{_PART}(?:\s?[-/.–_]{_PART}|\s?[-/.–][ \n](?=[A-ZĐÐƯ]{{2}}){_PART})*"
+SYMBOL = rf"{_PART}(?:\s?[-/.–_]{_PART}|\s?[-/–][ \n](?=[A-ZĐÐƯ]{{2}}){_PART})*"
 _FIGURE = r"\d[\dOo]{0,5}[a-z]?"
 #: types by which a number is known though its slash is lost ("1675QĐ-UBND")
 _JOINED_TYPES = "(?:QĐ|KH|TB|NĐ|TT|NQ|CT|HD|BC|TTr)"

@@ -47,6 +47,12 @@ _DEPUTIES = {
     if (key.startswith("pho ") or key == "thu truong")
     and not re.search(r" (?:so|trung tam|tinh|huyen|xa|thuong truc|phu trach|hoi dong)$", key)
 }
+#: titles of heads, folded, by their letters; long enough to be known by likeness
+_HEADS_OF_BODIES = {
+    letters.removeprefix("pho"): title.removeprefix("pho ")
+    for letters, title in _DEPUTIES.items()
+    if letters.startswith("pho") and len(letters) > len("phogiamdo")
+}
 #: bodies on whose behalf (TM., T/M) is signed
 _ON_BEHALF = """Ban Thường vụ|Ban Chấp hành|Ủy ban nhân dân|Hội đồng nhân dân|Chính phủ|
 Thường trực|
@@ -304,6 +310,24 @@ def stamped_deputy(text: str, head: str | None = None) -> tuple[str, float] | No
             like, nearer = max(like, _LIKE_STUMP), True
         if nearer and (best is None or like > best[1]):
             best = OFFICES[_DEPUTIES[letters]], like
+    return best
+
+
+def stamped_head(text: str) -> tuple[str, float] | None:
+    """Return the head's title that a line under a seal's edge shows, and how like it is (0-100).
+
+    A few signs of seal or pen may stand before it, but nothing that could be a deputy's "PHÓ".
+    """
+    seen = _letters(text)
+    best: tuple[str, float] | None = None
+    for letters, title in _HEADS_OF_BODIES.items():
+        before = len(seen) - len(letters)
+        if not -1 <= before <= _FEWEST or seen[-_FEWEST:] != letters[-_FEWEST:]:
+            continue
+        like = fuzz.partial_ratio(letters, seen)
+        deputy = _LEFT_OF_PHO.fullmatch(seen[: max(before, 0)])
+        if not deputy and (best is None or like > best[1]):
+            best = OFFICES[title], like
     return best
 
 

@@ -63,8 +63,9 @@ def ahead(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
     The rest tells what was done, though in the words of demands.
     """
+    highest = min((one.rank for one in paragraphs), default=Rank.NONE)
     for index, one in enumerate(paragraphs):
-        heading = one.rank <= Rank.NUMBER or one.text.isupper()
+        heading = one.rank <= min(highest, Rank.NUMBER) or one.text.isupper()
         if heading and len(one.text) < LONG_HEADING and _AHEAD.search(one.text):
             return paragraphs[index:]
     return []

@@ -19,7 +19,12 @@ from PIL import Image, ImageFilter
 from toandan.reading.extract.inks import skew_of
 from toandan.reading.extract.layout import RawWord
 from toandan.reading.extract.tesseract import ONE_BLOCK, ONE_LINE, recognise_words
-from toandan.reading.offices import heads_body, read_office_line, stamped_deputy
+from toandan.reading.offices import (
+    heads_body,
+    read_office_line,
+    stamped_deputy,
+    stamped_head,
+)
 from toandan.reading.persons import stamped_name
 
 if TYPE_CHECKING:
@@ -51,6 +56,8 @@ _ABOVE, _BELOW = 26, 22
 _AGREE = 2
 #: how like a line must be to a deputy's title (0-100), alone and under its head's
 _LIKE, _LIKE_KNOWN = 79.0, 70.0
+#: and to a head's
+_LIKE_HEAD = 85.0
 #: what is above this share of the block holds titles, what is below the name
 _TITLES = 0.18
 _CONFIDENCE = 85.0
@@ -107,14 +114,20 @@ def look_for_head(block: Block, limits: Limits) -> list[RawWord]:
         return []
     above = max(0, top - block.pixels(_BEFORE))
     strip = block.image.crop((0, above, block.image.width, above + block.pixels(_HIGH)))
+    votes: Counter[str] = Counter()
+    places: dict[str, list[RawWord]] = {}
     for image in (strip, _without(strip, _WIDTHS[0])):
         seen = _as_line(image, _SCALES[1], limits)
-        office = read_office_line(" ".join(word.text for word in seen))
+        text = " ".join(word.text for word in seen)
+        office = read_office_line(text)
+        like = stamped_head(text)
         if office is not None and office.title and heads_body(office.title):
-            return _winner(
-                block, Counter({office.title: _AGREE}), {office.title: _moved(seen, 0, above)}
-            )
-    return []
+            votes[office.title] += _AGREE
+            places[office.title] = _moved(seen, 0, above)
+        elif office is None and like and like[1] >= _LIKE_HEAD:
+            votes[like[0]] += 1
+            places.setdefault(like[0], _moved(seen, 0, above))
+    return _winner(block, votes, places)
 
 
 def look_for_name(block: Block, limits: Limits) -> list[RawWord]:
@@ -235,8 +248,9 @@ def _settled(votes: Counter[str]) -> bool:
 
 
 def _least(words: str) -> int:
-    """Return how many looks must agree; a short name may be cut."""
-    return _AGREE if len(words.split()) > _AGREE else _AGREE + 1
+    """Return how many looks must agree; a short name may be cut, a title not."""
+    whole = words.isupper() or len(words.split()) > _AGREE
+    return _AGREE if whole else _AGREE + 1
 
 
 def _winner(block: Block, votes: Counter[str], places: dict[str, list[RawWord]]) -> list[RawWord]:
