@@ -227,8 +227,9 @@ def _stands(shown: list[RawWord], seen: list[RawWord]) -> bool:
     """Tell whether a line that shows an office or a name stands against one seen in its place."""
     if not any(_overlap(one, other) for one in shown for other in seen):
         return False
-    cut = len(shown) < _WHOLE_NAME and not _is_office(shown)
-    return not (cut and len(seen) > len(shown) and not _is_office(seen))
+    legible = [word for word in shown if any(map(str.isalpha, word.text))]
+    cut = len(legible) < _WHOLE_NAME and not _is_office(shown)
+    return not (cut and len(seen) > len(legible) and not _is_office(seen))
 
 
 def _by_line(words: list[RawWord]) -> list[list[RawWord]]:
