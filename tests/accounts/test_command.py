@@ -41,6 +41,17 @@ def test_what_was_left_out_is_asked_for(
     assert position.organisation == cast.ubnd
 
 
+def test_where_nobody_can_be_asked_the_command_says_what_is_missing(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(_question: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", closed)
+    with pytest.raises(CommandError, match="Thiếu tên đăng nhập"):
+        call_command("account", "create")
+
+
 def test_a_password_is_issued_again_and_a_locked_account_opened(
     cast: Cast, capsys: pytest.CaptureFixture[str]
 ) -> None:

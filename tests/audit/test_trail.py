@@ -162,6 +162,10 @@ def test_the_export_holds_what_the_page_shows_and_is_an_event_itself(
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0][:3] == ("Số", "Thời điểm", "Người thực hiện")
     assert [row[2] for row in rows[1:]] == ["Lê Thị Hoa", "Danh Sóc"]
+    # numbers and times as such, details in words; what begins with = stays text
+    assert [type(value) for value in rows[1][:2]] == [int, dt.datetime]
+    assert rows[1][6] == "ghi chú: =1+1"
+    assert not [cell for line in sheet.iter_rows() for cell in line if cell.data_type == "f"]
     last = AuditEvent.objects.first()
     assert last is not None
     assert (last.event, last.details) == ("audit:exported", {"rows": 2})

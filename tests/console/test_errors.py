@@ -127,5 +127,9 @@ def test_a_part_asked_for_after_the_session_ended_is_refused_in_words(db: None) 
         == 401
     )
     assert "hãy đăng nhập ở một cửa sổ khác rồi gửi lại" in part.content.decode()
+    assert "nút quay lại của trình duyệt" not in part.content.decode()
+    form = visitor.post("/van-ban/nhap-tay/", {"text": "đã gõ"})
+    assert form.status_code == 401
+    assert "nút quay lại của trình duyệt" in form.content.decode()
     # a redirect to somewhere else is none of its business
     assert visitor.get("/don-vi", headers={"HX-Request": "true"}).status_code in {301, 401}

@@ -9,6 +9,7 @@ from pathlib import Path
 import allauth
 import django
 import pytest
+from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import translation
@@ -71,3 +72,19 @@ def test_a_short_password_is_refused_in_the_language_of_the_page(language: str, 
     with translation.override(language), pytest.raises(ValidationError) as refused:
         validate_password("Ngan-7")
     assert said in " ".join(refused.value.messages)
+
+
+def test_numbers_and_lengths_are_refused_in_words_that_tell_what_to_write() -> None:
+    form = forms.Form({"percent": "12,5", "more": "140", "name": "a" * 9})
+    form.fields = {
+        "percent": forms.IntegerField(),
+        "more": forms.IntegerField(max_value=100),
+        "name": forms.CharField(max_length=5),
+    }
+    with translation.override("vi"):
+        said = {name: str(errors[0]) for name, errors in form.errors.items()}
+    assert said == {
+        "percent": "Hãy ghi một số nguyên, ví dụ 40.",
+        "more": "Hãy ghi số từ 100 trở xuống.",
+        "name": "Hãy viết ngắn lại: tối đa 5 ký tự, hiện có 9.",
+    }

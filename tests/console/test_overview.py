@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from tests.directives.stage import directive
 
+from toandan.accounts.permissions import Permission
+from toandan.accounts.queries import units_with
 from toandan.audit.checks import check_chain
+from toandan.units.actions import change_organisation
 from toandan.units.models import OpenPhrase
 
 if TYPE_CHECKING:
@@ -47,3 +52,34 @@ def test_a_clerks_start_page_is_the_inbox(
     cast: Cast, signed_in: Callable[[Position], Client]
 ) -> None:
     assert signed_in(cast.clerk).get("/").headers["Location"] == "/viec/"
+
+
+def test_a_new_installation_tells_what_to_do_first(
+    cast: Cast, signed_in: Callable[[Position], Client]
+) -> None:
+    client = signed_in(cast.administrator)
+    head = "Việc đầu tiên trên hệ thống mới"
+    page = client.get("/").content.decode()
+    assert head in page
+    for name in ("units:import-organisations", "console:help"):
+        assert f'href="{reverse(name)}"' in page.split(head, 1)[1]
+    # the cast holds a clerk, a head and a monitor already
+    assert f'href="{reverse("accounts:import")}"' not in page.split(head, 1)[1]
+    assert head not in signed_in(cast.auditor).get("/").content.decode()
+
+    change_organisation(organisation=cast.y_te_a, by=cast.administrator, short_name="ĐU Y tế A")
+    page = client.get("/").content.decode()
+    assert f'href="{reverse("units:import-organisations")}"' not in page.split(head, 1)[1]
+    directive(cast)
+    assert head not in client.get("/").content.decode()
+
+
+def test_the_administrator_sees_how_many_units_can_take_documents_in(
+    cast: Cast, signed_in: Callable[[Position], Client]
+) -> None:
+    manned = units_with(Permission.DIRECTIVE_RECEIVE)
+    assert {cast.huyen_uy_a.pk, cast.tinh_uy.pk} <= manned
+    assert cast.cong_an.pk not in manned
+    page = signed_in(cast.administrator).get("/").content.decode()
+    figure = page.split("tổ chức đã có người tiếp nhận văn bản", 1)[0].rsplit("<li", 1)[1]
+    assert f">{len(manned)}<" in figure

@@ -165,3 +165,43 @@ def test_a_file_too_large_is_named_before_it_is_sent(opened: Callable[..., Page]
     page.set_input_files("input", {"name": "to.pdf", "mimeType": "x/y", "buffer": b"x" * 2048})
     expect(page.locator(".drop-files li")).to_contain_text("2 KB – quá lớn")
     assert page.evaluate("document.querySelector('form').checkValidity()") is False
+
+
+def test_the_first_fault_of_a_form_has_the_focus(opened: Callable[..., Page]) -> None:
+    page = opened(
+        "<form method='get'><input id='filter' aria-invalid='true'></form>"
+        "<form method='post'><input id='good'><details><summary>x</summary>"
+        "<textarea id='wrong' aria-invalid='true'></textarea></details></form>",
+        "faults",
+    )
+    expect(page.locator("#wrong")).to_be_focused()
+    expect(page.locator("details")).to_have_attribute("open", "")
+
+
+def test_a_remark_on_the_whole_form_has_the_focus_or_leads_to_the_password(
+    opened: Callable[..., Page],
+) -> None:
+    remark = "<div class='notice bad'><p>Chưa thực hiện được.</p></div>"
+    page = opened(f"<form method='post'>{remark}<input></form>", "faults")
+    expect(page.locator(".notice")).to_be_focused()
+    page = opened(f"<form method='post'>{remark}<input type='password'></form>", "faults")
+    expect(page.locator("input")).to_be_focused()
+
+
+def test_print_buttons_print_on_every_page(opened: Callable[..., Page]) -> None:
+    page = opened("<button data-print>In</button>", "shortcuts")
+    page.evaluate("window.print = () => (window.printed = true)")
+    page.click("button")
+    assert page.evaluate("window.printed") is True
+
+
+def test_a_pages_own_key_opens_its_form_and_stands_in_it(opened: Callable[..., Page]) -> None:
+    page = opened(
+        "<details><summary data-key-press='b'>Viết báo cáo</summary>"
+        "<form><input type='hidden' name='once'><textarea id='words'></textarea></form></details>",
+        "shortcuts",
+    )
+    page.keyboard.press("b")
+    expect(page.locator("#words")).to_be_focused()
+    page.keyboard.press("b")
+    expect(page.locator("#words")).to_have_value("b")

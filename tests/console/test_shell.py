@@ -52,6 +52,13 @@ def test_an_administrator_sees_users_and_no_documents(cast: Cast) -> None:
     assert "Văn bản đến" not in seen
 
 
+def test_who_reads_no_documents_has_no_search_that_would_be_refused(
+    cast: Cast, signed_in: Callable[[Position], Client]
+) -> None:
+    assert "data-search" in signed_in(cast.clerk).get(HELP).content.decode()
+    assert "data-search" not in signed_in(cast.administrator).get(HELP).content.decode()
+
+
 def test_a_page_below_an_item_marks_that_item_alone(cast: Cast) -> None:
     groups = navigation(cast.clerk, reverse("directives:upload"))
     marked = [str(item.text) for group in groups for item in group.items if item.current]

@@ -53,6 +53,8 @@ PAGES = {
         "/don-vi/dia-ban/2/",
         "/don-vi/dia-ban/cay/",
         "/don-vi/dia-ban/them/",
+        "/don-vi/loai/",
+        "/don-vi/loai/them/",
         "/don-vi/quy-tac/",
         "/don-vi/quy-tac/1/",
         "/don-vi/quy-tac/1/ket-thuc/",
@@ -63,6 +65,8 @@ PAGES = {
         "/nguoi-dung/5/",
         "/nguoi-dung/them/",
         "/nguoi-dung/nhap/",
+        "/don-vi/to-chuc/nhap/",
+        "/don-vi/dia-ban/nhap/",
         "/nguoi-dung/5/chuc-vu/",
         "/nguoi-dung/5/khoa/",
         "/nhat-ky/",
@@ -224,3 +228,47 @@ def test_what_was_typed_outlives_the_session(site: Site) -> None:
     expect(page.locator("main")).to_contain_text("Đã phân bổ vắc xin đợt hai.")
     # htmx tells the console of every refusal; this one was meant
     site.faults[:] = [fault for fault in site.faults if "Status Error Code 401" not in fault]
+
+
+def test_a_whole_form_outlives_the_session_too(site: Site) -> None:
+    page = site.new_page()
+
+    def sign_in(where: Page) -> None:
+        where.fill("input[name=login]", "quantri")
+        where.fill("input[name=password]", site.password)
+        where.click("form button[type=submit]")
+        where.wait_for_url(lambda address: "/tai-khoan/" not in address)
+
+    page.goto(f"{site.url}/")
+    sign_in(page)
+    page.goto(f"{site.url}/don-vi/loai/them/")
+    page.fill("input[name=name]", "Cơ sở cách ly tập trung")
+    page.context.clear_cookies(name="sessionid")
+    page.click("main button[type=submit]")
+    expect(page.locator("h1")).to_have_text("Phiên đăng nhập đã hết")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Đăng nhập ở cửa sổ mới").click()
+    sign_in(opened.value)
+    page.go_back()
+    expect(page.locator("input[name=name]")).to_have_value("Cơ sở cách ly tập trung")
+    page.select_option("select[name=tier]", "3")
+    page.select_option("select[name=system]", "health")
+    page.click("main button[type=submit]")
+    expect(page.locator("main")).to_contain_text("Đã thêm loại Cơ sở cách ly tập trung.")
+    # the browser tells its console of the refusal; this one was meant
+    site.faults[:] = [fault for fault in site.faults if "401" not in fault]
+
+
+def test_coming_back_after_a_deed_shows_the_page_as_it_now_is(site: Site) -> None:
+    page = site.sign_in("theodoi.tinhuy")
+    button = page.get_by_role("button", name="Đánh dấu đã đọc tất cả")
+    page.goto(f"{site.url}/thong-bao/?moi=1")
+    expect(button).to_be_visible()
+    page.goto(f"{site.url}/thong-bao/")
+    button.click()
+    expect(button).to_have_count(0)
+    page.go_back()
+    expect(button).to_have_count(0)
+    page.go_back()
+    expect(page).to_have_url(f"{site.url}/thong-bao/?moi=1")
+    expect(button).to_have_count(0)

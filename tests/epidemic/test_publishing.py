@@ -247,6 +247,22 @@ def test_the_backtest_command_compares_with_the_flat_baseline(
     assert len(list((tmp_path / "pictures").glob("*.svg"))) == 2
 
 
+def test_a_backtest_of_months_forecasts_once_a_month_and_names_measures_in_vietnamese(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [f"{year};{month};{20 + month}" for year in (2018, 2019) for month in range(1, 13)]
+    path = tmp_path / "thang.csv"
+    path.write_text("\n".join(["Năm;Tháng;SXHD", *lines]), encoding="utf-8-sig")
+    assert main(["backtest", str(path), "--from", "15/03/2019", "--to", "15/06/2019"]) == 0
+    printed = capsys.readouterr()
+    assert [line[-10:] for line in printed.err.splitlines()] == [
+        "01/04/2019",
+        "01/05/2019",
+        "01/06/2019",
+    ]
+    assert "ca mắc mới" in printed.out
+
+
 def test_commands_say_what_is_wrong_and_fail(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -254,7 +270,13 @@ def test_commands_say_what_is_wrong_and_fail(
     assert "Không tìm thấy" in capsys.readouterr().err
     early = ["--from", "2020-01-06", "--to", "2020-01-06"]
     assert main(["backtest", str(data), *early]) == 1
-    assert "lần công bố đầu tiên" in capsys.readouterr().err
+    assert "số liệu bắt đầu từ ngày" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["forecast", str(data), "--as-of", "31/02/2021"])
+    assert "«31/02/2021» không phải một ngày" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["forecast", str(data), "--as-of", "2021-07-05", "--horizons", "0"])
+    assert "«0» không phải số kỳ" in capsys.readouterr().err
     assert main(["backtest", str(data), "--from", "2021-07-19", "--to", "2021-07-05"]) == 1
     assert "--from không được sau --to" in capsys.readouterr().err
     assert main(["backtest", str(data), "--from", "2021-10-11", "--to", "2021-10-11"]) == 1

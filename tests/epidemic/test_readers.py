@@ -136,9 +136,9 @@ def rows(*lines: str) -> str:
 @pytest.mark.parametrize(
     ("text", "error", "says"),
     [
-        ("date,value\n2021-01-01,1\n", LayoutError, "thiếu cột area"),
+        ("date,value\n2021-01-01,1\n2021-01-01,2\n", LayoutError, "thiếu cột area"),
         ("area,date\nA,2021-01-01\n", LayoutError, "không có cột số đếm"),
-        (rows("A,cases,2021-01-01,x", "A,cases,2021-01-02,2"), LayoutError, "dòng thứ 1"),
+        (rows("A,cases,2021-01-01,x", "A,cases,2021-01-02,2"), LayoutError, "dòng 2: ô «x»"),
         (rows("A,cases,hôm qua,1", "A,cases,2021-01-02,2"), LayoutError, "date"),
         (rows("A,sốt,2021-01-01,1", "A,sốt,2021-01-02,2"), LayoutError, "không rõ nghĩa"),
         ("area,measure,date,value\n", LayoutError, "Không có dòng"),
@@ -181,7 +181,9 @@ def test_faults_can_be_allowed(tmp_path: Path) -> None:
 
 
 def test_files_of_other_kinds_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(LayoutError, match="không phải CSV hay Parquet"):
+    with pytest.raises(LayoutError, match=r"không phải CSV, Excel \(.xlsx\) hay Parquet"):
+        read_counts(write(tmp_path, "x", "counts.docx"))
+    with pytest.raises(LayoutError, match="Không mở được tệp Excel"):
         read_counts(write(tmp_path, "x", "counts.xlsx"))
     with pytest.raises(LayoutError, match="Không tìm thấy"):
         read_counts(tmp_path / "none.csv")
@@ -225,10 +227,12 @@ def test_an_english_column_wins_over_a_vietnamese_one(tmp_path: Path) -> None:
     assert read_counts(write(tmp_path, text)).at(date(2021, 1, 10)).areas == ("01",)
 
 
-def test_a_file_in_another_encoding_says_how_to_save_it(tmp_path: Path) -> None:
+def test_a_file_in_another_encoding_says_where_and_how_to_save_it(tmp_path: Path) -> None:
     path = tmp_path / "counts.csv"
-    path.write_bytes("area,date,cases\nHà Nội,2021-01-03,7\n".encode("utf-16"))
-    with pytest.raises(LayoutError, match="UTF-8"):
+    path.write_bytes(
+        "area,date,cases\nA,2021-01-03,7\nHà Nội,2021-01-10,7\n".encode("cp1252", "replace")
+    )
+    with pytest.raises(LayoutError, match=r"dòng 3 .*CSV UTF-8"):
         read_counts(path)
 
 

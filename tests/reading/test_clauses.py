@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from toandan.reading import read_bytes
-from toandan.reading.duties import read_monitor, read_reports
+from toandan.reading.duties import read_reports
+from toandan.reading.monitors import read_monitor
 from toandan.reading.paragraphs import Paragraph
 from toandan.reading.roles import read_roles
 

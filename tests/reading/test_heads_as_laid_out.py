@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from toandan.reading.bodies import running_case
+from toandan.reading.casing import running_case
 from toandan.reading.forms import type_of_number
 from toandan.reading.lines import split_lines
 from toandan.reading.model import System, Urgency

@@ -6,7 +6,8 @@ from datetime import date, time
 
 import pytest
 
-from toandan.reading.bodies import running_case, split_bodies
+from toandan.reading.bodies import split_bodies
+from toandan.reading.casing import running_case
 from toandan.reading.deadlines import read_deadlines
 from toandan.reading.duties import read_duties
 from toandan.reading.forms import secrecy_of, type_of_number, urgency_of

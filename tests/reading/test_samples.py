@@ -33,10 +33,10 @@ FLOORS = {
 
 @pytest.fixture(scope="module")
 def scores() -> Scores:
-    tries = ("", "_second", "_third", "_fourth", "_fifth", "_sixth", "_seventh")
+    tries = ("", "_second", "_third", "_fourth", "_fifth", "_sixth", "_seventh", "_eighth")
     folders = [f"samples{one}" for one in tries]
     files = [file for folder in folders for file in find_labelled(HERE / folder)]
-    assert len(files) == 79
+    assert len(files) == 89
     return score_files(files)
 
 

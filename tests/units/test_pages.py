@@ -16,7 +16,7 @@ from toandan.accounts.permissions import Role
 from toandan.audit.events import Event
 from toandan.audit.models import AuditEvent
 from toandan.units.actions import end_unit, note_open_phrase
-from toandan.units.models import Area, OpenPhrase, Organisation, OrganisationKind, PhraseRule
+from toandan.units.models import Area, OpenPhrase, Organisation, OrganisationKind, PhraseRule, Tier
 from toandan.units.queries import How, resolve
 
 if TYPE_CHECKING:
@@ -28,8 +28,17 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.usefixtures("kien_giang"), pytest.mark.django_db]
 DAY = dt.date(2021, 6, 15)
-PAGES = ("index", "organisation-tree", "areas", "area-tree", "rules", "try-phrase", "phrases")
-CHANGES = ("add-organisation", "add-area", "add-rule")
+PAGES = (
+    "index",
+    "organisation-tree",
+    "areas",
+    "area-tree",
+    "kinds",
+    "rules",
+    "try-phrase",
+    "phrases",
+)
+CHANGES = ("add-organisation", "add-area", "add-kind", "add-rule")
 
 
 def position_in(unit: Organisation, role: Role, name: str) -> Position:
@@ -361,3 +370,20 @@ def test_a_tree_of_one_root_is_open_and_shows_what_opens(reader: Client) -> None
     open_ones = text(reader.get(reverse("units:area-tree"), {"nut": district.pk}))
     hamlet = Area.objects.filter(parent__parent=district).first()
     assert hamlet is None or hamlet.name not in open_ones
+
+
+def test_a_province_adds_a_kind_of_its_own_once(manager: Client) -> None:
+    address = reverse("units:add-kind")
+    given = {"name": "Chốt kiểm soát", "tier": "3", "system": "force", "symbol": ""}
+    page = manager.post(address, given, follow=True)
+    assert "Đã thêm loại Chốt kiểm soát." in text(page)
+    kind = OrganisationKind.objects.get(name="Chốt kiểm soát")
+    assert (kind.code, kind.tier, kind.serves_superior) == ("chot-kiem-soat", Tier.COMMUNE, False)
+    event = AuditEvent.objects.latest("sequence")
+    assert (event.event, event.details["code"]) == (Event.UNIT_KIND_ADDED, kind.code)
+
+    again = manager.post(address, {**given, "name": "chốt kiểm soát"})
+    assert again.status_code == 422
+    assert "Đã có loại “Chốt kiểm soát”." in text(again)
+    assert OrganisationKind.objects.filter(name__iexact=kind.name).count() == 1
+    assert "Chốt kiểm soát" in text(manager.get(reverse("units:add-organisation")))

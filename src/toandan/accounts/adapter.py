@@ -9,6 +9,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
 from django.db import transaction
+from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -60,8 +61,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         if template_prefix != "account/email/unknown_account":
             super().send_mail(template_prefix, email, {**context, "base_url": settings.BASE_URL})
 
-    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth's signature
-        """Go on to one's own account."""
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Go on to one's own account; to the work, who had to change a one-time password."""
+        if getattr(request.user, "had_one_time_password", False):
+            return resolve_url(settings.LOGIN_REDIRECT_URL)
         return reverse("accounts:security")
 
     def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:

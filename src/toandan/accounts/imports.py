@@ -80,7 +80,7 @@ class Outcome:
     def rejects_file(self) -> bytes:
         """Return the rejected rows as an XLSX that can be mended and handed in again."""
         rows = ([*(r.cells.get(head, "") for head in Head), r.reason] for r in self.rejected)
-        return xlsx_of([*Head, FAULT], rows)
+        return xlsx_of([*Head, FAULT], rows, wide_last=True)
 
 
 def template_file() -> bytes:

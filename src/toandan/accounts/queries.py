@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from toandan.accounts.authority import visible_people
 from toandan.accounts.models import AccessGrant, Position, User
-from toandan.accounts.permissions import Permission
+from toandan.accounts.permissions import GRANTS, Permission, Role
 from toandan.accounts.scope import scope_of
 from toandan.vietnamese import search_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
 
@@ -90,3 +92,20 @@ def grants_on_units_of(position: Position | None) -> QuerySet[AccessGrant]:
     return AccessGrant.objects.filter(scope.below("organisation__path")).select_related(
         "position__user", "position__organisation", "organisation"
     )
+
+
+def units_with(permission: Permission, units: Iterable[int] | None = None) -> set[int]:
+    """Return those of some units, or of all, in which anybody may do something today.
+
+    The people of the office that serves a unit count as its own.
+    """
+    roles = [role for role in Role if permission in GRANTS[role]]
+    held = Position.objects.held_on(timezone.localdate()).filter(role__in=roles)
+    own = held
+    serving = held.filter(organisation__kind__serves_superior=True)
+    if units is not None:
+        wanted = set(units)
+        own = own.filter(organisation__in=wanted)
+        serving = serving.filter(organisation__superior__in=wanted)
+    above = serving.values_list("organisation__superior", flat=True)
+    return {*own.values_list("organisation", flat=True), *(pk for pk in above if pk is not None)}

@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import io
 import zipfile
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -17,7 +17,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 MAX_BYTES = 5 * 1024 * 1024
 #: what an XLSX may grow to when unpacked; a bomb declares far more
@@ -105,16 +105,38 @@ def _csv(content: bytes) -> list[tuple[int, list[str]]]:
     return [(number, [_text(cell) for cell in row]) for number, row in enumerate(rows, start=1)]
 
 
-def xlsx_of(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return rows of text as an XLSX in which nothing is taken for a formula."""
+def xlsx_of(
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    wide_last: bool = False,
+    words: Mapping[str, Sequence[str]] | None = None,
+) -> bytes:
+    """Return rows of text as an XLSX in which nothing is taken for a formula.
+
+    Args:
+        header: the names of the columns.
+        rows: their cells.
+        wide_last: the last column holds whole sentences.
+        words: what may be written in some columns, on a second sheet: name → words.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
     for place in range(1, len(header) + 1):
         sheet.column_dimensions[get_column_letter(place)].width = 24
+    if wide_last:
+        sheet.column_dimensions[get_column_letter(len(header))].width = 80
     sheet.append([_cell(sheet, name, bold=True) for name in header])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
+    if words:
+        second = book.create_sheet(_("Các từ dùng được"))
+        for place in range(1, len(words) + 1):
+            second.column_dimensions[get_column_letter(place)].width = 48
+        second.append([_cell(second, name, bold=True) for name in words])
+        for line in zip_longest(*words.values(), fillvalue=""):
+            second.append([_cell(second, value) for value in line])
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()

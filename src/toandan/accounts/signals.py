@@ -70,6 +70,8 @@ def second_factor_failed(user: User, **_options: Any) -> None:
 @receiver([password_changed, password_reset, password_set])
 def password_was_changed(user: User, **_options: Any) -> None:
     """Keep that a person chose a password, which ends the one-time password."""
+    # the page that follows is another one for who has only just come in
+    user.had_one_time_password = user.must_change_password  # type: ignore[attr-defined]  # for this request alone
     with transaction.atomic():
         User.objects.filter(pk=user.pk).update(must_change_password=False)
         user.must_change_password = False

@@ -82,6 +82,7 @@ class Event(StrEnum):
     SAMPLE_LOADED = "sample:loaded"
     UNITS_LOADED = "units:loaded"
     UNIT_CHANGED = "unit:changed"
+    UNIT_KIND_ADDED = "unit-kind:added"
     URGING_SENT = "urging:sent"
     VIOLATION_RECORDED = "violation:recorded"
 
@@ -156,6 +157,7 @@ SENTENCES = {
     Event.SAMPLE_LOADED: _("nạp dữ liệu mẫu"),
     Event.UNITS_LOADED: _("nạp danh mục đơn vị"),
     Event.UNIT_CHANGED: _("sửa thông tin đơn vị"),
+    Event.UNIT_KIND_ADDED: _("thêm loại tổ chức"),
     Event.URGING_SENT: _("đôn đốc"),
     Event.VIOLATION_RECORDED: _("ghi nhận vi phạm"),
 }

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import SimpleLazyObject
 
+from toandan.accounts.permissions import Permission
 from toandan.console.navigation import account_links, address_of, bottom_bar, navigation
 from toandan.directives.models import Notification
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from toandan.accounts.models import Position
 
 #: each stands alone, so that each is cached under its own hashed name
 MODULES = [
@@ -30,6 +33,8 @@ MODULES = [
         "filters",
         "files",
         "edges",
+        "faults",
+        "fresh",
     )
 ]
 _MANY = 100
@@ -54,10 +59,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "shell_bottom": SimpleLazyObject(lambda: bottom_bar(groups)),  # type: ignore[arg-type]  # the lazy list
         "shell_account": SimpleLazyObject(lambda: account_links(position, request.path)),
         "shell_positions": request.positions,  # type: ignore[attr-defined]  # set by accounts.middleware
-        "shell_search": address_of("directives:search"),
+        "shell_search": address_of("directives:search") if _reads(position) else "",
         "shell_bell": address_of("directives:notifications"),
         "shell_unread": SimpleLazyObject(lambda: _unread(user.pk)),
     }
+
+
+def _reads(position: Position | None) -> bool:
+    """Tell whether the position may read documents, without which there is nothing to search."""
+    return position is not None and Permission.DIRECTIVE_READ in position.permissions
 
 
 def _unread(user_id: int) -> int:

@@ -47,20 +47,21 @@ def spoken_405(
 def spoken_401(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Answer 401 to a part of a page that is asked for when the session has ended.
+    """Answer 401 to a form, or a part of a page, that is sent when the session has ended.
 
     A redirect would bring the sign-in page in its place, and with it take away what was typed.
+    A form sent as a whole gets a page that tells how to come back to it.
     """
     door = resolve_url(settings.LOGIN_URL)
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         by_script = any(name in request.headers for name in ("HX-Request", "X-Toandan-Script"))
-        if response.status_code != HTTPStatus.FOUND or not by_script:
+        if response.status_code != HTTPStatus.FOUND or not (by_script or request.method == "POST"):
             return response
         if response.headers["Location"].partition("?")[0] != door:
             return response
-        page = render(request, "401.html", status=401)
+        page = render(request, "401.html", {"by_script": by_script}, status=401)
         page.headers["WWW-Authenticate"] = "Form"
         return page
 

@@ -21,7 +21,7 @@ from toandan.accounts.permissions import Permission
 from toandan.console.health import look
 from toandan.console.manual import chapters_for
 from toandan.console.navigation import address_of
-from toandan.console.overview import figures_for
+from toandan.console.overview import figures_for, first_steps
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -34,7 +34,11 @@ def home(request: HttpRequest) -> HttpResponse:
     position = request.position  # type: ignore[attr-defined]  # set by accounts.middleware
     if inbox and position and Permission.DIRECTIVE_READ in position.permissions:
         return redirect(inbox)
-    return render(request, "console/home.html", {"figures": figures_for(position)})
+    return render(
+        request,
+        "console/home.html",
+        {"figures": figures_for(position), "steps": first_steps(position)},
+    )
 
 
 @login_not_required

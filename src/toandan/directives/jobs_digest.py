@@ -68,7 +68,9 @@ def _letter(user: User, rows: Sequence[Notification], connection: BaseEmailBacke
         subject = ngettext(
             "%(count)d thông báo chưa đọc", "%(count)d thông báo chưa đọc", count
         ) % {"count": count}
-        lines = [f"– {row.text}\n  {settings.BASE_URL}{row.url}" for row in rows[:MOST_LISTED]]
+        greeting = _("Kính gửi đồng chí %(name)s,") % {"name": user}
+        lines = [f"{greeting}\n{subject}:"]
+        lines += [f"– {row.text}\n  {settings.BASE_URL}{row.url}" for row in rows[:MOST_LISTED]]
         if count > MOST_LISTED:
             lines.append(_("và %(count)d thông báo khác.") % {"count": count - MOST_LISTED})
         lines.append(f"{settings.BASE_URL}/thong-bao/")

@@ -51,7 +51,7 @@ def mail_out(keys: Iterable[int] | None = None) -> int:
     waiting = waiting_for_mail(now).filter(user__mail_rhythm=User.MailRhythm.AT_ONCE)
     if keys is not None:
         waiting = waiting.filter(pk__in=list(keys))
-    rows = list(waiting.select_related("user").order_by("pk")[:AT_ONCE])
+    rows = list(waiting.select_related("user", "organisation").order_by("pk")[:AT_ONCE])
     if not rows:
         return 0
     sent = 0
@@ -86,10 +86,20 @@ def send(letter: EmailMessage, claimed: QuerySet[Notification]) -> bool:
 
 def _letter(row: Notification, connection: BaseEmailBackend) -> EmailMessage:
     with translation.override(row.user.language):
+        greeting = _("Kính gửi đồng chí %(name)s,") % {"name": row.user}
+        whose = _("Đơn vị: %s") % row.organisation
         footer = _("Thư tự động của hệ thống Toàn Dân, xin không trả lời.")
+    body = (greeting, row.text, f"{whose}\n{settings.BASE_URL}{row.url}", footer)
     return EmailMessage(
-        subject=" ".join(f"[Toàn Dân] {row.text}".split())[:LONGEST_SUBJECT],
-        body=f"{row.text}\n\n{settings.BASE_URL}{row.url}\n\n{footer}",
+        subject=shortened(f"[Toàn Dân] {' '.join(row.text.split())}"),
+        body="\n\n".join(body),
         to=[row.user.email],
         connection=connection,
     )
+
+
+def shortened(subject: str) -> str:
+    """Cut a subject at a word; mail programs show no more of it anyway."""
+    if len(subject) <= LONGEST_SUBJECT:
+        return subject
+    return subject[: LONGEST_SUBJECT - 1].rsplit(" ", 1)[0] + "…"

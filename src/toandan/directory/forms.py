@@ -24,6 +24,7 @@ from toandan.units.models import (
     Tier,
 )
 from toandan.units.queries.browse import units_matching
+from toandan.vietnamese import fold
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -107,7 +108,13 @@ def find(model: type[Node], words: str) -> Node:
     found: Node | None = model.objects.filter(code=wanted).first()
     if found is not None:
         return found
-    named = list(units_matching(model.objects.all(), words)[: _SHOWN + 1])
+    matching = units_matching(model.objects.all(), words)
+    # a whole name is that unit, though others hold it: Văn phòng Huyện ủy Gò Quao
+    exact: list[Node] = [unit for unit in matching if fold(unit.name) == fold(words)]
+    exact = [unit for unit in exact if unit.name.lower() == words.strip().lower()] or exact
+    if len(exact) == 1:
+        return exact[0]
+    named = (exact or list(matching[: _SHOWN + 1]))[: _SHOWN + 1]
     if len(named) == 1:
         only: Node = named[0]
         return only

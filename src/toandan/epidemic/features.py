@@ -3,10 +3,10 @@
 Everything lives on the log scale, z = log(count + 1). `Picture` is the repaired grid of one
 day; `observe` reads from it, for one measure and one origin, a row of features per area:
 growth of the last periods, means over longer windows against the newest count (they carry
-level and let noisy growth be shrunk), the newest days of the week, the median growth of all
-areas and the growth of their sum, how far neighbours are ahead and how they grow, and for a
-measure that follows another (deaths follow cases) the counts to expect from
-the measure that leads.
+level and let noisy growth be shrunk), how far single counts jump (the same), the newest days of
+the week, the median growth of all areas and the growth of their sum, how far neighbours are ahead
+and how they grow, and for a measure that follows another (deaths follow cases) the counts to
+expect from the measure that leads.
 """
 
 from __future__ import annotations
@@ -47,6 +47,10 @@ LINEAR_ONLY = (
 )
 _CLIP = 1.0
 _SHORT, _LONG = 4, 16
+#: second differences that tell how counts jump; weight of what chance alone would make
+_BENDS, _DOUBT = 6, 3
+#: variance of z that no count falls below
+_ROUGH = 0.02
 #: added to sums over all areas, so that a handful of cases is no growth
 _LEAST_SUM = 5.0
 
@@ -140,6 +144,19 @@ class _Windows:
         level: Floats = 1 / np.sqrt(1 + self.counts[:, :8].mean(axis=1) / 5)
         return level
 
+    @property
+    def jump(self) -> Floats:
+        """How far single counts lie off the line between their neighbours; shape (areas,).
+
+        The root mean square of the second differences of z over eight periods, drawn to what
+        chance alone would make of such counts. Where counts jump, growth says less.
+        """
+        bent = self.logged[:, :_BENDS] - 2 * self.logged[:, 1 : _BENDS + 1]
+        bent = bent + self.logged[:, 2 : _BENDS + 2]
+        usual = 1 / (1 + self.counts[:, : _BENDS + 2].mean(axis=1)) + _ROUGH
+        jump: Floats = np.sqrt(((bent**2).mean(axis=1) + _DOUBT * usual) / (1 + _DOUBT))
+        return jump
+
     def common(self, growth: Floats) -> Floats:
         """The weighted median growth of all areas; those with next to no counts have no say."""
         weight = (1 - self.noise) + 1e-6
@@ -185,6 +202,12 @@ def _own_columns(own: _Windows) -> dict[str, Floats]:
         "noise_below_peak": below_peak * noise,
         "noise_level": newest * noise,
         "noise_squared": noise**2,
+        "jump": own.jump,
+        "jump_growth": growth * own.jump,
+        "jump_mean_2": two * own.jump,
+        "jump_mean_4": four * own.jump,
+        "jump_mean_8": eight * own.jump,
+        "jump_pair": pair * own.jump,
     }
 
 
@@ -296,7 +319,7 @@ def is_linear(name: str) -> bool:
 
 def is_tree(name: str) -> bool:
     """Whether the tree member uses a feature."""
-    return name not in LINEAR_ONLY and not name.startswith(("noise_whole", "noise_near"))
+    return name not in LINEAR_ONLY and not name.startswith(("noise_whole", "noise_near", "jump_"))
 
 
 def _spread(own: _Windows) -> Floats:

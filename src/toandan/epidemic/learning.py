@@ -59,8 +59,8 @@ _INVENTED = 12
 #: and the share of periods that must have been reported
 _OTHER_SHARES, _WINDOWS, _STRIDE, _REPORTED = (1.0, 0.1), 3, 66, 0.7
 #: of the stored trees
-_TREES = Tuning(rate=0.12, leaves=15, least=150)
-_ROUNDS = 50
+_TREES = Tuning(rate=0.12, leaves=31, least=150)
+_ROUNDS = 60
 _ZERO = 1e-9
 _STATISTICS = (
     "tree_sizes",

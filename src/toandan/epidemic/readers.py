@@ -1,16 +1,17 @@
-"""Read counts from CSV, Parquet and the layouts of the forecast hubs.
+"""Read counts from CSV, Excel, Parquet and the layouts of the forecast hubs.
 
-Three layouts are told apart by their columns:
+Four layouts are told apart by their columns:
 
 * **long** – one row per area, measure, date (and publication day): the column of counts is
   `value` or `observation`; this is also the hubs' target data;
 * **wide** – one column per measure (`cases`, `deaths`, `admissions`, `icu`);
-* **single** – one column of counts and no measure column, as in OpenDengue.
+* **single** – one column of counts and no measure column, as in OpenDengue;
+* **dates across** – one row per area and one column per date.
 
-Column names follow `ALIASES`, or are Vietnamese words in `VIETNAMESE`, with or without marks;
-columns are divided by commas or, as spreadsheets here write them, by semicolons. `date` is the
-last day of the period. What is wrong with the rows is raised as one of the errors of
-`toandan.epidemic.errors`, with the first place found.
+Column names follow `tables.ALIASES`, or are Vietnamese headings as in `tables.VIETNAMESE`; how
+dates and numbers may be written stands in `cells`. `date` is the last day of the period. What is
+wrong with the rows is raised as one of the errors of `toandan.epidemic.errors`, with the first
+place found.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from toandan.epidemic.cells import date_of, number_of
 from toandan.epidemic.errors import (
     DuplicateError,
     GapError,
@@ -31,35 +33,11 @@ from toandan.epidemic.errors import (
 )
 from toandan.epidemic.periods import Frequency, frequency_of, number
 from toandan.epidemic.series import COLUMNS, CountSeries, Measure
-from toandan.vietnamese import fold
+from toandan.epidemic.tables import ALIASES, LINE, Table, cumulative, meaning, read_table, unnamed
 
 if TYPE_CHECKING:
     from datetime import date
 
-ALIASES = {
-    "area": ("area", "location", "province", "unit", "adm_1_name", "geo_value"),
-    "measure": ("measure", "target", "indicator"),
-    "date": ("target_end_date", "date", "truth_date", "calendar_end_date", "time_value"),
-    "as_of": ("as_of", "snapshot", "issue", "published"),
-    "value": ("value", "observation", "count", "dengue_total"),
-}
-#: folded Vietnamese headings
-VIETNAMESE = {
-    **dict.fromkeys(("dia ban", "ma dia ban", "don vi", "tinh", "tinh thanh", "huyen"), "area"),
-    **dict.fromkeys(("tinh thanh pho", "xa", "phuong xa", "xa phuong", "ten dia ban"), "area"),
-    **dict.fromkeys(("ngay", "den ngay", "ngay bao cao", "ngay cuoi ky", "ngay ket thuc"), "date"),
-    **dict.fromkeys(("ngay cong bo", "cong bo"), "as_of"),
-    "chi tieu": "measure",
-    **dict.fromkeys(("so dem", "so luong", "gia tri"), "value"),
-    **dict.fromkeys(
-        ("so ca", "ca mac", "so ca mac", "ca mac moi", "so mac", "so mac moi"), "cases"
-    ),
-    **dict.fromkeys(
-        ("nhap vien", "ca nhap vien", "so nhap vien", "ca nhap vien moi"), "admissions"
-    ),
-    **dict.fromkeys(("hoi suc", "so ca icu", "so ca hoi suc"), "icu"),
-    **dict.fromkeys(("tu vong", "ca tu vong", "so tu vong", "so ca tu vong"), "deaths"),
-}
 WIDE = {
     "cases": Measure.CASES,
     "admissions": Measure.ADMISSIONS,
@@ -80,8 +58,19 @@ _MEASURES = {
 #: targets of the hubs: "wk inc flu hosp", "wk inc covid death", "inc_hosp", …
 _TARGET = re.compile(r"^(?:wk |weekly )?inc(?:ident)? (?:[a-z0-9-]+ )?(case|hosp|death)s?$")
 _STANDS_FOR = {"case": Measure.CASES, "hosp": Measure.ADMISSIONS, "death": Measure.DEATHS}
-#: how a file says that nothing was reported
-_NOTHING = ["", "NA", "NaN", "null"]
+#: what a cell should have held
+_READ_AS = {
+    "date": "ngày; hãy ghi ngày/tháng/năm",
+    "as_of": "ngày; hãy ghi ngày/tháng/năm",
+    "value": "số; hãy ghi số, «-» nếu không có ca, để trống nếu chưa báo cáo",
+}
+#: the name of the only area of a file that names none
+_ALONE = "Toàn bộ"
+#: headings to name where a column is missing
+_NEEDED = {
+    "area": "«Xã», «Huyện», «Tỉnh», «Địa bàn» hoặc «area»",
+    "date": "«Ngày», «Tháng», «Năm» và «Tuần» hoặc «date»",
+}
 
 
 @dataclass(frozen=True)
@@ -119,57 +108,10 @@ def read_counts(
         DataError: see the tree in `toandan.epidemic.errors`.
     """
     place = Path(path)
-    raw = read_table(place)
-    frame = _long(raw, measure, place.name)
+    frame = _long(read_table(place), measure, place.name)
     if measure is not None:
         frame = _only(frame, measure, place.name)
     return counts_of(frame, name=place.name, allowed=allowed)
-
-
-def read_table(path: Path) -> pl.DataFrame:
-    """Read a CSV or Parquet file with its dates as dates."""
-    if not path.is_file():
-        raise LayoutError(f"Không tìm thấy tệp số liệu «{path}».")
-    if path.suffix == ".parquet":
-        return pl.read_parquet(path)
-    if path.suffix == ".csv" or path.name.endswith(".csv.gz"):
-        try:
-            return _read_csv(path)
-        except pl.exceptions.PolarsError as error:
-            raise LayoutError(
-                f"Không đọc được tệp «{path.name}»; hãy lưu lại dạng CSV UTF-8 ({error})."
-            ) from error
-    raise LayoutError(f"Tệp «{path.name}» không phải CSV hay Parquet; hãy đổi sang một trong hai.")
-
-
-def _read_csv(path: Path) -> pl.DataFrame:
-    separator = ","
-    columns = pl.read_csv(path, n_rows=0).columns
-    if len(columns) == 1 and ";" in columns[0]:
-        separator = ";"
-        columns = columns[0].split(";")
-    english = _english(columns)
-    areas = [column for column in columns if english.get(column, column) in ALIASES["area"]]
-    frame = pl.read_csv(
-        path,
-        separator=separator,
-        try_parse_dates=True,
-        infer_schema_length=20_000,
-        null_values=_NOTHING,
-        # codes of areas may begin with a zero
-        schema_overrides=dict.fromkeys(areas, pl.String),
-    )
-    return frame.rename({name: told for name, told in english.items() if name in frame.columns})
-
-
-def _english(columns: list[str]) -> dict[str, str]:
-    """What Vietnamese headings stand for; the first of two, and none that stands there itself."""
-    found: dict[str, str] = {}
-    for column in columns:
-        told = VIETNAMESE.get(fold(column))
-        if told and told not in columns and told not in found.values():
-            found[column] = told
-    return found
 
 
 def counts_of(
@@ -187,11 +129,14 @@ def counts_of(
     typed = _typed(frame, name)
     vintages = "as_of" in typed.columns
     rows = typed if vintages else typed.with_columns(as_of=pl.col("date"))
-    rows = rows.select(COLUMNS)
+    if LINE not in rows.columns:
+        rows = rows.with_row_index(LINE, 1)
+    rows = rows.select(*COLUMNS, LINE)
     if accepted.gaps:
         rows = rows.filter(pl.col("value").is_not_null())
     where = f" của «{name}»" if name else ""
     _refuse_unreadable(rows, where)
+    rows = rows.select(COLUMNS)
     _refuse_duplicates(rows, where)
     frequency = frequency_of(rows["date"].unique().to_list(), where)
     if frequency is Frequency.MONTH:
@@ -205,35 +150,102 @@ def counts_of(
     return CountSeries.of(rows, frequency, vintages=vintages)
 
 
-def _long(raw: pl.DataFrame, measure: Measure | None, name: str) -> pl.DataFrame:
+def _long(table: Table, measure: Measure | None, name: str) -> pl.DataFrame:
+    raw = table.frame
     found = {
         column: next((alias for alias in aliases if alias in raw.columns), None)
         for column, aliases in ALIASES.items()
     }
-    for needed in ("area", "date"):
-        if found[needed] is None:
-            raise LayoutError(
-                f"Tệp «{name}» thiếu cột {needed}; chấp nhận một trong các tên: "
-                f"{', '.join(ALIASES[needed] + _vietnamese(needed))}."
-            )
+    only = (measure or Measure.CASES).value
+    if found["date"] is None:
+        raw = _across(raw, found["area"])
+        found["date"], found["value"] = ("date", "value") if "date" in raw.columns else (None, None)
+    if found["area"] is None and _one_series(raw, found):
+        raw, found["area"] = raw.with_columns(area=pl.lit(_ALONE)), "area"
+    if found["value"] is None and not any(column in raw.columns for column in WIDE):
+        # one column of counts may bear the name of the disease
+        found["value"] = alone[0] if len(alone := unnamed(raw)) == 1 else None
+    _refuse_missing(raw, found, name)
     keys = {alias: column for column, alias in found.items() if alias and column != "value"}
     if found["value"] is not None:
         frame = raw.rename({**keys, found["value"]: "value"})
         if found["measure"] is None:
-            frame = frame.with_columns(measure=pl.lit((measure or Measure.CASES).value))
+            frame = frame.with_columns(measure=pl.lit(only))
     else:
         wide = [column for column in WIDE if column in raw.columns]
-        if not wide:
-            raise LayoutError(
-                f"Tệp «{name}» không có cột số đếm; cần «value» hoặc một trong: {', '.join(WIDE)}."
-            )
-        index = [column for column in keys.values() if column != "measure"]
+        index = [column for column in (*keys.values(), LINE) if column != "measure"]
         frame = raw.rename(keys).unpivot(on=wide, index=index, variable_name="measure")
-    return frame
+    return _read(frame, table.separator, f"Tệp «{name}»")
 
 
-def _vietnamese(column: str) -> tuple[str, ...]:
-    return tuple(heading for heading, told in VIETNAMESE.items() if told == column)
+def _one_series(raw: pl.DataFrame, found: dict[str, str | None]) -> bool:
+    """Whether rows without an area can be those of one area."""
+    keys = [found[column] for column in ("date", "as_of", "measure")]
+    named = [key for key in keys if key is not None]
+    return found["date"] is not None and not raw.select(named).is_duplicated().any()
+
+
+def _across(raw: pl.DataFrame, area: str | None) -> pl.DataFrame:
+    """One row per area and date from a table whose headings are dates."""
+    headings = [column for column in raw.columns if column not in {LINE, area}]
+    days = dict(zip(headings, date_of(headings), strict=True))
+    dated = [heading for heading, day in days.items() if day is not None]
+    if area is None or len(dated) < 2:  # noqa: PLR2004 - fewer are no layout
+        return raw
+    long = raw.unpivot(on=dated, index=[LINE, area], variable_name="date")
+    return long.with_columns(
+        pl.col("date").replace_strict(days, return_dtype=pl.Date).cast(pl.String)
+    )
+
+
+def _refuse_missing(raw: pl.DataFrame, found: dict[str, str | None], name: str) -> None:
+    has = ", ".join(f"«{column.strip()}»" for column in raw.columns if column != LINE)
+    for needed, words in _NEEDED.items():
+        if found[needed] is None:
+            raise LayoutError(
+                f"Tệp «{name}» thiếu cột {needed}, ví dụ {words}; các cột tìm thấy: {has}."
+            )
+    if found["value"] is None and not any(column in raw.columns for column in WIDE):
+        summed = cumulative(raw)
+        if summed:
+            raise LayoutError(
+                f"Tệp «{name}» chỉ có số cộng dồn («{summed[0]}»); cần số mới của từng kỳ."
+            )
+        raise LayoutError(
+            f"Tệp «{name}» không có cột số đếm; cần «Số ca mắc», «Tử vong», «value» hoặc một "
+            f"trong: {', '.join(WIDE)}; các cột tìm thấy: {has}."
+        )
+
+
+def _read(frame: pl.DataFrame, separator: str, where: str) -> pl.DataFrame:
+    """Text columns as dates and numbers; null where a cell is empty.
+
+    Raises:
+        LayoutError: a filled cell cannot be read.
+    """
+    read = frame
+    for column in ("date", "as_of", "value"):
+        if column not in frame.columns or frame[column].dtype != pl.String:
+            continue
+        cells = [cell or "" for cell in frame[column].unique(maintain_order=True)]
+        found: dict[str, date | float | None] = {}
+        if column == "value":
+            found.update(zip(cells, number_of(cells, where, separator), strict=True))
+            bad = {cell for cell, told in found.items() if told is not None and told != told}  # noqa: PLR0124 - NaN
+        else:
+            found.update(zip(cells, date_of(cells), strict=True))
+            bad = {cell for cell, told in found.items() if told is None and cell}
+        if bad:
+            line, cell = frame.filter(pl.col(column).is_in(list(bad))).row(0, named=True), column
+            raise LayoutError(
+                f"{where}, dòng {line[LINE]}: ô «{line[cell]}» của cột {column} không đọc được là "
+                f"{_READ_AS[column]}."
+            )
+        kind = pl.Float64 if column == "value" else pl.Date
+        read = read.with_columns(
+            pl.col(column).fill_null("").replace_strict(found, return_dtype=kind)
+        )
+    return read
 
 
 def _only(frame: pl.DataFrame, measure: Measure, name: str) -> pl.DataFrame:
@@ -265,19 +277,16 @@ def _typed(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     return frame.with_columns(
         pl.col(column).cast(pl.Date, strict=False)
         if frame[column].dtype != pl.String
-        else pl.coalesce(
-            pl.col(column).str.to_date("%Y-%m-%d", strict=False),
-            pl.col(column).str.to_date("%d/%m/%Y", strict=False),
-        )
+        else pl.Series(column, date_of(frame[column].to_list()), dtype=pl.Date)
         for column in days
-    ).select([column for column in COLUMNS if column in frame.columns])
+    ).select([column for column in (*COLUMNS, LINE) if column in frame.columns])
 
 
 def measure_named(label: str) -> Measure | None:
     """The measure that a file calls so; none where the name is not known."""
     name = label.strip().lower()
     target = _TARGET.match(name.replace("_", " "))
-    named = VIETNAMESE.get(fold(label), name)
+    named = meaning(label) or name
     return _MEASURES.get(named) or (_STANDS_FOR[target[1]] if target else None)
 
 
@@ -285,11 +294,13 @@ def _refuse_unreadable(rows: pl.DataFrame, where: str) -> None:
     if rows.is_empty():
         raise LayoutError(f"Không có dòng số liệu nào{where}.")
     for column in ("area", "date", "as_of", "value"):
-        bad = rows.with_row_index("dòng").filter(pl.col(column).is_null())
+        empty = pl.col(column).is_null()
+        bad = rows.filter(empty | (pl.col(column) == "") if column == "area" else empty)
         if not bad.is_empty():
+            hint = " (--allow thieu-ky)" if column == "value" else "; dòng cộng thì hãy xóa"
             raise LayoutError(
-                f"{bad.height} dòng{where} có cột «{column}» trống hoặc không đọc được, "
-                f"đầu tiên là dòng thứ {bad['dòng'][0] + 1}."
+                f"{bad.height} dòng{where} có cột «{column}» trống hoặc không đọc được, đầu tiên "
+                f"là dòng thứ {bad[LINE][0]}; hãy bổ sung{hint}."
             )
 
 

@@ -197,11 +197,13 @@ class _Pictures:
     def at(self, day: date) -> Grid:
         stop = int(np.searchsorted(self.ordinal, day.toordinal(), side="right"))
         if stop == 0:
-            raise HorizonError(
-                f"Chưa có số liệu nào được công bố đến ngày {day:%d/%m/%Y}; "
+            hint = (
                 f"lần công bố đầu tiên là ngày {self.days[0]:%d/%m/%Y}. Nếu ngày công bố chỉ là "
                 "ngày tải tệp, hãy bỏ cột đó để coi số liệu là biết ngay."
+                if self.vintages
+                else f"số liệu bắt đầu từ ngày {self.days[0]:%d/%m/%Y}. Hãy chọn ngày sau đó."
             )
+            raise HorizonError(f"Chưa có số liệu nào đến ngày {day:%d/%m/%Y}; {hint}")
         full = self._cache.get(stop)
         if full is None:
             full = self._build(stop)

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from toandan.epidemic.cells import date_of
 from toandan.epidemic.errors import LayoutError
-from toandan.epidemic.readers import measure_named, read_table
+from toandan.epidemic.readers import measure_named
 from toandan.epidemic.series import Measure
+from toandan.epidemic.tables import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,11 +151,11 @@ class ForecastTable:
         if "output_type" in rows.columns:
             rows = rows.filter(pl.col("output_type") == "quantile")
         rows = rows.select(
-            origin=pl.col(origin).cast(pl.Date),
+            origin=_days(rows[origin]),
             measure=pl.col("target"),
             area=pl.col("location").cast(pl.String),
             horizon=pl.col("horizon").cast(pl.Int64) + 1 if "horizon" in rows.columns else None,
-            end=pl.col("target_end_date").cast(pl.Date),
+            end=_days(rows["target_end_date"]),
             level=pl.col("output_type_id").cast(pl.Float64).round(4),
             value=pl.col("value").cast(pl.Float64),
         )
@@ -171,12 +173,20 @@ class ForecastTable:
     @classmethod
     def read(cls, path: Path | str) -> ForecastTable:
         """Read a forecast file in the hub layout."""
-        return cls.of_hub(read_table(Path(path)))
+        frame = read_table(Path(path)).frame
+        text = [name for name in ("value", "output_type_id") if name in frame.columns]
+        return cls.of_hub(frame.with_columns(pl.col(text).cast(pl.Float64, strict=False)))
 
     def measures(self) -> list[Measure]:
         """The measures that occur, in the order of `Measure`."""
         present = set(self.index["measure"].to_list())
         return [measure for measure in Measure if measure.value in present]
+
+
+def _days(column: pl.Series) -> pl.Series:
+    if column.dtype == pl.String:
+        return pl.Series(column.name, date_of(column.to_list()), dtype=pl.Date)
+    return column.cast(pl.Date)
 
 
 def _saturday(day: object) -> object:

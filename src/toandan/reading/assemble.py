@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
-    from toandan.reading.body import Node
     from toandan.reading.found import Found, Place
+    from toandan.reading.nodes import Node
     from toandan.reading.tables import Row
 
 Value = TypeVar("Value")

@@ -9,10 +9,8 @@ short letter asks inside a paragraph ("Giám đốc Sở Y tế đề nghị …
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from toandan.reading.bodies import opens_body
 from toandan.reading.demands import (
     asking_paragraphs,
     asks,
@@ -25,10 +23,20 @@ from toandan.reading.demands import (
     narrates,
     spoken_demands,
 )
+from toandan.reading.nodes import Body, Node, rank_in
+from toandan.reading.openings import opens_body
 from toandan.reading.paragraphs import Paragraph, Rank
+from toandan.reading.sections import (
+    ENDS,
+    LONG_HEADING,
+    ahead,
+    is_demand,
+    without_facts,
+    without_situations,
+)
 
 if TYPE_CHECKING:
-    from toandan.reading.tables import Row, Table
+    from toandan.reading.tables import Table
 
 _TRIGGER = re.compile(
     r"(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị|nhiệm vụ|nội dung|công việc|biện pháp|giải pháp|"
@@ -44,6 +52,8 @@ _TRIGGER = re.compile(
 _DECIDES = re.compile(
     r"^\W*(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NAY QUYẾT ĐỊNH|CHỈ THỊ|YÊU CẦU)\W*$", re.IGNORECASE
 )
+#: the form in which something is handed in introduces no demands
+_FORM = re.compile(r"theo (?:biểu )?mẫu(?: như)? sau\W*$")
 _REASONS = re.compile(
     r"(?:lý do|nguyên nhân|kết quả|cụ thể là|hiện nay|thành phần|tham dự|gồm)(?: như sau| "
     r"sau| chính)?\s*:\s*$",
@@ -57,70 +67,11 @@ _DETAILS = re.compile(
     r"(?:với )?(?:nội dung|thành phần|thời gian|lịch) (?:cụ thể )?như sau\s*:\s*$"
 )
 _UNFINISHED = re.compile(r"[:]\s*$")
-_ENDS = re.compile(r"[.;!?/…]\W*$")
 #: a sentence that breaks off is no heading
 _HANGS = re.compile(r"(?:,|\s(?:về|và|của|với|cho|tại|các|những|theo|do|để))$")
-_LONG_HEADING = 160
 _FEW_WORDS = 6
-#: sections that tell how things stand and ask nothing
-_SITUATION = re.compile(
-    r"^(?:I+[-.) ]+)?(?:khái quát |sơ bộ |về |những )?(?:tình hình|đánh giá|bối cảnh|thực trạng|"
-    r"đặc điểm|sự cần thiết|căn cứ|cơ sở (?:pháp lý|thực tiễn)|kết quả|ưu điểm|tồn tại|hạn chế|"
-    r"nguyên nhân|khó khăn|nhận định|dự báo)(?! thực hiện)\b",
-    re.IGNORECASE,
-)
-
-
-#: sections of a plan that set time, place, scope, means and law, and ask nothing
-_FACTS = re.compile(
-    r"^(?:đối tượng|phạm vi|chủ đề|thời gian(?! (?:báo cáo|gửi|hoàn thành|nộp))|địa điểm|"
-    r"(?:dự trù |dự toán |nguồn )?kinh phí|"
-    r"(?:các )?văn bản[^.:]{0,30} áp dụng|tài liệu áp dụng)\b",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(r"\b(?:đề nghị|yêu cầu|[Gg]iao|phải|chịu trách nhiệm|có trách nhiệm)\s")
-#: the headings under which a report looks ahead
-_AHEAD = re.compile(
-    r"^(?!.*(?:tình hình|kết quả|đánh giá)).*(?:phương hướng|trọng tâm|thời gian tới|tiếp theo|"
-    r"(?:nhiệm vụ|công tác|chương trình|kế hoạch|giải pháp) (?:chủ yếu )?(?:năm|quý|tháng|"
-    r"\d+ tháng|tuần))|"
-    r"^(?:những |một số |các )?(?:kiến nghị|đề xuất|nhiệm vụ|giải pháp)\b",
-    re.IGNORECASE,
-)
-#: an item of a notice that only tells what was done ("Về kết quả: …")
-_TOLD = re.compile(
-    r"^Về (?:kết quả|tình hình|ưu điểm|tồn tại|hạn chế|nguyên nhân|những kết quả)[^:]{0,80}:\s",
-    re.IGNORECASE,
-)
-
-
-@dataclass
-class Node:
-    """A requirement while the tree grows."""
-
-    paragraph: Paragraph
-    heading: Paragraph | None = None
-    more: list[Paragraph] = field(default_factory=list)
-    row: Row | None = None
-    children: list[Node] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """The words of the demand."""
-        return " ".join([self.paragraph.text, *(one.text for one in self.more)])
-
-    @property
-    def label(self) -> str | None:
-        """The label as written."""
-        return (self.heading or self.paragraph).label
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """The requirements, the paragraph that introduces them, and the index of the first."""
-
-    nodes: tuple[Node, ...]
-    trigger: Paragraph | None
+#: what has so few words and a colon parts a section ("Sáng:")
+_FEW = 3
 
 
 def read_requirements(
@@ -135,7 +86,7 @@ def read_requirements(
     """
     decision = kind == "Quyết định"
     if kind == "Báo cáo":
-        paragraphs = _ahead(paragraphs)
+        paragraphs = ahead(paragraphs)
     at = _trigger_index(paragraphs, decision=decision)
     if at is not None:
         trigger = paragraphs[at]
@@ -147,17 +98,18 @@ def read_requirements(
             and listed
             and after[0].rank is not Rank.ROMAN  # a plan's sections are no details of a demand
             and _DETAILS.search(trigger.text)
-            and sum(map(_is_demand, nodes)) * 2 < len(nodes)
+            and sum(map(is_demand, nodes)) * 2 < len(nodes)
         ):
             return Body((Node(trigger, children=nodes),), None)
-        nodes = _without_situations(nodes)
+        nodes = without_facts(without_situations(nodes), kind)
         if nodes:
             return Body(tuple(nodes), trigger)
     labelled = [
         i for i, one in enumerate(paragraphs) if one.rank in {Rank.ROMAN, Rank.NUMBER, Rank.ARTICLE}
     ]
     if len(labelled) > 1:
-        nodes = _without_situations(_tree(_until_closing(paragraphs[labelled[0] :])))
+        nodes = without_situations(_tree(_until_closing(paragraphs[labelled[0] :])))
+        nodes = without_facts(nodes, kind)
         if nodes:
             return Body(tuple(nodes), None)
     asked = asking_paragraphs(paragraphs, reported=reported)
@@ -168,44 +120,6 @@ def read_requirements(
         first, *rest = spoken
         return Body((Node(first, children=[Node(one) for one in rest]),), None)
     return Body(tuple(_grouped(_parted(asked)) if reported else map(Node, asked)), None)
-
-
-def _ahead(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """Return what a report sets for the time to come: its sections on tasks and proposals.
-
-    The rest tells what was done, though in the words of demands.
-    """
-    for index, one in enumerate(paragraphs):
-        heading = one.rank <= Rank.NUMBER or one.text.isupper()
-        if heading and len(one.text) < _LONG_HEADING and _AHEAD.search(one.text):
-            return paragraphs[index:]
-    return []
-
-
-def _without_situations(nodes: list[Node]) -> list[Node]:
-    """Leave out the sections of a directive that only tell how things stand."""
-
-    def tells(node: Node) -> bool:
-        heading = node.heading or node.paragraph
-        short = len(heading.text) < _LONG_HEADING and not _ENDS.search(heading.text)
-        facts = node.label is not None and _rank(node) is not Rank.ARTICLE
-        if facts and _FACTS.match(heading.text):
-            return not _asks_below(node)
-        told = _TOLD.match(heading.text) and not node.children and not asks(heading)
-        if not told and not (short and _SITUATION.match(heading.text)):
-            return False
-        return not any(map(_is_demand, (node, *node.children)))
-
-    return [node for node in nodes if not tells(node)]
-
-
-def _asks_below(node: Node) -> bool:
-    asked = asks(node.paragraph) or _ASKS.search(node.text)
-    return bool(asked) or any(map(_asks_below, node.children))
-
-
-def _is_demand(node: Node) -> bool:
-    return asks(node.paragraph) or has_actor(node.text)
 
 
 def _parted(asked: list[Paragraph]) -> list[Node]:
@@ -246,7 +160,7 @@ def _trigger_index(paragraphs: list[Paragraph], *, decision: bool) -> int | None
         if (
             one.label is None
             and _TRIGGER.search(one.text)
-            and not (cites or _REASONS.search(one.text))
+            and not (cites or _REASONS.search(one.text) or _FORM.search(one.text))
         ):
             following = paragraphs[index + 1]
             if following.label is not None or not narrates(following):
@@ -267,7 +181,7 @@ def _until_closing(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 def _is_heading(paragraph: Paragraph) -> bool:
     text = paragraph.text
-    if len(text) > _LONG_HEADING or _ENDS.search(text) or _HANGS.search(text):
+    if len(text) > LONG_HEADING or ENDS.search(text) or _HANGS.search(text):
         return False
     return ": " not in text and "@" not in text and not re.search("đề nghị|yêu cầu", text)
 
@@ -287,16 +201,12 @@ def _tree(paragraphs: list[Paragraph]) -> list[Node]:
         if reasons is not None and one.rank >= reasons:
             continue
         reasons = None
-        while stack and _rank(stack[-1]) >= one.rank:
+        while stack and rank_in(stack[-1]) >= one.rank:
             stack.pop()
         node = Node(one)
         (stack[-1].children if stack else roots).append(node)
         stack.append(node)
     return roots
-
-
-def _rank(node: Node) -> Rank:
-    return (node.heading or node.paragraph).rank
 
 
 def _attach(node: Node, paragraph: Paragraph) -> None:
@@ -308,6 +218,7 @@ def _attach(node: Node, paragraph: Paragraph) -> None:
     told = node.paragraph.text
     topic = node.heading is None and _is_heading(node.paragraph)
     topic = topic and not opens_body(told) and not has_actor(told)
+    topic = topic and not (len(paragraph.text.split()) <= _FEW and paragraph.text.endswith(":"))
     if topic:
         node.heading, node.paragraph = node.paragraph, paragraph
     elif node.heading is not None and not node.children and _better(node.paragraph, paragraph):
@@ -329,7 +240,7 @@ def _plain(paragraphs: list[Paragraph]) -> list[Node]:
             break
         if nodes and one.label is not None and _UNFINISHED.search(nodes[-1].paragraph.text):
             above = nodes[-1]
-            while above.children and _rank(above.children[-1]) < one.rank:
+            while above.children and rank_in(above.children[-1]) < one.rank:
                 above = above.children[-1]
             above.children.append(Node(one))
         elif not is_headline(one) and len(one.text.split()) > _FEW_WORDS:
@@ -347,7 +258,7 @@ def with_tables(body: Body, tables: list[Table]) -> Body:
         rows = _row_tree(table)
         above = [node for node in nodes if node.paragraph.start < table.start and node.row is None]
         section = above[-1] if above else None
-        if section is not None and _rank(section) <= Rank.NUMBER:
+        if section is not None and rank_in(section) <= Rank.NUMBER:
             section.children += rows
         else:
             at = next((i for i, one in enumerate(nodes) if one.paragraph.start > table.start), None)
@@ -362,7 +273,7 @@ def _row_tree(table: Table) -> list[Node]:
     stack: list[Node] = []
     for row in table.rows:
         node = Node(row.paragraph, row=row)
-        while stack and _rank(stack[-1]) >= row.paragraph.rank:
+        while stack and rank_in(stack[-1]) >= row.paragraph.rank:
             stack.pop()
         (stack[-1].children if stack else roots).append(node)
         stack.append(node)

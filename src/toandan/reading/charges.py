@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from toandan.reading.bodies import opens_body, split_bodies
+from toandan.reading.bodies import split_bodies
+from toandan.reading.openings import opens_body
 
 #: the article that says who carries the document out
 _EXECUTE = re.compile(
@@ -22,7 +23,7 @@ _COMRADES = re.compile(
     r"^Các (?:[Ôô]ng|đồng chí)(?:\s?[,/(]?\s?[Bb]à\)?)?(?:[^:.]{0,20}:\s*|\s+(?=[A-ZĐ]))"
 )
 _AND_PERSONS = re.compile(
-    r"(?:,| và)\s+(?="
+    r"(?<!tổ chức)(?:,| và)\s+(?="
     r"(?:các )?cá nhân\b|các (?:ông|đồng chí|thành viên|cơ quan|đơn vị|tổ chức)\b)"
 )
 #: the heads of a ministry's divisions, named by their ranks first

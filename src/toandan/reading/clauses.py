@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from toandan.reading.bodies import opens_body
+from toandan.reading.openings import opens_body
 from toandan.reading.vietnamese import CAPITALS
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from datetime import date, time
 _SEP = r"\s*[-/.–]\s*"
 #: a figure between "ngày", "tháng" and "năm", where OCR takes 1 for a stroke, 0 for a letter
 _FIGURE = r"(?:[\dIl|\]][\dIl|\]oOØŠ]|[OØo]\d|\d|[Il|Š§](?=\s))"
-DATE_WORDS = rf"({_FIGURE})\s*th[áaắâ]ng\s*({_FIGURE})[\s,.]*n[ăâaáắ]m[\s.]*(\d{{4}})"
+DATE_WORDS = rf"({_FIGURE})\s*th[áaắâ]ng\s*({_FIGURE})[\s,.]*n[ăâaáắấ]m[\s.]*(\d{{4}})"
 _LOOKALIKES = str.maketrans("Il|]OoØŠ§", "111100058")
 DATE_FIGURES = rf"(\d{{1,2}}){_SEP}(\d{{1,2}}|[01] \d){_SEP}(\d{{4}})"
 #: one date, in either way, with "ngày" or without
-DATE = rf"(?:ngày\s*){{0,2}}(?:{DATE_WORDS}|{DATE_FIGURES})"
+DATE = rf"(?:ngày\s*[:.]?\s*){{0,2}}(?:{DATE_WORDS}|{DATE_FIGURES})"
 _DATE = re.compile(rf"(?<!\d){DATE}(?!\d)", re.IGNORECASE)
 TIME = r"(\d{1,2})\s*(?:giờ|h|:|g)\s*(?:(\d{2})(?:\s*phút|[’'′])?)?"
 _TIME = re.compile(rf"(?<![\d/]){TIME}(?![\w/])", re.IGNORECASE)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toandan.reading.dates import (
@@ -37,7 +36,7 @@ _LIMIT = (
     r"hạn cuối(?: là)?|hoàn thành "
     r"(?:trong|vào|đến))"
 )
-_EACH = r"(?:hàng|hằng|mỗi)"
+EACH = r"(?:hàng|hằng|mỗi)"
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _DAYS = {
     "hai": "monday",
@@ -62,18 +61,16 @@ _NO_LIMIT = re.compile(
     r"[^,.;]{0,20})\s*$"
 )
 #: how long the case has lasted that a clause of condition sets ("Khi có 02 ca trong vòng 07 ngày,")
-_CASE = re.compile(r"(?:^|[.;:)\n]\s*)(?:Khi|Nếu|Trường hợp)\s[^,.;]{0,150}$")
+_CASE = re.compile(
+    r"(?:^|[.;:)\n]\s*)(?:Khi|Nếu|Trường hợp)\s[^,.;]{0,150}$|"
+    r"\bkhi (?:có|ghi nhận) (?:từ )?\d+ (?:ca|trường hợp)[^,.;]{0,80}$"
+)
 #: without one of these words a text sets no limit
 _HINT = re.compile(
     r"trước|chậm|muộn|hạn|h[àằ]ng|mỗi|định kỳ|hoàn thành|xong|trong (?:vòng|thời)|đến|hết|"
     r"không quá|quý|tháng (?:một|1) lần|ngày\s*\d",
     re.IGNORECASE,
 )
-_EACH_CELL = re.compile(
-    rf"^(?:định kỳ )?(?:{_EACH}|theo) (?P<unit>ngày|tuần|tháng|quý|năm)\b", re.IGNORECASE
-)
-_LONGEST_CELL = 60
-_RANGE = re.compile(r"\s*(?:[-–—]|đến(?: hết)?(?: ngày)?)\s*")
 #: where one paragraph or cell ends and the next begins no limit goes on
 _BOUNDARY = re.compile(r"\n(?=\s*\n|\s*(?:\d{1,2}(?:\.\d{1,2})?[.)]|[a-zđ]\)|[-+•])\s)|\t")
 #: a day whose year only the document's own date tells, while it is read
@@ -146,15 +143,15 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     (
         re.compile(
             rf"{_LIMIT}\s+(?:(?:ngày\s*)?\d{{1,2}}\s*(?:tháng|/)\s*\d{{1,2}}(?:\s*(?:,|"
-            rf"và)\s*(?:trước\s+)?)?){{1,4}}\s*{_EACH} năm",
+            rf"và)\s*(?:trước\s+)?)?){{1,4}}\s*{EACH} năm",
             _I,
         ),
         _yearly,
     ),
     (
         re.compile(
-            rf"(?:(?:{_LIMIT}|lúc|vào)\s+)?(?:{_T}\s*(?:,|và)\s*)*{_T}\s*(?:phút)?\s*{_EACH} "
-            rf"ngày|{_EACH} "
+            rf"(?:(?:{_LIMIT}|lúc|vào)\s+)?(?:{_T}\s*(?:,|và)\s*)*{_T}\s*(?:phút)?\s*{EACH} "
+            rf"ngày|{EACH} "
             rf"ngày[^.;]{{0,140}}?\b(?:trước|vào|lúc)\s+{_T}|"
             rf"trong ngày\b(?!\s*\d)[^.;]{{0,80}}?\btrước\s+{_T}",
             _I,
@@ -167,8 +164,8 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
             rf"tối)\s+)?(?:{_T}\s*,?\s*)?(?:các\s+)?(?:ngày\s+)?"
             rf"(?:th[ứử]\s+|(?=chủ nhật))(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7]|chủ nhật)"
             rf"(?:\s*(?:,|và)\s*(?:th[ứử]\s+)?(?:hai|ba|tư|năm|sáu|bảy|[2-7]|chủ nhật)){{0,4}}\s*"
-            rf"{_EACH} tuần|"
-            rf"{_EACH} tuần[^.;]{{0,100}}?(?:trước|"
+            rf"{EACH} tuần|"
+            rf"{EACH} tuần[^.;]{{0,100}}?(?:trước|"
             rf"vào)\s+(?:{_T}\s*,?\s*)?(?:(?:ngày|sáng|chiều|tối)\s+)?th[ứử]\s+(?P<day2>hai|ba|tư|năm|sáu|"
             rf"bảy|[2-7])\b",
             _I,
@@ -179,24 +176,24 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
         re.compile(
             rf"(?:{_LIMIT}\s+|"
             rf"định kỳ\s+(?:vào\s+)?|"
-            rf"vào\s+)(?:{_T}\s*,?\s*)?(?:ngày\s+)?(?:\d{{1,2}}\s+)?{_EACH} tháng\b|"
-            rf"ngày\s+\d{{1,2}}\s+{_EACH} tháng\b|{_EACH} tháng\b(?=[^.;]{{0,40}}báo cáo)",
+            rf"vào\s+)(?:{_T}\s*,?\s*)?(?:ngày\s+)?(?:\d{{1,2}}\s+)?{EACH} tháng\b|"
+            rf"ngày\s+\d{{1,2}}\s+{EACH} tháng\b|{EACH} tháng\b(?=[^.;]{{0,40}}báo cáo)",
             _I,
         ),
         _kind("recurring_monthly"),
     ),
     (
         re.compile(
-            rf"(?:định kỳ|hàng tuần|hằng tuần)[^.;]{{0,6}}?{_EACH} tuần\b|định kỳ {_EACH} tuần\b",
+            rf"(?:định kỳ|hàng tuần|hằng tuần)[^.;]{{0,6}}?{EACH} tuần\b|định kỳ {EACH} tuần\b",
             _I,
         ),
         _kind("recurring_weekly"),
     ),
     (
         re.compile(
-            rf"ngày\s+\d{{1,2}}\s+(?:của\s+)?tháng\s+(?:đầu|cuối)\s+(?:của\s+)?(?:{_EACH}\s+)?quý|"
-            rf"(?:định kỳ|báo cáo|theo)\s+(?:{_EACH}|theo) quý\b|theo quý\b|"
-            rf"(?:định kỳ|báo cáo)\s+{_EACH} quý\b|{_EACH} quý\b(?=[^.;]{{0,40}}báo cáo)",
+            rf"ngày\s+\d{{1,2}}\s+(?:của\s+)?tháng\s+(?:đầu|cuối)\s+(?:của\s+)?(?:{EACH}\s+)?quý|"
+            rf"(?:định kỳ|báo cáo|theo)\s+(?:{EACH}|theo) quý\b|theo quý\b|"
+            rf"(?:định kỳ|báo cáo)\s+{EACH} quý\b|{EACH} quý\b(?=[^.;]{{0,40}}báo cáo)",
             _I,
         ),
         _kind("recurring_quarterly"),
@@ -221,7 +218,8 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     (
         re.compile(
             r"(?:hoàn thành|hoàn thiện|xong|thực hiện|tổ chức|ban hành|trình|gửi|báo cáo|xây dựng|"
-            r"triển khai|tham mưu|phê duyệt)\b[^.;]{0,120}?\btrong tháng (?P<month>\d{1,2})\s*(?:/|"
+            r"triển khai|tham mưu|phê duyệt|đề xuất|khắc phục)"
+            r"\b[^.;]{0,120}?\btrong tháng (?P<month>\d{1,2})\s*(?:/|"
             r"năm|-)\s*(?P<year>\d{4})",
             _I,
         ),
@@ -238,7 +236,7 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     (re.compile(r"(?:hoàn thành|xong)\b[^.;]{0,80}?\btrong năm (?P<year>\d{4})", _I), _year),
     (
         re.compile(
-            rf"{_EACH} năm\b[^.;]{{0,160}}?\b{_LIMIT}\s+ngày\s*\d{{1,2}}\s*(?:tháng|/)\s*\d{{1,2}}"
+            rf"{EACH} năm\b[^.;]{{0,160}}?\b{_LIMIT}\s+ngày\s*\d{{1,2}}\s*(?:tháng|/)\s*\d{{1,2}}"
             r"(?!\s*(?:năm|/)\s*\d)",
             _I,
         ),
@@ -248,7 +246,7 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
         re.compile(
             rf"{_LIMIT}\s+(?:{_T}\s*,?\s*)?(?:phút\s*)?(?:vào\s+)?(?:ngày\s*)?"
             rf"(?P<day>\d{{1,2}})\s*(?:/|-|tháng)\s*(?P<month>\d{{1,2}})"
-            rf"(?!\s*[/.-]\s*\d|\d|\s*(?:năm|{_EACH}|và ngày|%))",
+            rf"(?!\s*[/.-]\s*\d|\d|\s*(?:năm|{EACH}|và ngày|%))",
             _I,
         ),
         _day_of_year,
@@ -331,36 +329,6 @@ def once_each(limits: tuple[Found[Deadline], ...]) -> tuple[Found[Deadline], ...
         sort = one.value.kind if one.value.date or one.value.time else one.value.raw
         kept.setdefault((sort, one.value.date, one.value.time), one)
     return tuple(kept.values())
-
-
-def read_limit(cell: str) -> Deadline | None:
-    """Return the time limit that a cell of a task table is, None where it sets none.
-
-    A cell leaves out what a sentence says: "30/6/2021", "Tháng 6/2022", "Quý II/2022", "Hàng ngày".
-    """
-    words = squeeze(cell).strip(" .,;")
-    days = find_dates(words)
-    if len(days) > 1 and _RANGE.fullmatch(words[days[-2].end : days[-1].start]):
-        return Deadline(words, days[-1].value, None, "date")  # "01/3/2018 - 05/3/2018" ends with it
-    whole = read_deadlines(words, 0, len(words))
-    for lead in ("trước ", "hoàn thành trong ", "hoàn thành "):
-        if whole or not words or len(words) > _LONGEST_CELL:
-            break
-        sentence = lead + words[:1].lower() + words[1:]
-        whole = read_deadlines(sentence, 0, len(sentence))
-    if whole:
-        return replace(whole[0].value, raw=words)
-    each = _EACH_CELL.match(words)
-    if not each:
-        return None
-    kinds = {
-        "ngày": "daily",
-        "tuần": "weekly",
-        "tháng": "monthly",
-        "quý": "quarterly",
-        "năm": "yearly",
-    }
-    return Deadline(words, None, find_time(words), f"recurring_{kinds[each['unit'].lower()]}")
 
 
 def _without_shadows(text: str, found: list[Found[Deadline]]) -> list[Found[Deadline]]:

@@ -11,10 +11,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from toandan.reading.bodies import opens_body
 from toandan.reading.clauses import TIE, main_clauses, sentence_end, sentence_starts
-from toandan.reading.duties import is_follow_up, read_monitor, read_reports
+from toandan.reading.duties import read_reports
+from toandan.reading.monitors import is_follow_up, read_monitor
 from toandan.reading.names import end_of_name
+from toandan.reading.openings import opens_body
 from toandan.reading.roles import actors_of_sentence, opening_actors, read_roles
 from toandan.reading.vietnamese import CAPITALS
 

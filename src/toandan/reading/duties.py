@@ -1,4 +1,4 @@
-"""Stage 6c. Reads the words of a body; writes reports due, the monitor and the contact."""
+"""Stage 6c. Reads the words of a body; writes reports due, and what else it asks back."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from toandan.reading.bodies import clean_name, opens_body, opens_particular, split_bodies
-from toandan.reading.clauses import each_report, sentence_starts
+from toandan.reading.bodies import clean_name, split_bodies
+from toandan.reading.clauses import each_report
 from toandan.reading.contacts import read_contact
 from toandan.reading.deadlines import read_deadlines
 from toandan.reading.found import Found
-from toandan.reading.model import ReportDuty, Requirement
+from toandan.reading.model import ReportDuty
+from toandan.reading.monitors import WHOLE, read_monitor
 from toandan.reading.names import end_of_name
+from toandan.reading.openings import opens_body, opens_particular
 from toandan.reading.paragraphs import Rank
-from toandan.reading.roles import actors_at, opening_actors
 from toandan.reading.vietnamese import squeeze
 
 if TYPE_CHECKING:
@@ -23,21 +24,6 @@ if TYPE_CHECKING:
 
     from toandan.reading.paragraphs import Paragraph
 
-_MONITOR = re.compile(
-    r"(?:theo dõi|đôn đốc|nắm tình hình|giám sát)[^.;]{0,60}?(?:việc |tình hình |kết quả "
-    r")?(?:triển khai |tổ chức )?(?:thực hiện|triển khai|"
-    r"chấp hành(?! (?:các )?(?:quy|pháp|luật)))|"
-    r"theo dõi,? (?:kiểm tra,? )?đôn đốc|theo dõi,? tổng hợp[^.;]{0,40}báo cáo|"
-    r"theo dõi,? tổng hợp,? (?:tham mưu|đề xuất)|"
-    r"theo dõi,? (?:kiểm tra,? )?(?:tổng hợp|đôn đốc)(?=\s*(?:\./|[.;]|$))|"
-    r"theo dõi diễn biến[^.;]{0,60}đôn đốc|tổ chức "
-    r"giám sát|đôn đốc, (?:kiểm tra|theo dõi|tổng hợp)"
-    r"(?=[^.;]{0,80}(?:thực hiện|triển khai|báo cáo)|\s*[.;])",
-)
-#: bodies of one kind in many places are followed up themselves ("UBND các huyện")
-_MANY_BODIES = re.compile(
-    r"^(?:các|từng|mỗi|những|mọi)\b|\s(?:các|từng|mỗi)\s(?:tỉnh|huyện|quận|xã|phường|thị|thành|đơn|cơ|địa|cấp)"
-)
 _REPORT = re.compile(
     r"(?<!thời gian )(?<!nhận thông tin )(?:[Bb]áo cáo(?! viên| nhanh kết quả \d)|(?:, |và "
     r")báo(?! ngay))"
@@ -46,7 +32,8 @@ _REPORT = re.compile(
     r"gửi(?: về)?(?!\s+(?:trước|chậm|"
     r"qua|kèm))|đến|tới)\s+"
     r"(?P<to>[^.;:]{3,200})|"
-    r"(?:[Gg]ửi|[Tt]hông báo|[Tt]hông tin)[^.;:]{0,140}?\svề\s+(?P<to2>[^.;:]{3,200})"
+    r"(?:[Gg]ửi|[Tt]hông báo|[Tt]hông tin|[Ll]ập danh sách(?=[^.;:]{0,140}?\svề [A-ZĐ]))"
+    r"[^.;:]{0,140}?\svề\s+(?P<to2>[^.;:]{3,200})"
 )
 _REPORT_TO = re.compile(
     r"(?:(?P<when>thường xuyên|kịp thời|định kỳ|hàng ngày|hằng ngày|hàng tuần|hàng tháng|"
@@ -62,13 +49,21 @@ _TO_ENDS = re.compile(
 )
 #: what is handed in by a day ("lập danh sách gửi Trung tâm Y tế trước ngày 20/8")
 _SENT = re.compile(
-    r"\b[Gg]ửi\s+(?P<to>[A-ZĐỦU][^.;:]{3,90}?)\s(?:trước|chậm nhất|trong ngày|vào ngày|vào lúc)\b"
+    r"\b(?:[Gg]ửi(?: lại)?|[Nn]ộp|[Nn]ộp [^.;:]{3,40}? (?=cho |về |tại ))(?: trực tiếp)?"
+    r"\s*(?:(?:cho|về|tại|đến|tới)\s+)?"
+    r"(?P<to>(?:[A-ZĐỦU]|phòng |đ/c |đồng chí )[^.;:]{3,90}?)\s"
+    r"(?:trước|chậm nhất|hạn chót|trong ngày|vào ngày|vào lúc)\b"
 )
 #: who carries the document out reports on that, by whatever day
 _ON_WHOLE = re.compile(
-    r"thực hiện (?:công văn|chỉ thị|kết luận|quyết định|thông báo|kế hoạch|nghị quyết) này"
+    r"thực hiện (?:(?:công văn|chỉ thị|kết luận|quyết định|thông báo|kế hoạch|nghị quyết) này|"
+    r"(?:Nghị quyết|Quyết định)(?! số)\b)"
     r"[^.;]{0,40}\bbáo cáo [^.;]{3,90}? về kết quả",
     re.IGNORECASE,
+)
+#: a task that is nothing but the report on what came of the work
+_ON_RESULT = re.compile(
+    r"Báo cáo kết quả|Tổng hợp (?:các )?kết quả[^.]{0,60}?[,;] (?:và )?báo cáo\b"
 )
 _TO_LATER = re.compile(r"\s(?:gửi về|về|cho|gửi|đến|tới)\s+")
 #: a report without a receiver: "tổng hợp, báo cáo kết quả thực hiện theo quy định"
@@ -80,7 +75,7 @@ _REPORT_ON = re.compile(
     r"chậm nhất|định kỳ|h[àằ]ng (?:ngày|tuần|tháng|quý))"
 )
 _DUE = re.compile(
-    r"theo qu[yi] định|thường xuyên|hàng ngày|hằng ngày|hàng tuần|hàng tháng|hàng quý|hàng "
+    r"theo qu[yi] định|thường xuyên|hàng ngày|hằng ngày|hàng tuần|hàng tháng|hàng quý|h[àằă]ng "
     r"năm|(?:tại|trong) (?:kỳ họp|phiên họp|phiên giao ban|cuộc họp|hội nghị)[^,.;]{0,40}|"
     r"chậm nhất (?:là )?(?:(?:sáng|chiều|tối) )?th[ứử] \w+[^,.;]{0,30}|báo cáo nhanh|kịp thời|"
     r"ngay khi [^,.;]{4,60}|định kỳ"
@@ -94,22 +89,6 @@ _BESIDE = re.compile(
     r"(?:gửi )?báo cáo"
 )
 _WHEN_BEFORE = re.compile(r"(?:^|[.;]\s*)(?P<event>(?:[Kk]hi|[Nn]ếu)\s+phát hiện[^,.;]{3,60})")
-#: an actor's task that amounts to following the whole up
-_FOLLOWS = re.compile(
-    r"theo dõi[^.;]{0,70}đôn đốc|theo dõi, (?:nắm|tổng hợp)[^.;]{0,60}báo cáo|(?:tổ chức|"
-    r"theo dõi,) giám sát[^.]{0,240}tổng hợp|"
-    r"(?:làm|là) đầu mối,? (?:theo dõi|đôn đốc|tổng hợp)|"
-    r"(?:theo dõi|đôn đốc)[^.;]{0,60}thực hiện (?:công văn|chỉ thị|kế hoạch|kết luận|thông báo|"
-    r"quyết định|công điện|nghị quyết|văn bản|chương trình) này",
-    re.IGNORECASE,
-)
-#: what is followed up is the document itself, not a part of the work
-_WHOLE = re.compile(
-    r"(?:theo dõi|đôn đốc)[^.;]{0,80}(?:công văn|chỉ thị|kết luận|quyết định|thông báo|kế hoạch|"
-    r"công điện|chương trình|nghị quyết|văn bản|hướng dẫn) này",
-    re.IGNORECASE,
-)
-_HOLDER = re.compile(r"^(?:Giám đốc|Thủ trưởng|Trưởng|Chánh|Lãnh đạo)\s+(?=[^\W\d_])")
 _AROUND = re.compile(
     r"^(?P<each>(?:[Hh][àằ]ng|[Mm]ỗi|[Tt]rong) (?:ngày|tuần|tháng|năm))\b.+?(?P<limit>(?:trước|vào|"
     r"lúc|chậm nhất)\s.*)$"
@@ -123,8 +102,9 @@ _PUBLIC = re.compile(r"(?:các )?(?:tầng lớp )?(?:nhân dân|người dân|c
 _SENTENCES = re.compile(
     r"(?<=[;.])(?<!T[Pp]\.)\s+(?=[^\W\d_])(?![Tt]hời (?:gian|hạn) (?:báo cáo|gửi)\b)"
 )
-#: reports that are told of, not asked for
+#: reports that are told of, not asked for, and systems of reporting
 _NO_DUTY = re.compile(
+    r"hệ thống (?:giám sát|thông tin|thống kê)[^.;]{0,40}báo cáo|"
     r"^[Tt]ại (?:cuộc họp|hội nghị|buổi|phiên)|đã báo cáo|"
     r"chưa (?:phối hợp )?(?:thực hiện )?báo cáo|việc báo cáo|[Ss]au khi nghe|"
     r"đã (?:gửi|thông báo)|nhận được"
@@ -135,6 +115,10 @@ _PURPOSE_LAST = re.compile(
     r"[,;]?\s(?:(?:để|nhằm)\s(?!báo cáo)|để (?:kịp thời )?(?:tổng hợp,? )?báo cáo).*?"
     r"(?=[,;]\s(?:đồng thời|thường xuyên|định kỳ|hàng|hằng)\s|$)",
     re.DOTALL,
+)
+#: what the receiver does with a report ("để xem xét, giải quyết kịp thời") sets no time for it
+_HANDLING = re.compile(
+    r"\sđể (?:được )?(?:kịp thời )?(?:xem xét|giải quyết|tháo gỡ|hướng dẫn|xử lý)[^.;]*[\W\d]*$"
 )
 _CONDITION = re.compile(r"(?<!\()\bnếu (?:phát hiện|có|xảy ra)\b|\bkhi có\b")
 #: to whom difficulties go is the contact, no report's receiver
@@ -152,11 +136,9 @@ _GATHERS = re.compile(
     r"(?:kịp )?(?:tổng hợp|theo dõi|báo cáo)"
 )
 _NO_DUE = frozenset({None, "kịp thời"})
-#: who does nothing but follow up is told so within so many characters
-_SOON = 90
-_CLOSING = re.compile(
-    r"^(?:[^.;:,]{2,60}\sgiao\s+|Giao\s+)?(?:Văn phòng|Ban|Ủy ban Kiểm tra|Sở|Phòng)\b"
-)
+#: times that a day for the same receiver makes plain
+_VAGUE = frozenset({*_NO_DUE, "theo quy định", "theo qui định"})
+_THROUGH = re.compile(r"\s*\(?(?:thông )?qua\s.*$|\s*\([^)]*\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,70 +161,12 @@ def read_duties(paragraphs: list[Paragraph], since: date | None = None) -> Dutie
     contact: Found[str] | None = None
     reports: list[Found[ReportDuty]] = []
     for paragraph in paragraphs:
-        if paragraph.label is None or _WHOLE.search(paragraph.text):
+        if paragraph.label is None or WHOLE.search(paragraph.text):
             monitor = read_monitor(paragraph) or monitor
         asked = read_contact(paragraph)
         contact = asked or contact
         reports += read_reports(paragraph, since)
     return Duties(monitor, _unique(reports), contact)
-
-
-def read_monitor(paragraph: Paragraph) -> Found[str] | None:
-    """Return who is to follow the work up, where the paragraph says so."""
-    text = paragraph.text
-    for match in _MONITOR.finditer(text):
-        sentence = max([0, *(at for at in sentence_starts(text) if at <= match.start())])
-        clause = max(text.rfind(mark, sentence, match.start()) + 2 for mark in ("; ", ": "))
-        for begin in (clause, sentence) if clause > 1 else (sentence,):
-            if "truyền đạt" in text[begin : match.start()]:  # another's words
-                continue
-            names = actors_at(text, begin, match.start())
-            if names and opens_particular(names[0]) and not _MANY_BODIES.search(names[0].lower()):
-                return Found(names[0], ((paragraph.start, paragraph.end),), 0.85)
-    return None
-
-
-def monitor_among(
-    requirements: tuple[Requirement, ...], above: tuple[str, ...] = ()
-) -> tuple[str, int] | None:
-    """Return who among the actors follows the work up, and the index of its requirement.
-
-    A directive without a closing "giao Văn phòng … theo dõi" may give the follow-up to one of
-    its actors: "… theo dõi, đôn đốc …", "… tổ chức giám sát …; tổng hợp báo cáo …".
-    """
-    for index, one in enumerate(requirements):
-        actors = one.lead or one.assignees or above
-        whole = " ".join((one.text, *(child.text for child in one.children))).lower()
-        follows = _FOLLOWS.search(one.text) or ("đôn đốc" in whole and "theo dõi" in whole)
-        many = bool(actors) and _MANY_BODIES.search(actors[0].lower())
-        if actors and opens_particular(actors[0]) and follows and not many:
-            return _HOLDER.sub("", actors[0]), index
-        below = monitor_among(one.children, actors)
-        if below:
-            return below[0], index
-    return None
-
-
-def is_follow_up(paragraph: Paragraph) -> bool:
-    """Tell whether the paragraph is nothing but the follow-up at the end of a directive.
-
-    "Giao Văn phòng … theo dõi, đôn đốc, báo cáo", "Văn phòng … giúp … theo dõi việc thực
-    hiện công văn này".
-    """
-    if paragraph.label is not None or not _CLOSING.match(paragraph.text):
-        return False
-    told = _MONITOR.search(paragraph.text)
-    actors, after = opening_actors(paragraph.text)
-    if told is None or (actors and told.start() - after > _SOON):
-        return False
-    return read_monitor(paragraph) is not None and bool(
-        re.search(
-            r"(?:công văn|chỉ thị|kết luận|quyết định|thông báo|kế hoạch|công điện|chương "
-            r"trình|nghị quyết|văn bản|hướng dẫn) này|báo cáo|việc (?:triển khai |tổ chức )?"
-            r"thực hiện\W*$",
-            paragraph.text,
-        )
-    )
 
 
 def read_reports(paragraph: Paragraph, since: date | None = None) -> list[Found[ReportDuty]]:
@@ -259,6 +183,10 @@ def read_reports(paragraph: Paragraph, since: date | None = None) -> list[Found[
         if due in _NO_DUE and _ONLY_IF.search(sentence):
             continue
         own = sentence.startswith("Báo cáo") and paragraph.rank < Rank.DASH
+        last = sentence.startswith("báo cáo") and _ON_RESULT.match(
+            paragraph.text.replace("; ", ", ")
+        )
+        own = own or bool(_ON_RESULT.match(sentence) or last)
         own = own or bool(_ON_WHOLE.search(sentence))
         if due in _NO_DUE and paragraph.label is not None and not own:
             continue
@@ -322,6 +250,7 @@ def _receivers(words: str, *, split: bool) -> list[str]:
 
 
 def _due(sentence: str, event: re.Match[str] | None, since: date | None) -> str | None:
+    sentence = _HANDLING.sub("", sentence)
     limits = read_deadlines(sentence, 0, len(sentence), since)
     told = _TELLS.search(sentence)
     behind = tuple(one for one in limits if told and one.places[0][0] >= told.start())
@@ -355,5 +284,13 @@ def _unique(reports: list[Found[ReportDuty]]) -> tuple[Found[ReportDuty], ...]:
     kept: dict[tuple[str | None, str | None], Found[ReportDuty]] = {}
     for report in reports:
         kept.setdefault((report.value.to, report.value.due), report)
-    timed = {to for to, due in kept if due not in _NO_DUE}
-    return tuple(one for (to, due), one in kept.items() if due not in _NO_DUE or to not in timed)
+    timed = {_bare(to) for to, due in kept if due not in _VAGUE}
+    return tuple(
+        one for (to, due), one in kept.items() if due not in _VAGUE or _bare(to) not in timed
+    )
+
+
+def _bare(receiver: str | None) -> str:
+    """Return a receiver's name without through whom ("UBND tỉnh (qua Sở Tư pháp)")."""
+    name = _THROUGH.sub("", receiver or "").lower()
+    return name.replace("uỷ ban", "ủy ban").replace("ủy ban nhân dân", "ubnd")

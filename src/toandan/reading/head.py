@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from toandan.reading.bodies import area_of, opens_body, running_case
+from toandan.reading.casing import area_of, running_case
 from toandan.reading.dates import make_date
 from toandan.reading.forms import (
     secrecy_of,
@@ -26,6 +26,7 @@ from toandan.reading.issuer import mend_area, read_issuer
 from toandan.reading.lines import DATELINE, Line, is_motto, split_columns
 from toandan.reading.model import Secrecy, System, Urgency
 from toandan.reading.numbers import read_number_line, suited
+from toandan.reading.openings import opens_body
 from toandan.reading.places import spelt_province
 from toandan.reading.subject import ADDRESSED, TELEGRAM, is_about, read_addressees, read_subject
 from toandan.reading.vietnamese import CAPITALS, fold, is_capitals, squeeze
@@ -50,6 +51,7 @@ _SPECKS = 10
 _NUMBERED = re.compile(r"^[\W_]{0,3}(?:s[oe6]|§.)\s*[:.;]")
 #: cells below number and date within which a title stands
 _TITLE_WITHIN = 8
+_UNDER_NUMBER = re.compile(r"^\W{0,3}V\s?/\s?[vV]\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ def read_head(lines: tuple[Line, ...]) -> Head:
     begin = number_at if number_at is not None else dated_at
     subject, after = _subject(cells, title_at, begin, about_at)
     addressees, author, after = _addressed(cells, _first(number_at, dated_at), after)
+    if title is None and addressees and number_at is not None and _of_letter(cells, number_at):
+        by_symbol = "Công văn"  # "1103/PB-DT": a unit's sign may be that of a type
     above = [i + 1 for i in (number_at, dated_at, title_at) if i is not None]
     after = _past_title(cells, max([after, *above]))
     end = lines[-1].end if lines else 0
@@ -349,6 +353,11 @@ def _of_symbol(title: Found[str] | None, by_symbol: str | None) -> Found[str] | 
     """Return the type of a title that adds what it notifies of ("THÔNG BÁO KẾT LUẬN")."""
     longer = title is not None and by_symbol is not None and title.value.startswith(by_symbol + " ")
     return replace(title, value=by_symbol) if longer and title and by_symbol else title
+
+
+def _of_letter(cells: list[Line], number_at: int) -> bool:
+    """Tell whether "V/v" opens a subject right under the number, as in a công văn alone."""
+    return any(_UNDER_NUMBER.match(cell.text) for cell in cells[number_at + 1 : number_at + 4])
 
 
 def _letter_type(cell: Line) -> Found[str]:

@@ -10,7 +10,8 @@ import re
 
 _UNITS = re.compile(
     r"(?:thường trực (?:hđnd|hội đồng)|(?:các\s)?(?:đại biểu|ban (?:của )?h|tổ đại biểu)|"
-    r"các\s(?:phòng|đơn vị|cơ sở|bệnh viện|trung tâm|trường|trạm|khoa|doanh nghiệp|công ty|tổ)\b)"
+    r"các\s(?:phòng|đơn vị|cơ quan|cơ sở|bệnh viện|trung tâm|trường|trạm|khoa|doanh nghiệp|"
+    r"công ty|tổ)\b)"
 )
 
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from toandan.reading.bodies import HEAD_PATTERN, area_of, running_case
+from toandan.reading.casing import area_of, running_case
 from toandan.reading.found import Found, Place
 from toandan.reading.model import System
+from toandan.reading.openings import HEAD_PATTERN
 from toandan.reading.places import CITIES, spelt_province
 from toandan.reading.vietnamese import fold
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from toandan.reading.model import Repair, Source, Span
 from toandan.reading.repairs import find_repairs
 from toandan.reading.traced import Edit, Traced
+from toandan.reading.vietnamese import CAPITALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +64,8 @@ _PAGE_NUMBER = re.compile(
 _SPECK = re.compile(r"(?<=[a-zà-ỹđ]{2})\. (?=[a-zà-ỹđ]{2})")
 #: a dash that OCR sees twice, at the end of a line and behind it ("QĐ- -TTg")
 _TWICE = re.compile(r"(?<=[^\W_])- -(?=[^\W_])")
+#: a dash that OCR sees at the end of the line above its item
+_DASH_ABOVE = re.compile(rf"(?<=[;.:])(?P<dash>[ \t]+[-–—])[ \t]*\n(?=[{CAPITALS}][^\W\d_])")
 #: what OCR sees of an indent or of a dash before a paragraph ("_Văn bản", "____~ Theo")
 _INDENT = re.compile(r"^_+[ \t]*(?P<dash>~[ \t]*)?(?=[^\W\d_])", re.MULTILINE)
 #: a line of the body is as long as this
@@ -155,6 +158,9 @@ def normalise(extracted: Extracted) -> Clean:
     if extracted.source is Source.OCR:
         traced = traced.edit((m.start(), m.end(), " ") for m in _SPECK.finditer(traced.text))
         traced = traced.edit((m.start(), m.end(), "-") for m in _TWICE.finditer(traced.text))
+        traced = traced.edit(
+            (m.start(), m.end(), "\n- ") for m in _DASH_ABOVE.finditer(traced.text)
+        )
         traced = traced.edit(
             (m.start(), m.end(), "- " if m["dash"] else "") for m in _INDENT.finditer(traced.text)
         )

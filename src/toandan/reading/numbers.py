@@ -17,18 +17,25 @@ from toandan.reading.vietnamese import fold
 _LETTERS = "A-ZĐÐƯÂÊÔƠĂa-zđðưâêôơă§"
 _PART = rf"[{_LETTERS}][{_LETTERS}\d&]*"
 #: the symbol after the figure: parts joined by dash, slash or full stop
-SYMBOL = rf"{_PART}(?:\s?[-/.–_]{_PART}|\s?[-/.–][ \n](?=[A-ZĐÐƯ]{{2}}){_PART})*"
+SYMBOL = rf"{_PART}(?:\s?[-/.–_]{_PART}|\s?[-/–][ \n](?=[A-ZĐÐƯ]{{2}}){_PART})*"
 _FIGURE = r"\d[\dOo]{0,5}[a-z]?"
 #: types by which a number is known though its slash is lost ("1675QĐ-UBND")
 _JOINED_TYPES = "(?:QĐ|KH|TB|NĐ|TT|NQ|CT|HD|BC|TTr)"
+_WORN = (
+    r"(?=\d*[ lILO]|\d+[.,:]|\d+/(?:\d{2,3} \d|[A-ZĐ] [A-ZĐ]|[A-ZĐa-z]+:))"
+    r"\d(?:[ ]?[\dlILO]){0,4}[.,: ]{0,3}/\s?(?:\d{2,3}[ ]?\d[ ]?/\s?)?"
+    rf"(?:[A-ZĐ] (?=[A-ZĐ]-)|[A-ZĐ][A-ZĐa-z]{{0,3}}:-[ ]?)?{SYMBOL}"
+)
 #: a whole number inside running text; Party, legal and State forms in this order
 NUMBER = re.compile(
     rf"(?<![\w/])(?:(?P<party>\d{{1,5}}[a-z]?\s?[-–]\s?{_PART}\s?/\s?[A-ZĐÐƯ][A-ZĐÐƯ\-]*)"
-    rf"|(?P<legal>\d{{1,4}}\s?/\s?\d{{4}}\s?/\s?{SYMBOL})"
+    rf"|(?P<legal>\d{{1,4}}\s?[/;]\s?\d{{4}}\s?/\s?{SYMBOL}(?:(?<=QH) 1\d)?)"
     rf"|(?P<spaced>(?<=số )\d{{1,3}} \d{{2,3}}/[A-ZĐÐ]{{1,4}}-[A-ZĐÐ]{{2,6}})"
     rf"|(?P<gap>(?<=số )\d{{1,5}}/(?:[A-ZĐ]{{3,6}}|{_JOINED_TYPES}) [A-ZĐ]{{2,6}}(?=\s+ngày))"
     r"|(?P<joined>(?<=số )\d{1,5}(?:/\d{4})?"
     rf"{_JOINED_TYPES}-[ ]?[A-ZĐ]{{2,6}})"
+    # OCR takes 1 for l or L, parts the figure, sees a speck before the slash or in the symbol
+    rf"|(?P<worn>(?:(?<=[Ss]ố )|(?<=[Ss]ố: ))(?:{_WORN}))"
     rf"|(?P<oral>\d{{1,3}} (?:CT|NQ|KL|QĐ|TB|HD|CV)/[A-ZĐ]{{2,4}})"
     rf"|(?P<state>{_FIGURE}\s?/\s?[A-ZĐÐƯ]{SYMBOL.removeprefix('[' + _LETTERS + ']')}))"
 )
@@ -47,6 +54,9 @@ _SEPARATORS = re.compile(r"\s*([-/.–_&])\s*")
 _PLAIN_FIGURE = re.compile(r"^\d{1,6}[a-zđ]?$")
 #: one stray sign beside a figure of three or more: a stroke of a pen or of a stamp
 _STRAY = re.compile(r"^\D?(?P<figure>\d{3,5})\D?$")
+#: L and l stand for 1 within a figure; what parts a year or a symbol is a speck
+_LOOKALIKES_OF_ONE = str.maketrans({"l": "1", "L": "1", "I": "1", "O": "0"})
+_PARTED = re.compile(r":+(?=-)|(?<=^[A-ZĐ]) (?=[A-ZĐ]-)|(?<=^\d\d) (?=\d/)|(?<=^\d\d\d) (?=\d/)")
 _LOOKALIKES = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
 #: bodies that stand in numbers, beside the types
 _BODIES = [
@@ -110,13 +120,15 @@ for _part in (*_BODIES, *STATE_TYPES, *PARTY_TYPES):
 _PRIME_MINISTER = re.compile(r"(?<=^(?:QĐ|CT|CĐ|NQ|TB|TT|CV|KH|PA|ĐA)-)T?T[geEG9]$")
 
 
+#: the Assembly's number of office, of which OCR takes the first figure for a letter ("QHI4")
+_ASSEMBLY = re.compile(r"(?<=QH)[Il](?=\d$)")
 _CONFUSED = {"BCP": "BCĐ", "BCPĐ": "BCĐ", "OLCL": "QLCL", "OĐ": "QĐ", "0Đ": "QĐ", "QÐ": "QĐ"}
 
 
 def mend_symbol(symbol: str) -> str:
     """Return a number's symbol with its letters mended: Ð/D for Đ, "TTe" for "TTg"."""
     symbol = _SEPARATORS.sub(r"\1", symbol).replace("–", "-").replace("_", "-").replace("Ð", "Đ")
-    symbol = symbol.replace("§", "S")
+    symbol = _ASSEMBLY.sub("1", symbol.replace("§", "S"))
     parts = re.split(r"([-/.&])", symbol)
     parts = [_CONFUSED.get(part, part) for part in parts]
     mended = [_KNOWN.get(fold(part)) or part if part.isupper() else part for part in parts]
@@ -125,10 +137,15 @@ def mend_symbol(symbol: str) -> str:
 
 def mend_number(number: str) -> str:
     """Return a number found in running text without stray spaces and with letters mended."""
+    figure, slash, symbol = number.partition("/")
+    worn = figure.replace(" ", "").rstrip(".,:").translate(_LOOKALIKES_OF_ONE)
+    if slash and worn.isdecimal():
+        number = f"{worn}/{_PARTED.sub('', symbol)}"
     number = re.sub(r"^(\d{1,3}) (?=\d{2,3}/)", r"\1", number)
     number = re.sub(r"^(\d{1,3}) (?=[A-ZĐ])", r"\1-", number)
     number = re.sub(r"(?<=[A-ZĐ]{2}) (?=[A-ZĐ]{2,6}$)", "-", number)
     number = re.sub(rf"^(\d{{1,5}}(?:/\d{{4}})?)(?={_JOINED_TYPES}-)", r"\1/", number)
+    number = number.replace(";", "/", 1).replace("QH 1", "QH1")
     match = re.match(r"^([\dOo]+[a-z]?)\s*([-–/])\s*(?:(\d{4})\s*/\s*)?(.*)$", number)
     if not match:
         return _SEPARATORS.sub(r"\1", number)
@@ -143,10 +160,12 @@ def suited(number: str, type_words: str) -> str:
     expected = next(
         (key for key, name in STATE_TYPES.items() if fold(name) == fold(type_words)), None
     )
-    match = re.match(r"^(\d+/(?:\d{4}/)?)([A-ZĐ]+)(-.*)$", number)
+    match = re.match(r"^(\d+/(?:\d{4}/)?)([A-ZĐ][A-ZĐ\d]*)(-.*)$", number)
     if expected is None or match is None or match[2] == expected:
         return number
     near = match[2].startswith(expected) and len(match[2]) - len(expected) == 1
+    # "T1" for "TT": a figure stands in no type
+    near = near or (len(match[2]) == len(expected) and not match[2].isalpha())
     return f"{match[1]}{expected}{match[3]}" if near else number
 
 

@@ -40,6 +40,19 @@ OFFICES: dict[str, str] = {
     fold(name): name.upper() for name in (*_PLAIN, *(f"Phó {one}" for one in _PLAIN), *_OTHERS)
 }
 _JOINED = {key.replace(" ", ""): name for key, name in OFFICES.items()}
+#: titles of deputies, folded, by their letters; not those that name the body they head
+_DEPUTIES = {
+    "".join(filter(str.isalpha, key)): key
+    for key in OFFICES
+    if (key.startswith("pho ") or key == "thu truong")
+    and not re.search(r" (?:so|trung tam|tinh|huyen|xa|thuong truc|phu trach|hoi dong)$", key)
+}
+#: titles of heads, folded, by their letters; long enough to be known by likeness
+_HEADS_OF_BODIES = {
+    letters.removeprefix("pho"): title.removeprefix("pho ")
+    for letters, title in _DEPUTIES.items()
+    if letters.startswith("pho") and len(letters) > len("phogiamdo")
+}
 #: bodies on whose behalf (TM., T/M) is signed
 _ON_BEHALF = """Ban Thường vụ|Ban Chấp hành|Ủy ban nhân dân|Hội đồng nhân dân|Chính phủ|
 Thường trực|
@@ -81,6 +94,10 @@ _LIKE_STAMPED = 74.0
 _LIKE_TORN = 75.0
 _ONE_LIKE, _BOTH_LIKE = 60.0, 145.0
 _FEWEST = 4
+_FEWEST_STAMPED = 8
+#: before the head's title on a line of its own: what a seal has left of "PHÓ", and how like that is
+_LEFT_OF_PHO = re.compile(r"(?:ph|h)[a-z]?|p[a-z]?o")
+_LIKE_STUMP = 84.0
 _MARKS = " _.-*:;,|\"'“”‘’`~^{}[]()<>\\/¬"
 
 
@@ -264,6 +281,56 @@ def _letters(text: str) -> str:
     return "".join(sign for sign in fold(text) if sign.isalpha())
 
 
+def stamped_deputy(text: str, head: str | None = None) -> tuple[str, float] | None:
+    """Return the deputy's title that a line under a head's title shows, and how like it is (0-100).
+
+    Such a line is a rubber stamp under a seal's edge: it is known by likeness, before which a few
+    signs may stand, and is nearer to the deputy's title than to the head's.
+
+    Args:
+        text: what OCR makes of the line.
+        head: the head's title above it, where that could be read.
+    """
+    line = read_office_line(text)
+    if line is not None and line.title is not None and fold(line.title) in _DEPUTIES.values():
+        return line.title, 100.0
+    seen = _letters(text)
+    if len(seen) < _FEWEST_STAMPED or fold(text.strip(_MARKS)) in OFFICES:
+        return None
+    wanted = [f"pho{_letters(head)}"] if head else list(_DEPUTIES)
+    best: tuple[str, float] | None = None
+    for letters in wanted:
+        known = letters in _DEPUTIES and letters.startswith("pho")
+        if not known or abs(len(letters) - len(seen)) > _FEWEST:
+            continue
+        like = fuzz.partial_ratio(letters, seen) if len(seen) >= len(letters) else 0.0
+        like = max(like, fuzz.ratio(letters, seen))
+        nearer = like > fuzz.ratio(letters.removeprefix("pho"), seen)
+        if _LEFT_OF_PHO.fullmatch(seen.removesuffix(letters.removeprefix("pho"))):
+            like, nearer = max(like, _LIKE_STUMP), True
+        if nearer and (best is None or like > best[1]):
+            best = OFFICES[_DEPUTIES[letters]], like
+    return best
+
+
+def stamped_head(text: str) -> tuple[str, float] | None:
+    """Return the head's title that a line under a seal's edge shows, and how like it is (0-100).
+
+    A few signs of seal or pen may stand before it, but nothing that could be a deputy's "PHÓ".
+    """
+    seen = _letters(text)
+    best: tuple[str, float] | None = None
+    for letters, title in _HEADS_OF_BODIES.items():
+        before = len(seen) - len(letters)
+        if not -1 <= before <= _FEWEST or seen[-_FEWEST:] != letters[-_FEWEST:]:
+            continue
+        like = fuzz.partial_ratio(letters, seen)
+        deputy = _LEFT_OF_PHO.fullmatch(seen[: max(before, 0)])
+        if not deputy and (best is None or like > best[1]):
+            best = OFFICES[title], like
+    return best
+
+
 def deputy_of(authority: str) -> str | None:
     """Return the title of who signs for a head ("KT. GIÁM ĐỐC"): his deputy, and nobody else.
 
@@ -274,6 +341,11 @@ def deputy_of(authority: str) -> str | None:
         return None
     head = for_head["office"]
     return "THỨ TRƯỞNG" if head == "bo truong" else OFFICES.get(f"pho {head}")
+
+
+def heads_body(title: str) -> bool:
+    """Tell whether a title is that of a head for whom deputies sign ("GIÁM ĐỐC")."""
+    return f"pho {fold(title)}" in OFFICES or fold(title) == "bo truong"
 
 
 def heads_unit(first: OfficeLine, second: OfficeLine) -> bool:

@@ -64,10 +64,14 @@ _LABELS: tuple[tuple[re.Pattern[str], Rank | None], ...] = (
         re.compile(rf"^([IVX]{{1,5}})(?:\s+|[.]\s*)(?=[{CAPITALS}]{{2,}}\s+[{CAPITALS}]{{2,}})"),
         Rank.ROMAN,
     ),
+    # "I." of which OCR sees an L or loses the stop
+    (re.compile(rf"^(¡|\|)\.\s*(?=[{CAPITALS}])"), Rank.NUMBER),
+    (re.compile(rf"^([IL])\s+(?=[{CAPITALS}][^\W\d_{CAPITALS}]+\s)"), Rank.ROMAN),
     (re.compile(r"^[-_ ]{0,4}(\d{1,2}(?:\.\d{1,2}){1,3})\s*[.)-]?\s+(?=[^\W\d_]|[\"“(])"), None),
     (re.compile(r"^[-_ .]{0,4}(\d{1,2})\s*[.,)/-]\s*(?=['‘`]?[^\W\d_]|[\"“(])"), Rank.NUMBER),
     (re.compile(r"^(?:\(?([a-zđ])\s*[).]|[-–.,'` ]{1,4}([a-zđ])\))[. ]*\s*(?=\S)"), Rank.LETTER),
-    # OCR sees specks before a dash ("._- "), and a dash with a hook ("¬ ")
+    # OCR sees specks before a dash ("._- "), a dash with a hook ("¬ "), and one as a quotation mark
+    (re.compile(rf"^([“ˆ])[ _]+(?=[{CAPITALS}])"), Rank.DASH),
     (
         re.compile(rf"^[.,'`~]{{0,3}}([-–—•·▪*¬])[ _]*(?=[^\W_]|[\"“(])|^(-)(?=[{CAPITALS}])"),
         Rank.DASH,
@@ -80,6 +84,8 @@ _WRAPPED_SHARE = 0.2
 #: no page is so wide that its lines hold more characters
 _LONGEST_WRAPPED = 160
 _SHORT_LINE = 0.8
+#: so many figures of a list may be lost
+_FEW_LOST = 4
 #: a line shorter than this share of the widest stands alone, a heading, though it does not end
 _FULL_LINE = 0.55
 
@@ -93,6 +99,8 @@ def read_label(text: str) -> tuple[str | None, Rank, int]:
         label = squeeze(next(group for group in match.groups() if group))
         if rank is Rank.ROMAN:
             label = _roman(label)
+        if rank is Rank.NUMBER:
+            label = label.replace("¡", "1").replace("|", "1")
         if rank is Rank.DASH:
             label = "-"
         if rank is Rank.ARTICLE:
@@ -141,14 +149,43 @@ def split_paragraphs(lines: list[Line]) -> list[Paragraph]:
             groups[-1].append(line)
         else:
             groups.append([line])
-    return _in_order([_paragraph(group) for group in groups])
+    return _counted(_in_order([_paragraph(group) for group in groups]))
+
+
+def _counted(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs with the figures of a list put back that OCR lost.
+
+    Items are numbered without gaps: where a list begins with 3, or 5 follows 2, just as many
+    paragraphs without a label as figures are missing are its items.
+    """
+    settled = list(paragraphs)
+    last, since = 0, 0
+    for index, one in enumerate(paragraphs):
+        if one.rank is not Rank.NUMBER or not (one.label or "").isdecimal():
+            leads = one.label is None and one.text.rstrip().endswith(":")
+            if one.rank <= Rank.ARTICLE or leads:
+                last, since = 0, index + 1
+            continue
+        value = int(one.label or 0)
+        between = range(since, index)
+        missing = value - last - 1
+        plain = [at for at in between if paragraphs[at].label is None]
+        if (
+            0 < missing <= _FEW_LOST
+            and len(plain) == len(between) == missing
+            and all(paragraphs[at].text[:1].isupper() for at in plain)
+        ):
+            for figure, at in enumerate(plain, last + 1):
+                settled[at] = replace(paragraphs[at], label=str(figure), rank=Rank.NUMBER)
+        last, since = value, index + 1
+    return settled
 
 
 def _in_order(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Return the paragraphs with Roman labels that lost a stroke, or are a 1, put in their order.
 
-    Sections are numbered without gaps: what reads "II" between II and IV is III, and an "I" after
-    II that 2 follows is 1.
+    Sections are numbered without gaps: what reads "II" between II and IV is III, what reads "III"
+    between I and III is II, and an "I" after II that 2 follows is 1.
     """
     settled: list[Paragraph] = []
     last = 0
@@ -168,8 +205,9 @@ def _in_order(paragraphs: list[Paragraph]) -> list[Paragraph]:
             continue
         wanted = _ROMANS[last] if last < len(_ROMANS) else None
         follows = last + 1 < len(_ROMANS) and section == _ROMANS[last + 1]
+        gained = value == last + 2 and section in _ROMANS[last + 1 : value]
         lost = wanted is not None and len(wanted) == len(one.label) + 1 and one.label in wanted
-        if last and value <= last and lost and (follows or value == last):
+        if last and ((value <= last and lost and (follows or value == last)) or gained):
             settled.append(replace(one, label=wanted))
             last += 1
         else:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from toandan.reading.bodies import opens_particular
+from toandan.reading.openings import opens_particular
 from toandan.reading.places import spelt_province
 from toandan.reading.syllables import is_syllable
 from toandan.reading.vietnamese import CAPITALS, fold, squeeze, tone_key
@@ -39,6 +39,15 @@ SURNAMES = """Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bù
 Thái|Lương|Lưu|Triệu|La|Chu|Giang|Nghiêm|Thân|Từ|Bạch|Doãn|Kiều|Ninh|Diệp|Khổng|Mạc|Ông|Tôn|Thị|
 Tống|Viên|Âu|Cù|Chung|Hàn|Lục|Mã|Nông|Bế|Vi|Hoàn|Lò|Quàng|Cầm|Sùng|Giàng|Thào|Điểu|Tiêu|
 Nhan|Trà|Ngụy|Phương|Bành|Mạch|Quan|Ung|Uông|Đàm|Đồng|Đường""".replace("\n", "").split("|")
+#: a line's last words where they are a family name, in capitals as well, and two more words
+_LAST_NAME = re.compile(
+    rf"(?<![^\W\d_])(?P<family>{'|'.join((*SURNAMES, *map(str.upper, SURNAMES)))})\s+"
+    rf"(?P<given>{_CAPITALISED}(?:\s+{_CAPITALISED}){{0,3}})\W*$"
+)
+#: a long family name with damaged letters before two whole words
+_DAMAGED_NAME = re.compile(
+    rf"(?:^|\s)\W*(?P<family>[^\W\d_]{{5,7}})\s+(?P<given>{_CAPITALISED}\s+{_CAPITALISED})\W*$"
+)
 _SURNAME_KEYS = frozenset(tone_key(name) for name in SURNAMES)
 _FOLDED_FAMILIES = [fold(name) for name in SURNAMES]
 #: a family name is long enough to be told by likeness, how like, and the words of a whole name
@@ -163,6 +172,28 @@ def _is_name_of_person(words: list[str]) -> bool:
     name = " ".join(words)
     two = len(words) == 2  # noqa: PLR2004 - the shortest name
     return not two and spelt_province(name) is None and not opens_particular(name)
+
+
+def stamped_name(text: str) -> str | None:
+    """Return the name that a look at a stamped line shows whole, None where it is in doubt.
+
+    Its family name must be one in use; before it a few stray signs may stand.
+    """
+    for pattern in (_DAMAGED_NAME, _LAST_NAME):
+        match = pattern.search(text)
+        name = _stamped(match) if match else None
+        if name:
+            return name
+    return None
+
+
+def _stamped(match: re.Match[str]) -> str | None:
+    written = re.sub(r"[\W\d_]", "", match["family"])
+    family = written.capitalize() if tone_key(written) in _SURNAME_KEYS else _family_like(written)
+    words = [family or "", *match["given"].split()]
+    cut = len(words) < _WHOLE and words[0] in _ALSO_GIVEN  # "Hoàng Anh" of "Lê Hoàng Anh"
+    short = cut or words[-1] in _MIDDLE
+    return " ".join(words) if family and not short and all(map(is_syllable, words)) else None
 
 
 def names_person(text: str) -> bool:

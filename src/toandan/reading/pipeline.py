@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING
 
 from toandan.reading.article import read_article
 from toandan.reading.assemble import Ledger, requirements_of
-from toandan.reading.bodies import running_case, same_body
-from toandan.reading.body import Body, read_requirements, with_tables
+from toandan.reading.bodies import same_body
+from toandan.reading.body import read_requirements, with_tables
 from toandan.reading.boxes import merge_boxes, words_within
+from toandan.reading.casing import running_case
 from toandan.reading.confidence import confidence_of
 from toandan.reading.dates import make_day
 from toandan.reading.deadlines import once_each, read_deadlines
 from toandan.reading.demands import below_the_head
-from toandan.reading.duties import Duties, monitor_among, read_duties
+from toandan.reading.duties import Duties, read_duties
 from toandan.reading.extract import extract
 from toandan.reading.found import Found, Place
 from toandan.reading.head import Head, read_head
@@ -40,6 +41,7 @@ from toandan.reading.model import (
     Span,
     Urgency,
 )
+from toandan.reading.monitors import monitor_among
 from toandan.reading.normalise import Clean, normalise
 from toandan.reading.paragraphs import Paragraph, split_paragraphs
 from toandan.reading.persons import whole_name
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from toandan.reading.extract.extracted import Extracted, PlacedWord
+    from toandan.reading.nodes import Body
 
 _AUTHOR = re.compile(
     r"(?:^|[,;.]\s+)[“\"]?(?P<who>(?:[Ôô]ng |[Bb]à )?(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bí thư|"
@@ -63,6 +66,8 @@ _AUTHOR = re.compile(
     r"(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị|(?<![Cc]ông )điện|kết luận|có ý kiến|đã nêu|"
     r"(?<!có )thông báo|ban hành [Tt]hông tư)"
 )
+#: whoever these introduce is to be asked and asks nothing
+_TO_ASK = re.compile(r"\bliên hệ\b[^.;]*$")
 _JUST = re.compile(r"\s(?:vừa|đã|cũng|tiếp tục)\b")
 #: so many bodies named at once are the addressees, not the actors of one demand
 _MANY = 3
@@ -278,7 +283,7 @@ def _author_in(paragraphs: list[Paragraph], issuer: Found[str] | None) -> Found[
     """Return the office holder whom the paragraphs name as the one who asks."""
     for one in paragraphs:
         match = _AUTHOR.search(one.text)
-        if match:
+        if match and not _TO_ASK.search(one.text[: match.start("who")]):
             who = _JUST.split(match["who"].strip(), maxsplit=1)[0]
             if issuer is None or not same_body(who, issuer.value):
                 return Found(who, ((one.start, one.end),), 0.85)

@@ -12,13 +12,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from toandan.reading.bodies import clean_name, opens_body
+from toandan.reading.bodies import clean_name
 from toandan.reading.dates import DATE, find_dates
 from toandan.reading.forms import TYPE_NAMES, type_of_number
 from toandan.reading.found import Found
 from toandan.reading.model import Reference
 from toandan.reading.names import end_of_name
 from toandan.reading.numbers import NUMBER, mend_number, suited
+from toandan.reading.openings import opens_body
 from toandan.reading.vietnamese import CAPITALS, fold, squeeze
 
 if TYPE_CHECKING:
@@ -53,8 +54,8 @@ _ISSUES = (
     r"(?:ban hành|ký ban hành|ký|có|gửi|ra|phát hành)\s+$"
 )
 _DATED_ISSUE = re.compile(
-    r"(?P<date>[Nn]gày\s*(?:\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4}|"
-    r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4}))\s*,?\s*" + _ISSUES
+    r"(?P<date>[Nn]gày\s*\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4}|"
+    r"(?:[Nn]gày\s*)?\b\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4})\s*,?\s*" + _ISSUES
 )
 _PLAIN_ISSUE = re.compile(r"(?:^|[.;]\s|\s)" + _ISSUES)
 _DATED_ONLY = re.compile(

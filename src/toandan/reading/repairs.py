@@ -6,6 +6,7 @@ Three faults are mended, all by the words of official Vietnamese in `lexicon.txt
   such words, is a lexicon word with its marked letters left out;
 * confused marks ("tô chức", "chủ quyển"): two words differ from one lexicon word in the
   marks of exactly one syllable;
+* "ng" before i, e and ê, where Vietnamese writes "ngh" ("đề ngị");
 * "đề" for "để", which OCR and typists confuse, told apart by what "đề" can stand before.
 
 A word is mended only where the lexicon offers exactly one; the original stays on record.
@@ -67,6 +68,7 @@ _AFTER_DE = frozenset(
     ]
 )
 _PHONG = tone_key("phòng")
+_LACKS_H = re.compile(r"[Nn]g[ieêíìỉĩịéèẻẽẹếềểễệ]")
 _BEFORE_DE = frozenset("vấn chủ tiêu tiền chuyên".split())  # noqa: SIM905
 
 
@@ -220,8 +222,20 @@ def _mend_de(sentence: _Sentence) -> None:
         after = sentence.found[index + 1]
         before = sentence.found[index - 1][0].lower() if index else ""
         spaced = sentence.text[match.end() : after.start()].isspace()
-        if spaced and after[0].islower() and after[0] not in _AFTER_DE and before not in _BEFORE_DE:
+        told = sentence.mended.get(index + 1, after[0])
+        if spaced and told.islower() and told not in _AFTER_DE and before not in _BEFORE_DE:
             sentence.mended[index] = "để" if match[0] == "đề" else "Để"
+
+
+def _mend_ngh(sentence: _Sentence) -> None:
+    """Put back the h that Vietnamese writes between "ng" and a front vowel."""
+    for index, match in enumerate(sentence.found):
+        if index in sentence.mended or not _LACKS_H.match(match[0]):
+            continue
+        whole = f"{match[0][:2]}h{match[0][2:]}"
+        if is_syllable(whole):
+            sentence.keys[index] = tone_key(whole)
+            sentence.mended[index] = whole
 
 
 def find_repairs(text: str) -> Iterator[Edit]:
@@ -238,6 +252,7 @@ def _word_repairs(text: str) -> Iterator[Edit]:
     offset = 0
     for line in _BREAK.split(text):
         sentence = _Sentence(line)
+        _mend_ngh(sentence)
         _mend_marks(sentence)
         if sentence.damaged and _mend_letters(sentence, sound=False):
             _mend_letters(sentence, sound=True)

@@ -11,12 +11,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from toandan.reading.bodies import clean_name, opens_body
+from toandan.reading.bodies import clean_name
 from toandan.reading.dates import make_day
 from toandan.reading.forms import TYPE_NAMES, type_of_number, urgency_of
 from toandan.reading.found import Found
 from toandan.reading.head import Head
 from toandan.reading.model import System, Urgency
+from toandan.reading.openings import opens_body
 from toandan.reading.reported_clause import (
     told_addressees,
     told_asked,

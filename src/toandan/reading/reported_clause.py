@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from toandan.reading.bodies import clean_name, opens_body, split_bodies
+from toandan.reading.bodies import clean_name, split_bodies
 from toandan.reading.dates import FoundDate, find_dates, make_date
 from toandan.reading.found import Found
 from toandan.reading.names import end_of_name
 from toandan.reading.numbers import NUMBER, mend_number
+from toandan.reading.openings import opens_body
 from toandan.reading.reported_sentences import FIGURE_ONLY
 from toandan.reading.roles import asked_in, read_asked
 from toandan.reading.vietnamese import capitalise_first, squeeze

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from toandan.reading.bodies import clean_name, opens_body
+from toandan.reading.bodies import clean_name
 from toandan.reading.dates import DATE
 from toandan.reading.found import Found
 from toandan.reading.names import end_of_name
+from toandan.reading.openings import opens_body
 from toandan.reading.persons import SURNAMES
 from toandan.reading.places import CITIES, spelt_province
 from toandan.reading.vietnamese import CAPITALS, capitalise_first

@@ -11,10 +11,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toandan.reading.bodies import clean_name, opens_body
+from toandan.reading.bodies import clean_name
 from toandan.reading.clauses import PAGE_MARK
 from toandan.reading.forms import TYPE_NAMES
 from toandan.reading.numbers import NUMBER
+from toandan.reading.openings import opens_body
 from toandan.reading.reported_issuer import issuer_before
 from toandan.reading.vietnamese import CAPITALS
 

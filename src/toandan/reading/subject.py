@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from toandan.reading.bodies import clean_name, running_case
-from toandan.reading.bodies import opens_body as names_body
+from toandan.reading.bodies import clean_name, split_bodies
+from toandan.reading.casing import running_case
 from toandan.reading.forms import urgency_by_likeness
 from toandan.reading.found import Found, Place
 from toandan.reading.lines import DATELINE, Line, is_motto
+from toandan.reading.openings import opens_body as names_body
+from toandan.reading.openings import opens_particular
 from toandan.reading.vietnamese import squeeze
 
 ADDRESSED = re.compile(r"^\W*k[ijl1]nh[\s|]*(?:g[uừ]i|chuyen|trinh)\b\s*[:;.]?\s*")
@@ -51,9 +53,12 @@ _BLANK = re.compile(r"\.{4}|…{2}")
 #: a subject that cites a document by its number goes on with its date
 _NUMBERED_END = re.compile(r"\d/[A-ZĐ][A-ZĐ\d/-]+$")
 _LONGEST_SUBJECT = 8
+_PAIR = 2
 _SHORT = 48
 #: what is shorter is rubble of a stamp
 _SPECK = 8
+#: a speck between two words, where lines of a subject meet ("và . Thông tư")
+_STRAY = re.compile(r"(?<=\w) [.,](?= \w)")
 
 
 def strip_about(line: Line) -> Line:
@@ -102,6 +107,7 @@ def read_subject(cells: list[Line], begin: int, *, titled: bool) -> tuple[Found[
         return None, index
     value = squeeze(" ".join(part.text for part in parts)).strip(" .;:_-–—*")
     value = re.sub(r"^[^\w\"“‘'(]+", "", value)
+    value = _STRAY.sub("", value)
     value = re.sub(r"(?<=\w)- (?=\w)", "-", value) if "- " in value and "-" in value else value
     places: tuple[Place, ...] = tuple((part.start, part.end) for part in parts)
     marked = is_about(cells[begin]) or titled
@@ -243,11 +249,20 @@ def _continues(last: Line, cell: Line, *, first: bool) -> bool:
     return not cell.gap and (cell.text[:1].islower() or not first or len(last.text) > _SHORT)
 
 
+def _bodies_beside(text: str) -> list[str]:
+    """Return the bodies that stand beside each other behind "Kính gửi:", each with a capital."""
+    names = [name for name, _, _ in split_bodies(text)]
+    own = all(name[:1].isupper() and opens_particular(name) for name in names)
+    return names if own and (" và " not in text or len(names) > _PAIR) else [text]
+
+
 def _addressees(items: list[list[Line]]) -> tuple[Found[str], ...]:
     found: list[Found[str]] = []
     for item in items:
         text = squeeze(" ".join(line.text for line in item))
         names = _SEMICOLON.split(text)
+        if len(items) == len(names) == 1:
+            names = _bodies_beside(text)
         places = tuple((line.start, line.end) for line in item)
         found += [
             Found(clean_name(name), places)

@@ -12,9 +12,10 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from toandan.reading.bodies import clean_name, opens_body, split_bodies
-from toandan.reading.deadlines import read_limit
+from toandan.reading.bodies import clean_name, split_bodies
+from toandan.reading.cell_limits import read_limit
 from toandan.reading.found import Found
+from toandan.reading.openings import opens_body
 from toandan.reading.paragraphs import Paragraph, Rank, rank_of
 from toandan.reading.roles import Roles
 from toandan.reading.vietnamese import fold, squeeze

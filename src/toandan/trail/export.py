@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from toandan.accounts.sheets import xlsx_of
+from toandan.listing import Column, Table, spreadsheet_of
+from toandan.trail.words import facts_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -19,29 +18,26 @@ if TYPE_CHECKING:
 EXPORT_LIMIT = 20_000
 
 
+def _details(event: AuditEvent) -> str:
+    return "; ".join(f"{name}: {value}" for name, value in facts_of(event))
+
+
+TABLE = Table(
+    name="nhat-ky",
+    columns=(
+        Column("so", _("Số"), lambda e: e.sequence),
+        Column("luc", _("Thời điểm"), lambda e: e.at),
+        Column("nguoi", _("Người thực hiện"), lambda e: e.actor, main=True),
+        Column("don-vi", _("Đơn vị"), lambda e: e.organisation_name),
+        Column("viec", _("Việc đã làm"), lambda e: e.sentence),
+        Column("doi-tuong", _("Đối tượng"), lambda e: e.subject_name),
+        Column("chi-tiet", _("Chi tiết"), _details),
+        Column("ma-bam", _("Mã băm"), lambda e: e.hash),
+    ),
+)
+
+
 def spreadsheet(events: QuerySet[AuditEvent]) -> tuple[bytes, int]:
     """Return the events as an XLSX, newest first, and how many there are."""
-    header = [
-        _("Số"),
-        _("Thời điểm"),
-        _("Người thực hiện"),
-        _("Đơn vị"),
-        _("Việc đã làm"),
-        _("Đối tượng"),
-        _("Chi tiết"),
-        _("Mã băm"),
-    ]
-    rows = [
-        [
-            str(event.sequence),
-            f"{timezone.localtime(event.at):%d/%m/%Y %H:%M:%S}",
-            event.actor,
-            event.organisation_name,
-            event.sentence,
-            event.subject_name,
-            json.dumps(event.details, ensure_ascii=False) if event.details else "",
-            event.hash,
-        ]
-        for event in events
-    ]
-    return xlsx_of(header, rows), len(rows)
+    rows = list(events)
+    return spreadsheet_of(TABLE, rows), len(rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from toandan.reading.bodies import area_of
+from toandan.reading.casing import area_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -261,7 +261,7 @@ def test_a_long_level_of_a_large_cascade_comes_in_parts(
     assert "Xem tiếp 1 đơn vị" in tree
     assert work_url(story.to_a) in tree
     assert work_url(story.to_b) not in tree
-    rest = client.get(more).content.decode()
+    rest = client.get(more, headers={"HX-Request": "true"}).content.decode()
     assert work_url(story.to_b) in rest
     assert work_url(story.to_a) not in rest
     assert "<ul" not in rest
@@ -269,6 +269,23 @@ def test_a_long_level_of_a_large_cascade_comes_in_parts(
     # what is no number begins at the beginning
     assert work_url(story.to_a) in client.get(f"{more}x").content.decode()
     assert signed_in(cast.head_ubnd).get(more).status_code == 404
+
+
+def test_a_branch_opened_by_itself_is_a_page(cast: Cast, story: Story, signed_in: SignIn) -> None:
+    """In a new tab, or without scripts."""
+    client = signed_in(cast.monitor)
+    url = reverse("directives:branch", args=[story.document.pk, story.to_a.pk])
+    part = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert work_url(story.to_y_te) in part
+    assert "<main" not in part
+    whole = client.get(url).content.decode()
+    main = whole[whole.index("<main") :]
+    assert work_url(story.to_y_te) in main
+    assert str(cast.huyen_uy_a) in main
+    assert 'class="tree"' in main
+    assert reverse("directives:document", args=[story.document.pk]) in main
+    later = client.get(f"{reverse('directives:tops', args=[story.document.pk])}?tu=1")
+    assert 'class="tree"' in later.content.decode()
 
 
 def test_the_whole_document_is_closed_by_its_issuer_alone(

@@ -113,3 +113,15 @@ def test_a_letter_that_cannot_be_written_keeps_no_other_from_its_reader(cast: Ca
     bad.user.save(update_fields=["email"])
     assert mail_out() == 1
     assert [letter.to for letter in mail.outbox] == [[good.user.email]]
+
+
+def test_a_letter_names_the_person_and_the_body_that_it_is_about(cast: Cast) -> None:
+    row = waiting(cast.clerk_a)
+    row.text = "Báo cáo được trả lại: thiếu số liệu từng xã, " * 9
+    row.save(update_fields=["text"])
+    mail_out([row.pk])
+    (letter,) = mail.outbox
+    assert letter.body.startswith(f"Kính gửi đồng chí {cast.clerk_a.user},\n\n")
+    assert f"Đơn vị: {cast.huyen_uy_a}\n" in letter.body
+    assert len(letter.subject) <= 180
+    assert letter.subject.removesuffix("…").split()[-1] in row.text.split()

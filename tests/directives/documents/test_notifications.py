@@ -4,11 +4,14 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from tests.directives.stage import SUBJECT, directive
+from django.utils import timezone
+from tests.directives.stage import SUBJECT, directive, tell
 
 from toandan.accounts.permissions import Permission
+from toandan.directives.actions import followup, report
+from toandan.directives.actions import work as verbs
 from toandan.directives.actions.notify import notify
-from toandan.directives.models import Notification
+from toandan.directives.models import Merit, Notification, Urging
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,3 +85,34 @@ def test_the_list_stands_under_its_days(cast: Cast, signed_in: SignIn) -> None:
     assert text.count("Thứ hai, 05/07/2021") == 1
     assert "09:00" in text
     assert "01:00" in text
+
+
+def told(position: Position) -> str:
+    return Notification.objects.filter(user=position.user).latest("pk").text
+
+
+def test_a_new_document_tells_its_urgency_and_its_day(cast: Cast) -> None:
+    directive(cast, urgency="hoa_toc")
+    until = f"{timezone.localdate() + dt.timedelta(days=5):%d/%m/%Y}"
+    assert told(cast.clerk_a).startswith("HỎA TỐC – Văn bản mới: ")
+    assert told(cast.clerk_a).endswith(f"(hạn {until})")
+
+
+def test_what_those_above_do_is_told_with_the_document_that_it_is_about(cast: Cast) -> None:
+    """Who gets it by e-mail has many documents open at once."""
+    story = tell(cast)
+    label = story.document.label
+    assert story.document.number in label
+    urged = followup.urge(
+        story.to_a, level=Urging.Level.REMIND, text="Khẩn trương báo cáo.", by=cast.monitor
+    )
+    assert told(cast.clerk_a) == f"{urged} của {cast.tinh_uy} ({label}): Khẩn trương báo cáo."
+    followup.record_merit(story.to_a, kind=Merit.Kind.RECOGNITION, text="Làm sớm.", by=cast.monitor)
+    assert told(cast.clerk_a) == f"{Merit.Kind.RECOGNITION.label} ({label}): Làm sớm."
+    raised = verbs.raise_difficulty(story.to_a, text="Thiếu người.", by=cast.clerk_a)
+    assert f"khó khăn ({label}): Thiếu người." in told(cast.monitor)
+    verbs.answer_difficulty(raised, text="Đã bố trí.", by=cast.monitor)
+    assert f"trả lời khó khăn ({label}): Đã bố trí." in told(cast.clerk_a)
+    handed_in = report.submit_report(story.to_a, text="Đã làm.", by=cast.clerk_a)
+    report.return_report(handed_in, note="Thiếu số liệu.", by=cast.monitor)
+    assert told(cast.clerk_a) == f"Báo cáo được trả lại ({label}): Thiếu số liệu."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from tests.directives.intake.papers import LETTER, SECRET, drafts_of_bytes
 
 from toandan.directives.actions import intake
 from toandan.directives.actions.issue import register_incoming
 from toandan.directives.models import Document, Upload
+from toandan.directives.models.books import RegisterEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -185,3 +188,18 @@ def test_drafts_wait_in_their_own_units_list(
 
     assert "12-CV/TU" in signed_in(cast.clerk).get(address).content.decode()
     assert "12-CV/TU" not in signed_in(cast.clerk_b).get(address).content.decode()
+
+
+def test_what_came_in_before_seven_in_the_morning_is_of_the_provinces_day(
+    cast: Cast, signed_in: Callable[[Position], Client]
+) -> None:
+    (draft,) = drafts_of_bytes(LETTER.encode(), cast.clerk)
+    entry = register_incoming(draft, by=cast.clerk)
+    early = dt.datetime(2026, 3, 2, 5, 30, tzinfo=timezone.get_default_timezone())
+    RegisterEntry.objects.filter(pk=entry.pk).update(at=early)
+    client = signed_in(cast.clerk)
+    address = reverse("directives:incoming")
+    assert "02/03/2026" in client.get(address).content.decode()
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(address, {"xuat": "xlsx"}).content)).active
+    assert sheet is not None
+    assert sheet["B2"].value == dt.datetime(2026, 3, 2)  # noqa: DTZ001 - openpyxl's form of a day

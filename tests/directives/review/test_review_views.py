@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from tests.directives.intake.papers import LETTER, drafts_of_bytes
 
+from toandan.accounts.models import User
 from toandan.directives.models import Document
 
 if TYPE_CHECKING:
@@ -162,6 +163,44 @@ def test_the_preview_counts_who_gets_what_and_names_what_is_open(
     assert "Huyện ủy A" in page
     assert "Các tổ công tác đặc biệt" in page
     assert "disabled" in page
+
+
+def test_the_preview_names_receivers_in_which_nobody_can_take_it_in(
+    cast: Cast, draft: Document, signed_in: Callable[[Position], Client]
+) -> None:
+    """Issued to them, it would wait for ever and look like their fault."""
+    client = signed_in(cast.clerk)
+
+    def named() -> str:
+        page = client.get(at("review_preview", draft)).content.decode()
+        told = page.split("chưa có ai tiếp nhận được", 1)
+        return told[1].split("</details>", 1)[0] if len(told) > 1 else ""
+
+    # the police have no account yet; the office serves Tỉnh ủy and has its own
+    assert "Đảng ủy Công an tỉnh" in named()
+    assert "Văn phòng Tỉnh ủy" not in named()
+    assert "Huyện ủy A" not in named()
+
+    User.objects.filter(pk=cast.clerk_a.user_id).update(is_active=False)
+    assert "Huyện ủy A" in named()
+
+
+def test_a_number_that_is_still_to_be_given_begins_with_dots(
+    cast: Cast, draft: Document, signed_in: Callable[[Position], Client]
+) -> None:
+    client = signed_in(cast.clerk)
+    assert (
+        "Số được cấp khi ban hành" not in client.get(at("review_preview", draft)).content.decode()
+    )
+    draft.number = "-CV/TU"
+    draft.save(update_fields=["number"])
+    page = client.get(at("review_preview", draft)).content.decode()
+    assert "Ban hành …-CV/TU" in page
+    assert "Số được cấp khi ban hành" in page
+    assert "…-CV/TU</title>" in client.get(at("review", draft)).content.decode().replace(
+        " · Toàn Dân", ""
+    )
+    assert str(draft).startswith(f"{draft.doc_type} …-CV/TU – ")
 
 
 def test_issuing_and_registering_end_the_review(

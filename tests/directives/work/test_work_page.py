@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.directives.stage import SUBJECT, ZONING, Story, directive
 from tests.directives.work.desk import do, page, state
 
+from toandan.accounts.models import User
 from toandan.audit.events import Event
 from toandan.audit.models import AuditEvent
 from toandan.directives.actions.receive import receive
@@ -37,6 +38,20 @@ def test_the_page_shows_the_words_that_ask_for_the_work(
     assert SUBJECT in text
     assert "Đơn vị phải làm gì" in text
     assert "Đầu mối: Phòng Tổng hợp, Văn phòng Tỉnh ủy" in " ".join(text.split())
+
+
+def test_those_above_are_told_where_nobody_can_take_it_in(
+    cast: Cast, story: Story, signed_in: SignIn
+) -> None:
+    above = signed_in(cast.monitor)
+    missing = "chưa có ai tiếp nhận được trên hệ thống"
+    assert "chưa tiếp nhận (hạn tiếp nhận" in page(above, story.to_b)
+    assert missing not in page(above, story.to_b)
+    User.objects.filter(pk=cast.clerk_b.user_id).update(is_active=False)
+    assert missing in page(above, story.to_b)
+    # what has been received is no longer waited for
+    User.objects.filter(pk=cast.clerk_a.user_id).update(is_active=False)
+    assert missing not in page(above, story.to_a)
 
 
 def test_receiving_is_one_press_and_a_second_press_is_told(

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,20 +12,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from toandan.accounts.forms import ImportForm
 from toandan.accounts.imports import MAX_ROWS, import_people, template_file
+from toandan.accounts.kept_files import keep, kept, xlsx_download
 from toandan.accounts.permissions import Permission, Role
 from toandan.accounts.scope import require
 from toandan.accounts.sheets import MAX_BYTES, numbered_rows
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from toandan.accounts.imports import Outcome
     from toandan.accounts.models import Position
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: how long the rejected rows may be fetched
-KEPT_SECONDS = 3600
 
 
 @never_cache
@@ -44,7 +38,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error("file", error)
         else:
-            key = _keep(by, outcome)
+            key = keep(by, outcome.rejects_file()) if outcome.rejected else ""
             return render(request, "accounts/imported.html", {"outcome": outcome, "key": key})
     context = {"form": form, "most": MAX_ROWS, "roles": Role.choices}
     return render(request, "accounts/import.html", context, status=422 if form.errors else 200)
@@ -58,37 +52,16 @@ def _taken(file: UploadedFile[bytes], by: Position) -> Outcome:
     return import_people(rows, by=by, numbers=numbers)
 
 
-def _keep(by: Position, outcome: Outcome) -> str:
-    """Lay the rejected rows aside for an hour, for nobody but this person."""
-    if not outcome.rejected:
-        return ""
-    key = secrets.token_urlsafe(16)
-    cache.set(_slot(by, key), outcome.rejects_file(), KEPT_SECONDS)
-    return key
-
-
-def _slot(by: Position, key: str) -> str:
-    return f"import-rejects:{by.user_id}:{key}"
-
-
 @require_safe
 def rejects(request: HttpRequest, key: str) -> HttpResponse:
     """Give the rejected rows of one's own import."""
     by: Position = request.position  # type: ignore[attr-defined]  # set by the middleware
     require(by, Permission.UNIT_ACCOUNTS_MANAGE)
-    content = cache.get(_slot(by, key))
-    if content is None:
-        raise Http404(_("Tệp này chỉ giữ trong một giờ. Hãy nhập lại tệp gốc."))
-    return _download(content, "dong-can-sua.xlsx")
+    return xlsx_download(kept(by, key), "dong-can-sua.xlsx")
 
 
 @require_safe
 def template(request: HttpRequest) -> HttpResponse:
     """Give an empty file to fill."""
     require(request.position, Permission.UNIT_ACCOUNTS_MANAGE)  # type: ignore[attr-defined]  # set by the middleware
-    return _download(template_file(), "mau-nhap-nguoi-dung.xlsx")
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    disposition = f'attachment; filename="{name}"'
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition})
+    return xlsx_download(template_file(), "mau-nhap-nguoi-dung.xlsx")

@@ -76,7 +76,13 @@ def urge(
     )
     notify(
         dispatch.organisation,
-        f"{urging}: {urging.text}",
+        _("%(urging)s của %(unit)s (%(document)s): %(text)s")
+        % {
+            "urging": urging,
+            "unit": unit,
+            "document": dispatch.document.label,
+            "text": urging.text,
+        },
         reverse("directives:work", args=[dispatch.pk]),
         permission=Permission.DIRECTIVE_RECEIVE,
         at=at,
@@ -212,9 +218,11 @@ def decide_extension(
     )
     notify(
         dispatch.organisation,
-        _("Đề nghị gia hạn được chấp thuận đến %s.") % f"{granted_until:%d/%m/%Y}"
+        _("Đề nghị gia hạn (%(document)s) được chấp thuận đến %(until)s.")
+        % {"document": dispatch.document.label, "until": f"{granted_until:%d/%m/%Y}"}
         if granted_until
-        else _("Đề nghị gia hạn không được chấp thuận: %s") % note,
+        else _("Đề nghị gia hạn (%(document)s) không được chấp thuận: %(reason)s")
+        % {"document": dispatch.document.label, "reason": note},
         reverse("directives:work", args=[dispatch.pk]),
         permission=Permission.DIRECTIVE_REPORT,
         at=at,
@@ -255,7 +263,7 @@ def record_merit(
     )
     notify(
         dispatch.organisation,
-        f"{merit.get_kind_display()}: {merit.text}",
+        f"{merit.get_kind_display()} ({dispatch.document.label}): {merit.text}",
         reverse("directives:work", args=[dispatch.pk]),
         permission=Permission.DIRECTIVE_RECEIVE,
         at=at,

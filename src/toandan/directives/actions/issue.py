@@ -182,13 +182,24 @@ def tell_receivers(opened: list[Dispatch]) -> None:
     notices = [
         Notice(
             dispatch.organisation,
-            _("Văn bản mới: %(document)s") % {"document": dispatch.document},
+            _told(dispatch),
             reverse("directives:work", args=[dispatch.pk]),
         )
         for dispatch in opened
     ]
     at = opened[0].sent_at if opened else None
     notify_each(notices, permission=Permission.DIRECTIVE_RECEIVE, at=at)
+
+
+def _told(dispatch: Dispatch) -> str:
+    """Return how urgent it is, what it is and by when: what a clerk reads on the phone."""
+    document = dispatch.document
+    words = _("Văn bản mới: %(document)s") % {"document": document}
+    if document.urgency:
+        words = f"{document.get_urgency_display().upper()} – {words}"
+    if dispatch.due_on:
+        words += _(" (hạn %s)") % f"{dispatch.due_on:%d/%m/%Y}"
+    return words
 
 
 def _find_implemented(document: Document) -> None:

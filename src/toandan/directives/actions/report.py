@@ -129,8 +129,12 @@ def _tell(report: Report, event: Event, by: Position, at: dt.datetime | None, ve
     )
     notify(
         dispatch.organisation,
-        _("Báo cáo được %(verb)s: %(document)s %(note)s")
-        % {"verb": verb, "document": dispatch.document, "note": report.decision_note},
+        _("Báo cáo được %(verb)s (%(document)s)%(note)s")
+        % {
+            "verb": verb,
+            "document": dispatch.document.label,
+            "note": f": {report.decision_note}" if report.decision_note else "",
+        },
         reverse("directives:work", args=[dispatch.pk]),
         permission=Permission.DIRECTIVE_REPORT,
         at=at,

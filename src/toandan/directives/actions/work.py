@@ -194,8 +194,9 @@ def raise_difficulty(
     )
     told = {asked.pk: asked, above.pk: above}
     record(Event.DIFFICULTY_RAISED, by=by, subject=dispatch, concerns=told, at=at)
-    text = _("%(unit)s nêu khó khăn: %(text)s") % {
+    text = _("%(unit)s nêu khó khăn (%(document)s): %(text)s") % {
         "unit": dispatch.organisation,
+        "document": dispatch.document.label,
         "text": difficulty.text[:200],
     }
     address = reverse("directives:work", args=[dispatch.pk])
@@ -229,8 +230,12 @@ def answer_difficulty(
     )
     notify(
         dispatch.organisation,
-        _("%(unit)s trả lời khó khăn: %(text)s")
-        % {"unit": difficulty.addressed_to, "text": answer.text[:200]},
+        _("%(unit)s trả lời khó khăn (%(document)s): %(text)s")
+        % {
+            "unit": difficulty.addressed_to,
+            "document": dispatch.document.label,
+            "text": answer.text[:200],
+        },
         reverse("directives:work", args=[dispatch.pk]),
         permission=Permission.DIRECTIVE_WORK,
         at=at,

@@ -25,7 +25,7 @@ from toandan.directives.queries.letterhead import (
 from toandan.directives.queries.review_state import snapshot
 from toandan.reading import System as FormSystem
 from toandan.reading import Urgency
-from toandan.reading.bodies import opens_body, opens_particular
+from toandan.reading.openings import opens_body, opens_particular
 from toandan.units.models import System
 from toandan.vietnamese import fold
 from toandan.writing import Item, Paper

@@ -128,7 +128,7 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         """Return type, number and subject."""
-        head = " ".join(part for part in (self.doc_type, self.number) if part)
+        head = " ".join(part for part in (self.doc_type, self.shown_number) if part)
         if self.pk and not head and not self.subject:
             return _("Dự thảo (mã %d)") % self.pk
         if not head:
@@ -152,6 +152,17 @@ class Document(models.Model):
         which nothing may stay.
         """
         return Document(pk=self.pk) if self.is_draft or self.discarded_at else self
+
+    @property
+    def shown_number(self) -> str:
+        """The number as people read it: one that is still to be given begins with dots."""
+        return f"…{self.number}" if self.number.startswith(("-", "/")) else self.number
+
+    @property
+    def label(self) -> str:
+        """Type and number, by which people speak of it; its subject where it has neither."""
+        head = " ".join(part for part in (self.doc_type, self.shown_number) if part)
+        return head or self.subject[:80] or str(self)
 
     @property
     def is_draft(self) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from toandan.accounts.permissions import Permission
+from toandan.accounts.queries import units_with
 from toandan.directives.actions.dispatching import Share, shares, unresolved
 from toandan.directives.models.requirement import Part
 from toandan.units.models import Tier
@@ -40,10 +42,12 @@ class Preview:
     Attributes:
         groups: by tier, from the top.
         unresolved: phrases that must be settled first.
+        unmanned: receivers in which nobody has an account to take the document in.
     """
 
     groups: list[TierGroup]
     unresolved: list[str]
+    unmanned: list[Organisation]
 
     @property
     def total(self) -> int:
@@ -54,11 +58,17 @@ class Preview:
 def preview_of(document: Document) -> Preview:
     """Return who gets what, by the very rule that issuing uses."""
     receivers = [_receiver(share) for share in shares(document)]
+    bodies = [one.organisation for one in receivers]
+    manned = units_with(Permission.DIRECTIVE_RECEIVE, (body.pk for body in bodies))
     groups = [
         TierGroup(tier, [one for one in receivers if one.organisation.tier == tier])
         for tier in Tier
     ]
-    return Preview([group for group in groups if group.receivers], unresolved(document))
+    return Preview(
+        [group for group in groups if group.receivers],
+        unresolved(document),
+        [body for body in bodies if body.pk not in manned],
+    )
 
 
 def _receiver(share: Share) -> Receiver:

@@ -142,6 +142,8 @@ def _fetch(request: HttpRequest, pk: int, permission: Permission) -> Document:
 def branch(request: HttpRequest, pk: int, dispatch: int | None = None) -> HttpResponse:
     """Give a level of a large cascade, or the part of it that begins at `tu`.
 
+    A part of the document's page where htmx asks, else a page of its own.
+
     Args:
         request: from whoever sees the document.
         pk: the document.
@@ -149,22 +151,22 @@ def branch(request: HttpRequest, pk: int, dispatch: int | None = None) -> HttpRe
     """
     shown = _fetch(request, pk, Permission.DIRECTIVE_READ)
     seen = seen_cascade(request.position, shown)  # type: ignore[attr-defined]  # set by accounts.middleware
-    if dispatch is None:
-        nodes = tops(seen)
-    else:
-        nodes = seen.filter(parent=get_object_or_404(seen, pk=dispatch))
+    above = get_object_or_404(seen, pk=dispatch) if dispatch is not None else None
+    nodes = seen.filter(parent=above) if above else tops(seen)
     start = key_of(request.GET.get("tu", "")) or 0
     with transaction.atomic():
         note_part(request.position, shown)  # type: ignore[attr-defined]  # as above
-    part = level(nodes, timezone.now(), start)
+    part = "HX-Request" in request.headers
     context = {
-        "level": part,
-        "top": dispatch is None,
-        "goes_on": start > 0,
+        "level": level(nodes, timezone.now(), start),
+        "above": above,
+        "top": above is None or not part,
+        "goes_on": start > 0 and part,
         "document": shown,
         "more": request.path,
     }
-    return render(request, "directives/documents/branch.html", context)
+    name = "branch" if part else "branch_page"
+    return render(request, f"directives/documents/{name}.html", context)
 
 
 @require_GET

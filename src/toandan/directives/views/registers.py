@@ -33,7 +33,7 @@ def _columns(direction: Direction) -> tuple[Column, ...]:
     day = gettext_lazy("Ngày đến") if direction == Direction.IN else gettext_lazy("Ngày vào sổ")
     return (
         Column("so", numbered, lambda e: e.number, order=("book__year", "number"), number=True),
-        Column("ngay-so", day, lambda e: timezone.localtime(e.at).date(), order=("at",)),
+        Column("ngay-so", day, lambda e: timezone.localdate(e.at), order=("at",)),
         Column(
             "ky-hieu",
             gettext_lazy("Số, ký hiệu"),

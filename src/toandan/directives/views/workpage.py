@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 from django.utils import timezone
 
+from toandan.accounts.permissions import Permission
+from toandan.accounts.queries import units_with
 from toandan.directives.actions.beyond import noted_grant
 from toandan.directives.forms.followup import (
     AcceptForm,
@@ -73,12 +75,22 @@ def show_work(
         "forms": forms,
         "failed": failed,
         "homeless": homeless,
+        "unmanned": _is_unmanned(work, may),
         "granted": noted_grant(position, work.dispatch),
         "groups": receiver_groups(work.dispatch) if may.pass_on and work.is_open else [],
         "returned": last_returned(work),
         "happenings": happenings(Dispatch.objects.filter(pk=work.dispatch.pk), most=20),
     }
     return render(request, "directives/work/page.html", context, status=status)
+
+
+def _is_unmanned(work: Work, may: Abilities) -> bool:
+    """Tell those above, while they wait, whether nobody can take the document in."""
+    dispatch = work.dispatch
+    if not may.is_above or dispatch.received_at is not None or work.is_ended:
+        return False
+    unit = dispatch.organisation_id
+    return unit not in units_with(Permission.DIRECTIVE_RECEIVE, [unit])
 
 
 def _forms(work: Work, may: Abilities) -> dict[str, VerbForm]:

@@ -34,7 +34,7 @@ def may_manage(request: HttpRequest) -> bool:
 ORGANISATIONS = Table(
     name="to-chuc",
     default="thu-tu",
-    empty=_("Chưa nạp danh mục đơn vị. Quản trị chạy lệnh: toandan units load kiengiang."),
+    empty=_("Chưa có đơn vị nào. Quản trị nạp danh mục của tỉnh, hoặc thêm và nhập từ tệp ở đây."),
     columns=(
         Column(
             "ten",
@@ -59,7 +59,7 @@ ORGANISATIONS = Table(
 AREAS = Table(
     name="dia-ban",
     default="ma",
-    empty=_("Chưa nạp danh mục đơn vị. Quản trị chạy lệnh: toandan units load kiengiang."),
+    empty=_("Chưa có đơn vị nào. Quản trị nạp danh mục của tỉnh, hoặc thêm và nhập từ tệp ở đây."),
     columns=(
         Column(
             "ten",

@@ -14,8 +14,10 @@ from toandan.epidemic.baselines import flat
 from toandan.epidemic.commands.options import add_data, counts_from, day
 from toandan.epidemic.errors import EpidemicError, HorizonError
 from toandan.epidemic.forecaster import Settings
+from toandan.epidemic.periods import Frequency
 from toandan.epidemic.pictures import calibration, scores_by_date
 from toandan.epidemic.scores import pair, relative, score, summary
+from toandan.epidemic.series import Measure
 from toandan.epidemic.table import ForecastTable
 
 if TYPE_CHECKING:
@@ -30,7 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_data(parser)
     parser.add_argument("--from", dest="start", type=day, required=True, help="ngày đầu")
     parser.add_argument("--to", dest="stop", type=day, required=True, help="ngày cuối")
-    parser.add_argument("--every", type=int, default=7, help="số ngày giữa hai dự báo")
+    parser.add_argument(
+        "--every", type=int, help="số ngày giữa hai dự báo (mặc định 7; số liệu tháng: mỗi tháng)"
+    )
     parser.add_argument("--out", type=Path, help="tệp các dự báo (.csv hoặc .parquet)")
     parser.add_argument("--scores", type=Path, help="tệp điểm từng dòng (.csv hoặc .parquet)")
     parser.add_argument("--pictures", type=Path, help="thư mục ghi biểu đồ độ tin cậy và điểm")
@@ -39,8 +43,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Back-test, write what was asked for and print scores against the flat baseline."""
     try:
-        days = _days(options.start, options.stop, options.every)
         counts = counts_from(options)
+        monthly = options.every is None and counts.series.frequency is Frequency.MONTH
+        days = _days(options.start, options.stop, options.every or (1 if monthly else 7))
+        # a month after the other has been reported
+        days = [when for when in days if when.day == 1] if monthly else days
         table = backtest(counts, days, Settings(horizons=options.horizons), _progress).whole()
         reference = ForecastTable.join(
             [flat(counts.known(origin), origin, options.horizons) for origin in days]
@@ -97,10 +104,11 @@ def _report(own: pl.DataFrame, other: pl.DataFrame) -> str:
         natural.select(*by, natural="ratio").join(logged.select(*by, logged="ratio"), on=by), on=by
     )
     text = [
-        f"{'chỉ tiêu':12} {'kỳ':>3} {'dòng':>6} {'WIS/nền':>8} {'log/nền':>8} {'50%':>6} {'95%':>6}"
+        f"{'chỉ tiêu':22} {'kỳ':>3} {'dòng':>6} {'WIS/nền':>8} {'log/nền':>8} {'50%':>6} {'95%':>6}"
     ]
     text += [
-        f"{line['measure']:12} {line['horizon']:>3} {line['rows']:>6} {line['natural']:>8.3f} "
+        f"{Measure(line['measure']).label:22} {line['horizon']:>3} {line['rows']:>6} "
+        f"{line['natural']:>8.3f} "
         f"{line['logged']:>8.3f} {line['within_50']:>6.1%} {line['within_95']:>6.1%}"
         for line in lines.iter_rows(named=True)
     ]

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import argparse
 import math
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from toandan.epidemic.areas import Area, Areas
+from toandan.epidemic.cells import number_of
 from toandan.epidemic.data import Counts
 from toandan.epidemic.errors import LayoutError
 from toandan.epidemic.hierarchy import with_sums
-from toandan.epidemic.readers import Allowed, read_counts, read_table
+from toandan.epidemic.readers import Allowed, read_counts
 from toandan.epidemic.series import Measure
-
-if TYPE_CHECKING:
-    import argparse
+from toandan.epidemic.tables import read_table
+from toandan.vietnamese import fold
 
 _COLUMNS = ("code", "name", "parent", "population", "latitude", "longitude")
+#: folded headings of lists of areas
+_HEADINGS = {
+    **dict.fromkeys(("ma", "ma dia ban", "ma don vi", "ma xa", "area"), "code"),
+    **dict.fromkeys(("ten", "ten dia ban", "ten don vi", "dia ban", "don vi"), "name"),
+    **dict.fromkeys(("cap tren", "ma cap tren", "thuoc", "truc thuoc"), "parent"),
+    **dict.fromkeys(("dan so", "so dan"), "population"),
+    "vi do": "latitude",
+    "kinh do": "longitude",
+}
 _FAULTS = {"thieu-ky": "gaps", "so-am": "negatives", "lon-thu-tu": "disorder"}
 _WEEKDAYS = ("thu-2", "thu-3", "thu-4", "thu-5", "thu-6", "thu-7", "chu-nhat")
 
@@ -25,21 +36,25 @@ _WEEKDAYS = ("thu-2", "thu-3", "thu-4", "thu-5", "thu-6", "thu-7", "chu-nhat")
 def day(text: str) -> date:
     """A day as `2021-08-30` or `30/08/2021`."""
     parts = text.split("/")
-    if len(parts) == 3:  # noqa: PLR2004 - day, month, year
-        return date(int(parts[2]), int(parts[1]), int(parts[0]))
-    return date.fromisoformat(text)
+    try:
+        if len(parts) == 3:  # noqa: PLR2004 - day, month, year
+            return date(int(parts[2]), int(parts[1]), int(parts[0]))
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"«{text}» không phải một ngày; hãy ghi ngày/tháng/năm, ví dụ 30/08/2021"
+        ) from error
 
 
 def _periods(text: str) -> int:
-    periods = int(text)
-    if periods < 1:
-        raise ValueError(text)
-    return periods
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"«{text}» không phải số kỳ; hãy ghi số nguyên từ 1")
+    return int(text)
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:
     """The arguments that say what is read."""
-    parser.add_argument("data", type=Path, help="tệp số liệu (.csv, .csv.gz, .parquet)")
+    parser.add_argument("data", type=Path, help="tệp số liệu (.csv, .xlsx, .parquet, .csv.gz)")
     parser.add_argument("--daily", type=Path, help="số liệu theo ngày kèm theo số liệu tuần")
     parser.add_argument("--areas", type=Path, help=f"tệp địa bàn: {', '.join(_COLUMNS)}")
     parser.add_argument(
@@ -74,35 +89,42 @@ def counts_from(options: argparse.Namespace) -> Counts:
 def read_areas(path: Path) -> Areas:
     """Read areas from a table with the column `code` and maybe the others of `_COLUMNS`.
 
+    Vietnamese headings as in `_HEADINGS` are understood too.
+
     Raises:
         LayoutError: there is no code, or a figure that cannot be read.
         HierarchyError: the areas are no tree.
     """
-    frame = read_table(path)
-    # «Mã địa bàn» is read as the area of a table of counts
-    if "code" not in frame.columns and "area" in frame.columns:
-        frame = frame.rename({"area": "code"})
-    if "code" not in frame.columns or frame["code"].null_count():
+    table = read_table(path, named=False)
+    frame = table.frame.rename(
+        {name: told for name in table.frame.columns if (told := _HEADINGS.get(fold(name)))},
+        strict=False,
+    )
+    if "code" not in frame.columns or not all(frame["code"].cast(pl.String).fill_null("")):
         raise LayoutError(
             f"Tệp địa bàn «{path.name}» thiếu cột «code» hoặc có dòng để trống mã; các cột được "
             f"đọc: {', '.join(_COLUMNS)}."
         )
-    columns = [
-        frame[name].to_list() if name in frame.columns else [None] * frame.height
+    text = {
+        name: frame[name].cast(pl.String).fill_null("").to_list()
+        if name in frame.columns
+        else [""] * frame.height
         for name in _COLUMNS
-    ]
-    try:
-        return Areas(
-            Area(
-                str(code),
-                str(name or ""),
-                str(parent or ""),
-                float(people or 0),
-                *(math.nan if degrees is None else float(degrees) for degrees in position),
-            )
-            for code, name, parent, people, *position in zip(*columns, strict=True)
+    }
+    where = f"Tệp địa bàn «{path.name}»"
+    people, latitude, longitude = (
+        number_of(text[name], where, table.separator, whole=name == "population")
+        for name in _COLUMNS[3:]
+    )
+    if any(value is not None and math.isnan(value) for value in (*people, *latitude, *longitude)):
+        raise LayoutError(f"{where} có dân số hoặc tọa độ không phải là số.")
+    return Areas(
+        Area(code, name, parent, count or 0.0, _degrees(north), _degrees(east))
+        for code, name, parent, count, north, east in zip(
+            *(text[name] for name in _COLUMNS[:3]), people, latitude, longitude, strict=True
         )
-    except ValueError as error:
-        raise LayoutError(
-            f"Tệp địa bàn «{path.name}» có dân số hoặc tọa độ không phải là số ({error})."
-        ) from error
+    )
+
+
+def _degrees(value: float | None) -> float:
+    return math.nan if value is None else value

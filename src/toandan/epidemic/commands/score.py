@@ -16,7 +16,7 @@ from toandan.epidemic.ledger import Ledger
 from toandan.epidemic.periods import Frequency
 from toandan.epidemic.readers import Allowed, read_counts
 from toandan.epidemic.scores import score, summary
-from toandan.epidemic.series import to_weeks
+from toandan.epidemic.series import Measure, to_weeks
 from toandan.epidemic.table import ForecastTable
 
 if TYPE_CHECKING:
@@ -69,13 +69,19 @@ def run(options: argparse.Namespace) -> int:
         return 1
     if options.out is not None:
         scores.write_csv(options.out)
-    print(f"{'chỉ tiêu':12} {'kỳ':>3} {'dòng':>6} {'WIS':>12} {'WIS log':>8} {'50%':>6} {'95%':>6}")
+    print(f"{'chỉ tiêu':22} {'kỳ':>3} {'dòng':>6} {'WIS':>12} {'WIS log':>8} {'50%':>6} {'95%':>6}")
     for line in summary(scores).iter_rows(named=True):
         print(
-            f"{line['measure']:12} {line['horizon']:>3} {line['rows']:>6} {line['wis']:>12.1f} "
-            f"{line['wis_log']:>8.3f} {line['within_50']:>6.1%} {line['within_95']:>6.1%}"
+            f"{_label(line['measure']):22} {line['horizon']:>3} {line['rows']:>6} "
+            f"{line['wis']:>12.1f} {line['wis_log']:>8.3f} "
+            f"{line['within_50']:>6.1%} {line['within_95']:>6.1%}"
         )
     return 0
+
+
+def _label(measure: str) -> str:
+    """The word for a measure; targets of hubs that are none of ours keep their name."""
+    return Measure(measure).label if measure in set(Measure) else measure
 
 
 def _from_ledger(ledger: Ledger, final: Grid) -> pl.DataFrame:

@@ -20,11 +20,13 @@ from typing import TYPE_CHECKING
 
 from PIL import ImageFilter
 
+from toandan.reading.extract.boxed import boxed_stamps
 from toandan.reading.extract.figures import settle_figures
 from toandan.reading.extract.inks import RedInk, red_ink
+from toandan.reading.extract.stamps import Block, look_for_deputy, look_for_head, look_for_name
 from toandan.reading.extract.tesseract import ONE_BLOCK, SPARSE, recognise_words
 from toandan.reading.forms import secrecy_of, urgency_of
-from toandan.reading.offices import like_office, read_office_line
+from toandan.reading.offices import heads_body, like_office, read_office_line
 from toandan.reading.persons import names_person, read_person
 from toandan.reading.vietnamese import fold, is_capitals
 
@@ -49,6 +51,7 @@ _SMALLER = 2 / 3
 _SURE, _SEEN, _STAMPED = 70.0, 45.0, 60.0
 #: added to the numbers of the lines that second looks see
 _SECOND, _THIRD, _STAMP, _FOURTH = 1_000_000_000, 2_000_000_000, 3_000_000_000, 4_000_000_000
+_FIFTH, _SIXTH, _SEVENTH = 5_000_000_000, 6_000_000_000, 8_000_000_000
 #: pixels of the finest strokes that are taken out (an odd number, at 300 dpi)
 _FINE = 3
 #: a name of two words may have lost its family name under a seal
@@ -61,6 +64,7 @@ def look_again(page: PageImage, words: list[RawWord], limits: Limits) -> list[Ra
     ink = red_ink(page.colour) if page.colour is not None else None
     stamped = _stamped(ink, limits) if ink else []
     words = [word for word in words if not _hidden(word, stamped)] + stamped
+    words = _in_place(words, boxed_stamps(page.grey, words, limits))
     return settle_figures(page, _with_foot(page.grey, words, limits))
 
 
@@ -116,7 +120,58 @@ def _with_foot(image: Image.Image, words: list[RawWord], limits: Limits) -> list
     if not _shows_signer(block) or not any(map(_is_office, _by_line(block))):
         seen = _foot_look(_without_fine(image.crop(area)), area, limits, SPARSE, _FOURTH)
         words = _with_telling(words, seen, area, doubt=False)
+    return _with_stamps(image, words, foot, area, limits)
+
+
+def _with_stamps(
+    image: Image.Image,
+    words: list[RawWord],
+    foot: RawWord,
+    area: tuple[int, int, int, int],
+    limits: Limits,
+) -> list[RawWord]:
+    """Return the words with a deputy's title and a name that only a look at stamps shows."""
+    lines = _by_line(_within(words, area))
+    block = Block.of(image, (area[0], int(foot.y0 - (foot.y1 - foot.y0)), area[2], area[3]))
+    if not any(map(_is_deputy, lines)):
+        head = next(filter(None, map(_head_in, lines)), None)
+        if head is None:
+            seen = [replace(word, line=_SEVENTH) for word in look_for_head(block, limits)]
+            head = " ".join(word.text for word in seen) or None
+            words = _in_place(words, seen)
+        title = look_for_deputy(block, head, limits)
+        words = _in_place(words, [replace(word, line=_FIFTH) for word in title])
+    if not _shows_signer(_within(words, area)):
+        seen = [replace(word, line=_SIXTH) for word in look_for_name(block, limits)]
+        words = _with_telling(words, seen, area, doubt=False)
     return words
+
+
+def _in_place(words: list[RawWord], fresh: list[RawWord]) -> list[RawWord]:
+    """Return the words with fresh ones in place of those they overlap, but for lines of offices."""
+    offices = {word for line in _by_line(words) if _is_office(line) for word in line}
+    kept = [
+        word
+        for word in words
+        if word in offices or not any(_overlap(word, other) for other in fresh)
+    ]
+    return kept + fresh
+
+
+def _head_in(line: list[RawWord]) -> str | None:
+    """Return the head's title that a line shows, with the sign of who signs for him or without."""
+    office = read_office_line(" ".join(word.text for word in line))
+    if office is None:
+        return None
+    title = office.title or (office.authority or "").partition(" ")[2]
+    return title if title and heads_body(title) else None
+
+
+def _is_deputy(line: list[RawWord]) -> bool:
+    """Tell whether a line shows a title below another, or one that is signed under no head's."""
+    office = read_office_line(" ".join(word.text for word in line))
+    title = office.title if office else None
+    return title is not None and not heads_body(title)
 
 
 def _within(words: list[RawWord], area: tuple[int, int, int, int]) -> list[RawWord]:
@@ -172,8 +227,9 @@ def _stands(shown: list[RawWord], seen: list[RawWord]) -> bool:
     """Tell whether a line that shows an office or a name stands against one seen in its place."""
     if not any(_overlap(one, other) for one in shown for other in seen):
         return False
-    cut = len(shown) < _WHOLE_NAME and not _is_office(shown)
-    return not (cut and len(seen) > len(shown) and not _is_office(seen))
+    legible = [word for word in shown if any(map(str.isalpha, word.text))]
+    cut = len(legible) < _WHOLE_NAME and not _is_office(shown)
+    return not (cut and len(seen) > len(legible) and not _is_office(seen))
 
 
 def _by_line(words: list[RawWord]) -> list[list[RawWord]]:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from toandan.reading.limits import Limits
 
 VIETNAMESE = "vie"
-#: Tesseract's page segmentation modes: automatic, one uniform block, words here and there
-WHOLE_PAGE, ONE_BLOCK, SPARSE = "3", "6", "11"
+#: Tesseract's page segmentation modes: automatic, one uniform block, one line, words here and there
+WHOLE_PAGE, ONE_BLOCK, ONE_LINE, SPARSE = "3", "6", "7", "11"
 #: a single sign that Tesseract believes less (0-100) is a speck or part of a stamp
 _LEAST_CONFIDENCE = 35.0
 _WORD_LEVEL = "5"

@@ -13,6 +13,7 @@ from toandan.units.actions.province import load_province, merge_province
 from toandan.units.actions.reference import load_reference
 from toandan.units.actions.sample import clear_sample_hamlets, load_sample_hamlets
 from toandan.units.actions.unit import (
+    add_kind,
     change_area,
     change_organisation,
     create_area,
@@ -21,6 +22,7 @@ from toandan.units.actions.unit import (
 )
 
 __all__ = [
+    "add_kind",
     "add_rule",
     "change_area",
     "change_organisation",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from toandan.audit.actions import record
 from toandan.audit.events import Event
-from toandan.units.models import Area, Organisation
+from toandan.units.models import Area, Organisation, OrganisationKind
 from toandan.units.tree import WIDTH, below
 from toandan.vietnamese import fold
 
@@ -60,6 +60,27 @@ def create_organisation(*, by: Actor | None, **fields: Any) -> Organisation:
     organisation = Organisation(**fields)
     _create(organisation, by=by)
     return organisation
+
+
+def add_kind(*, by: Actor | None, **fields: Any) -> OrganisationKind:
+    """Add a kind of organisation: name, system, tier, serves_superior, symbol.
+
+    Raises:
+        ValidationError: a value that the model does not allow, or a name that is taken.
+    """
+    kind = OrganisationKind(**fields)
+    same = [one for one in OrganisationKind.objects.all() if fold(one.name) == fold(kind.name)]
+    if same:
+        raise ValidationError({"name": _("Đã có loại “%s”.") % same[0].name})
+    wished = slugify(fold(kind.name))[:50].strip("-") or "loai"
+    taken = set(OrganisationKind.objects.values_list("code", flat=True))
+    numbered = (f"{wished}-{number}" for number in itertools.count(2))
+    kind.code = wished if wished not in taken else next(one for one in numbered if one not in taken)
+    kind.full_clean()
+    with transaction.atomic():
+        kind.save()
+        record(Event.UNIT_KIND_ADDED, by=by, subject=kind, name=kind.name, code=kind.code)
+    return kind
 
 
 def change_area(*, area: Area, by: Actor | None, **changes: Any) -> Area:

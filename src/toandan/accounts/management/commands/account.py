@@ -49,6 +49,9 @@ class Command(BaseCommand):
             getattr(self, f"_{options['verb']}")(options)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
+        except EOFError as error:
+            words = "Thiếu tên đăng nhập, họ tên hoặc đơn vị; xem toandan account create --help."
+            raise CommandError(words) from error
 
     def _create(self, options: dict[str, Any]) -> None:
         units = Organisation.objects.on(timezone.localdate())

@@ -17,7 +17,11 @@ function first(place) {
 /* The doubtful place behind (or before) where one is now; round the end to the start. */
 function nextDoubt(direction = 1) {
   const all = [...review.querySelectorAll("[data-doubt]")];
-  if (!all.length) return false;
+  if (!all.length) {
+    // nothing is left to look at: on to the deed
+    document.getElementById("mo-ban-hanh")?.focus();
+    return false;
+  }
   const here = document.activeElement;
   const inside = here?.closest?.("[data-doubt]");
   let goal;

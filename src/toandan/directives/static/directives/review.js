@@ -111,6 +111,7 @@ async function post(address, values, source) {
   }
   const words = await answer.text();
   if (answer.ok) {
+    document.dispatchEvent(new Event("toandan:wrote"));
     if (source?.matches?.("[data-name]") && body.has("value")) {
       source.dataset.before = body.get("value");
       settle(source);
@@ -127,10 +128,11 @@ async function post(address, values, source) {
     complain(words, source, { again: own });
   } else if (answer.status === 422) refuse(source, words);
   else {
-    const said = { 401: review.dataset.signedOut, 403: words }[answer.status];
-    complain(said ?? review.dataset.failed, source, {
-      retry: () => send(address, values, source),
-    });
+    const { signedOut, gone, failed } = review.dataset;
+    const said = { 401: signedOut, 403: words, 404: gone }[answer.status] ?? failed;
+    // what another person has put aside does not come back by trying again
+    const retry = answer.status === 404 ? undefined : () => send(address, values, source);
+    complain(said, source, { retry });
   }
   return false;
 }

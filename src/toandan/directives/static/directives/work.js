@@ -67,7 +67,6 @@ document.addEventListener("click", (event) => {
   if (on("[data-step-add]")) addStep(on("[data-step-add]"));
   else if (on("[data-step-up], [data-step-down], [data-step-remove]"))
     changeStep(on("[data-step-up], [data-step-down], [data-step-remove]"));
-  else if (on("[data-print]")) window.print();
   else if (on("[data-open-all], [data-close-all]")) {
     const open = Boolean(on("[data-open-all]"));
     on(".panel").querySelectorAll(".tree details").forEach((one) => (one.open = open));
@@ -131,17 +130,13 @@ function prepare(part = document) {
 
 prepare();
 
-// after a verb the whole main part is new: say what came of it, and show what has to be mended
+// after a verb the whole main part is new: say what came of it
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id !== "noi-dung" && !event.target.querySelector?.("#work")) return;
   const main = document.getElementById("noi-dung");
   prepare(main);
-  const fault = main.querySelector("[data-verb] .notice.bad, [aria-invalid=true]");
-  if (fault) {
-    fault.closest("details")?.setAttribute("open", "");
-    fault.scrollIntoView({ block: "center" });
-    return;
-  }
+  // the console's faults.js leads to what has to be mended
+  if (main.querySelector("[data-verb] .notice.bad, [aria-invalid=true]")) return;
   const said = main.querySelector(".messages .notice");
   if (said) {
     const detail = { text: said.textContent.trim(), kind: "good" };

@@ -9,8 +9,10 @@ function count(change) {
 }
 
 // who signed in again in another window has a new token; what was typed here still goes through
+const freshToken = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+
 document.addEventListener("htmx:configRequest", (event) => {
-  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  const token = freshToken();
   if (!token) return;
   event.detail.headers["X-CSRFToken"] = token;
   if (event.detail.parameters.csrfmiddlewaretoken) {
@@ -29,6 +31,8 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
+  const field = form.elements.namedItem("csrfmiddlewaretoken");
+  if (field && freshToken()) field.value = freshToken();
   form.dataset.sent = "1";
   root.classList.add("busy");
 });

@@ -9,6 +9,9 @@ let timer = 0;
 function go(selector) {
   const link = document.querySelector(selector);
   if (link) link.click();
+  // what a key opened is written in at once
+  const opened = link?.matches("summary") && link.parentElement.open ? link.parentElement : null;
+  opened?.querySelector("input:not([type=hidden]), select, textarea")?.focus();
   return Boolean(link);
 }
 
@@ -20,6 +23,10 @@ function single(key) {
   else return go(`[data-key-press="${CSS.escape(key)}"]`);
   return true;
 }
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
