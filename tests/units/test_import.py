@@ -165,6 +165,15 @@ def test_rejected_rows_come_back_mended_and_are_taken_in(
     assert Organisation.objects.filter(name="=Chi bộ Hai").exists()
 
 
+def test_a_rejected_row_is_named_by_its_place_in_the_file(
+    manager: Position, chi_bo: str, signed_in: SignIn
+) -> None:
+    content = xlsx_of(HEADS, [row(NAME="Chi bộ Một", KIND=chi_bo), [], row(KIND="Chi bo x")])
+    file = SimpleUploadedFile("don-vi.xlsx", content)
+    page = signed_in(manager).post(reverse("units:import-organisations"), {"file": file})
+    assert [one.line for one in page.context["outcome"].rejected] == [4]
+
+
 def test_the_exported_list_can_be_handed_in_with_lines_added(
     manager: Position, chi_bo: str, signed_in: SignIn
 ) -> None:

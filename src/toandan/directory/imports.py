@@ -121,20 +121,29 @@ class Sort:
     above: str
 
 
-def import_units(rows: Sequence[Sequence[str]], sort: Sort, *, by: Position) -> Outcome:
+def import_units(
+    rows: Sequence[Sequence[str]], sort: Sort, *, by: Position, numbers: Sequence[int] = ()
+) -> Outcome:
     """Take in the rows below the first, which holds the heads.
 
     Each row stands alone, in its own transaction, and may stand above the row that it is
     under. A row whose unit is there already changes nothing, so that a file, or an exported
     list with lines added, may be handed in twice.
 
+    Args:
+        rows: the rows that hold anything.
+        sort: what they are.
+        by: who hands them in.
+        numbers: where each stands in its file; left out, one behind the other.
+
     Raises:
         ValidationError: a needed column is missing, or the file is empty or too long.
     """
     places = _columns(rows, sort)
+    lines = numbers or range(1, len(rows) + 1)
     waiting = [
         (line, {head: row[at].strip() if at < len(row) else "" for head, at in places.items()})
-        for line, row in enumerate(rows[1:], start=2)
+        for line, row in zip(lines[1:], rows[1:], strict=True)
     ]
     outcome = Outcome(sort.heads)
     while waiting:

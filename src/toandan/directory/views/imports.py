@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from toandan.accounts.forms import ImportForm
 from toandan.accounts.kept_files import keep, kept, xlsx_download
-from toandan.accounts.sheets import MAX_BYTES, read_rows
+from toandan.accounts.sheets import MAX_BYTES, numbered_rows
 from toandan.directory.imports import AREAS, MAX_ROWS, ORGANISATIONS, import_units, template_file
 from toandan.directory.views.changes import acting, posted
 
@@ -49,7 +49,9 @@ def upload(request: HttpRequest, sort: str) -> HttpResponse:
 def _taken(file: UploadedFile[bytes], sort: str, by: Position) -> Outcome:
     if (file.size or 0) > MAX_BYTES:
         raise ValidationError(_("Tệp lớn hơn 5 MB. Hãy chia thành nhiều tệp."))
-    return import_units(read_rows(file.read()), SORTS[sort], by=by)
+    numbered = numbered_rows(file.read())
+    numbers, rows = [n for n, _row in numbered], [row for _n, row in numbered]
+    return import_units(rows, SORTS[sort], by=by, numbers=numbers)
 
 
 @require_safe
