@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageFilter
+from PIL import Image
 
-from toandan.reading.extract.inks import skew_of
+from toandan.reading.extract.inks import skew_of, without_fine
 from toandan.reading.extract.tesseract import ONE_LINE, recognise_words
 from toandan.reading.forms import secrecy_of, urgency_of
 
@@ -102,8 +102,7 @@ def _stamp_in(
     level = image.rotate(skew_of(image), Image.Resampling.BICUBIC, fillcolor=255)
     across, down = int(level.width * _FRAME), int(level.height * _FRAME * 1.5)
     inside = _without_frame(level.crop((across, down, level.width - across, level.height - down)))
-    bold = inside.filter(ImageFilter.MaxFilter(_FINE)).filter(ImageFilter.MinFilter(_FINE))
-    for look in (inside, bold):
+    for look in (inside, without_fine(inside, _FINE)):
         size = (max(1, int(look.width * _SMALLER)), max(1, int(look.height * _SMALLER)))
         framed = Image.new("L", (size[0] + 2 * _EDGE, size[1] + 2 * _EDGE), 255)
         framed.paste(look.resize(size), (_EDGE, _EDGE))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageFilter
+from scipy import ndimage
 
 if TYPE_CHECKING:
     from toandan.reading.extract.layout import RawWord
@@ -170,6 +171,14 @@ def clean(image: Image.Image) -> Image.Image:
     grey = np.asarray(image, dtype=np.uint16) * 255
     even = np.minimum(grey // np.maximum(np.asarray(paper, dtype=np.uint16), 1), 255)
     return Image.fromarray(even.astype(np.uint8))
+
+
+def without_fine(image: Image.Image, width: int) -> Image.Image:
+    """Return an image without its dark strokes that are finer than `width` pixels (odd)."""
+    if not image.width * image.height:
+        return image
+    closed = ndimage.grey_closing(np.asarray(image), size=(width, width), mode="nearest")
+    return Image.fromarray(closed)
 
 
 def _without_dots(image: Image.Image) -> Image.Image:

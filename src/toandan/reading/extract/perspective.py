@@ -80,8 +80,8 @@ class Flattening:
 def flattening(page: PageImage) -> Flattening | None:
     """Return how to lay the sheet on a picture flat, None where it need not or cannot be."""
     step = max(1, max(page.grey.size) // _SMALL)
-    image = page.colour.convert("L") if page.colour is not None else page.grey
-    closed = ndimage.grey_closing(np.asarray(image.reduce(step)), size=(_PRINT, _PRINT))
+    small = (page.colour or page.grey).reduce(step).convert("L")
+    closed = ndimage.grey_closing(np.asarray(small), size=(_PRINT, _PRINT))
     level = threshold(Image.fromarray(closed))
     for share in _SHADES:
         sheet = _sheet(closed, level * share)

@@ -18,11 +18,9 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PIL import ImageFilter
-
 from toandan.reading.extract.boxed import boxed_stamps
 from toandan.reading.extract.figures import settle_figures
-from toandan.reading.extract.inks import RedInk, red_ink
+from toandan.reading.extract.inks import RedInk, red_ink, without_fine
 from toandan.reading.extract.stamps import Block, look_for_deputy, look_for_head, look_for_name
 from toandan.reading.extract.tesseract import ONE_BLOCK, SPARSE, recognise_words
 from toandan.reading.forms import secrecy_of, urgency_of
@@ -118,7 +116,7 @@ def _with_foot(image: Image.Image, words: list[RawWord], limits: Limits) -> list
         words += list(_additions(words, seen))
         block = _within(words, area)
     if not _shows_signer(block) or not any(map(_is_office, _by_line(block))):
-        seen = _foot_look(_without_fine(image.crop(area)), area, limits, SPARSE, _FOURTH)
+        seen = _foot_look(without_fine(image.crop(area), _FINE), area, limits, SPARSE, _FOURTH)
         words = _with_telling(words, seen, area, doubt=False)
     return _with_stamps(image, words, foot, area, limits)
 
@@ -188,11 +186,6 @@ def _foot_look(
         for word in recognise_words(_scaled(image), limits, layout)
         if word.confidence > _SEEN
     ]
-
-
-def _without_fine(image: Image.Image) -> Image.Image:
-    """Return an image without its finest dark strokes."""
-    return image.filter(ImageFilter.MaxFilter(_FINE)).filter(ImageFilter.MinFilter(_FINE))
 
 
 def _with_telling(

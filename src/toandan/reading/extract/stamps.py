@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageFilter
+from PIL import Image
 
-from toandan.reading.extract.inks import skew_of
+from toandan.reading.extract.inks import skew_of, without_fine
 from toandan.reading.extract.layout import RawWord
 from toandan.reading.extract.tesseract import ONE_BLOCK, ONE_LINE, recognise_words
 from toandan.reading.offices import (
@@ -98,12 +98,14 @@ def look_for_deputy(block: Block, head: str | None, limits: Limits) -> list[RawW
     for cut in _CUTS:
         above = top + block.pixels(cut)
         strip = block.image.crop((0, above, block.image.width, above + block.pixels(_HIGH)))
-        for image in (strip, _without(strip, _WIDTHS[0])):
+        for image in (strip, without_fine(strip, _WIDTHS[0])):
             seen = _as_line(image, _SCALES[1], limits)
             found = stamped_deputy(" ".join(word.text for word in seen), head)
             if found and found[1] >= (_LIKE_KNOWN if head else _LIKE):
                 votes[found[0]] += _AGREE if head and found[1] >= _LIKE else 1
                 places.setdefault(found[0], _moved(seen, 0, above))
+                if _settled(votes):
+                    return _winner(block, votes, places)
     return _winner(block, votes, places)
 
 
@@ -116,7 +118,7 @@ def look_for_head(block: Block, limits: Limits) -> list[RawWord]:
     strip = block.image.crop((0, above, block.image.width, above + block.pixels(_HIGH)))
     votes: Counter[str] = Counter()
     places: dict[str, list[RawWord]] = {}
-    for image in (strip, _without(strip, _WIDTHS[0])):
+    for image in (strip, without_fine(strip, _WIDTHS[0])):
         seen = _as_line(image, _SCALES[1], limits)
         text = " ".join(word.text for word in seen)
         office = read_office_line(text)
@@ -136,31 +138,39 @@ def look_for_name(block: Block, limits: Limits) -> list[RawWord]:
     lower = block.image.crop((0, begin, block.image.width, block.image.height))
     votes: Counter[str] = Counter()
     places: dict[str, list[RawWord]] = {}
-    for seen in _name_looks(block, lower, limits):
-        name = stamped_name(" ".join(word.text for word in seen))
-        if name:
-            votes[name] += 1
-            places.setdefault(name, _moved(seen, 0, begin))
-            if _settled(votes):
-                break
+    for left, lines in _name_looks(block, lower, limits):
+        for seen in lines:
+            name = stamped_name(" ".join(word.text for word in seen))
+            if name:
+                votes[name] += 1
+                places.setdefault(name, _moved(seen, 0, begin))
+        if _settled(votes) or max(votes.values(), default=0) + left < _AGREE:
+            break
     return _winner(block, votes, places)
 
 
-def _name_looks(block: Block, lower: Image.Image, limits: Limits) -> Iterator[list[RawWord]]:
-    """Yield the lines that looks at the lower part of a block show."""
-    boldest = _without(lower, _WIDTHS[-1])
+def _name_looks(
+    block: Block, lower: Image.Image, limits: Limits
+) -> Iterator[tuple[int, list[list[RawWord]]]]:
+    """Yield what looks at the lower part of a block show: looks that are left, and lines."""
+    boldest = without_fine(lower, _WIDTHS[-1])
     found = _boldest_rows(block, boldest)
+    left = len(_BLOCK_LOOKS)
     if found:
-        strip, left, above = _strip(block, lower, boldest, found)
+        strip, right, down = _strip(block, lower, boldest, found)
+        left += len(_WIDTHS) * len(_SCALES)
         for width in _WIDTHS:
+            bold = without_fine(strip, width)
             for scale in _SCALES:
-                yield _moved(_as_line(_without(strip, width), scale, limits), left, above)
+                left -= 1
+                yield left, [_moved(_as_line(bold, scale, limits), right, down)]
     for width, scale in _BLOCK_LOOKS:
-        image = _scaled(_without(lower, width), scale)
+        image = _scaled(without_fine(lower, width), scale)
         lines: dict[int | None, list[RawWord]] = {}
         for word in recognise_words(image, limits, ONE_BLOCK):
             lines.setdefault(word.line, []).append(word.scaled(1 / scale))
-        yield from lines.values()
+        left -= 1
+        yield left, list(lines.values())
 
 
 def _first_line(block: Block) -> int | None:
@@ -198,18 +208,13 @@ def _strip(
     below = min(image.height, rows[1] + block.pixels(_BELOW))
     strip = image.crop((left, above, right, below))
     if rows[1] - rows[0] > block.pixels(_SLANTED):
-        angle = skew_of(_without(strip, _WIDTHS[1]))
+        angle = skew_of(without_fine(strip, _WIDTHS[1]))
         strip = strip.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
     return strip, left, above
 
 
 def _ink(image: Image.Image) -> npt.NDArray[np.bool_]:
     return np.asarray(image) < _BLACK
-
-
-def _without(image: Image.Image, width: int) -> Image.Image:
-    """Return an image without its dark strokes that are finer than `width` pixels."""
-    return image.filter(ImageFilter.MaxFilter(width)).filter(ImageFilter.MinFilter(width))
 
 
 def _scaled(image: Image.Image, scale: float) -> Image.Image:
@@ -242,6 +247,8 @@ def _moved(words: list[RawWord], right: float, down: float) -> list[RawWord]:
 
 def _settled(votes: Counter[str]) -> bool:
     """Tell whether so many looks agree on a name that more of them would say nothing new."""
+    if not votes:
+        return False
     (best, count), *others = votes.most_common(2)
     second = others[0][1] if others else 0
     return count >= _least(best) and count >= second + _AGREE
