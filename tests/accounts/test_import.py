@@ -103,6 +103,32 @@ def test_a_row_that_cannot_be_taken_in_comes_back_with_the_reason(
     assert reason in rejected.reason
 
 
+def test_all_that_is_wrong_with_a_row_is_told_at_once(cast: Cast) -> None:
+    cells = row(UNIT="không có", ROLE="Thủ kho", SINCE="31/02/2021", SIGNS="chắc là có")
+    [rejected] = import_people([HEADS, cells], by=cast.administrator).rejected
+    for told in ("Đơn vị: ", "Vai trò: ", "Từ ngày: ", "Ký văn bản: "):
+        assert told in rejected.reason
+    [rejected] = import_people([HEADS, row(NAME="", UNIT="")], by=cast.administrator).rejected
+    assert rejected.reason == "Thiếu “Họ và tên”, “Đơn vị”."
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("905123456", "0905123456"),
+        ("2973812345", "02973812345"),
+        ("0905 123 456", "0905 123 456"),
+        ("+84905123456", "+84905123456"),
+        ("113", "113"),
+    ],
+)
+def test_a_telephone_number_gets_back_the_0_that_the_sheet_took(
+    cast: Cast, written: str, kept: str
+) -> None:
+    [made] = import_people([HEADS, row(PHONE=written)], by=cast.administrator).created
+    assert made.user.phone == kept
+
+
 def test_a_row_beyond_the_administrator_comes_back(cast: Cast) -> None:
     user = User.objects.create_user("qt.a", "x", full_name="Kim Thị Quản")
     by = Position.objects.create(

@@ -114,7 +114,7 @@ def test_a_file_handed_in_twice_changes_nothing_the_second_time(
         # all at once, so that a row need be mended once only
         (
             {"KIND": "Sở ngành", "SUPERIOR": "Huyện ủy Không Có", "SINCE": "32/13/2026"},
-            ["Loại: không có loại “Sở ngành”", "Cấp trên: ", "Có từ ngày: ngày “32/13"],
+            ["Loại: không có loại “Sở ngành”", "Cấp trên: ", "Có từ ngày: Ngày “32/13"],
         ),
         (
             {"KIND": "Trạm y té xã"},

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -18,19 +17,21 @@ from toandan.accounts.fields import find_unit
 from toandan.accounts.forms import units_in_reach
 from toandan.accounts.models import Position, User
 from toandan.accounts.permissions import Role
-from toandan.accounts.sheets import xlsx_of
+from toandan.accounts.sheets import read_cells, read_day, xlsx_of
 from toandan.accounts.usernames import clean_username, suggest_username
 from toandan.audit.actions import record
 from toandan.audit.events import Event
 from toandan.vietnamese import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from toandan.units.models import Organisation
 
 #: more would keep the page waiting, since each new password is hashed for a moment
 MAX_ROWS = 300
+#: digits of a telephone number without its first 0
+_BARE = (9, 10)
 _YES = {"co", "x", "1", "true", "yes"}
 _NO = {"", "khong", "0", "false", "no"}
 
@@ -157,12 +158,18 @@ def _columns(rows: Sequence[Sequence[str]]) -> dict[Head, int]:
 
 
 def _take(cells: dict[Head, str], outcome: Outcome, by: Position) -> None:
-    for head in REQUIRED:
-        if not cells[head]:
-            raise ValidationError(_("Thiếu “%(head)s”.") % {"head": head.value})
-    unit, role = find_unit(cells[Head.UNIT], units_in_reach(by)), _role(cells[Head.ROLE])
-    since, until = _day(cells.get(Head.SINCE, "")), _day(cells.get(Head.UNTIL, ""))
-    signs = _flag(cells.get(Head.SIGNS, ""))
+    missing = [head.value for head in REQUIRED if not cells[head]]
+    if missing:
+        raise ValidationError(_("Thiếu %s.") % ", ".join(f"“{name}”" for name in missing))
+    reach = units_in_reach(by)
+    readers: dict[Head, Callable[[str], Any]] = {
+        Head.UNIT: lambda words: find_unit(words, reach),
+        Head.ROLE: _role,
+        Head.SINCE: read_day,
+        Head.UNTIL: read_day,
+        Head.SIGNS: _flag,
+    }
+    unit, role, since, until, signs = read_cells(cells, readers)
     username = cells.get(Head.USERNAME, "")
     known = _known(username, cells[Head.NAME], unit)
     title = cells.get(Head.TITLE, "")[:120]
@@ -172,11 +179,11 @@ def _take(cells: dict[Head, str], outcome: Outcome, by: Position) -> None:
                 username=username or suggest_username(cells[Head.NAME]),
                 full_name=cells[Head.NAME][:120],
                 email=cells.get(Head.EMAIL, ""),
-                phone=cells.get(Head.PHONE, "")[:20],
+                phone=_phone(cells.get(Head.PHONE, "")),
                 organisation=unit,
                 role=role,
                 title=title,
-                signs=signs,
+                signs=bool(signs),
                 valid_from=since,
                 valid_to=until,
                 by=by,
@@ -194,7 +201,7 @@ def _take(cells: dict[Head, str], outcome: Outcome, by: Position) -> None:
             organisation=unit,
             role=role,
             title=title,
-            signs=signs,
+            signs=bool(signs),
             valid_from=since,
             valid_to=until,
             by=by,
@@ -232,16 +239,10 @@ def _role(words: str) -> Role:
     )
 
 
-def _day(words: str) -> dt.date | None:
-    if not words:
-        return None
-    for form in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"):
-        try:
-            # a calendar day has no zone
-            return dt.datetime.strptime(words, form).date()  # noqa: DTZ007
-        except ValueError:
-            continue
-    raise ValidationError(_("Ngày “%(day)s” không đúng dạng ngày/tháng/năm.") % {"day": words})
+def _phone(words: str) -> str:
+    """Return a telephone number with the first 0 that spreadsheets take from numbers."""
+    bare = words.isdecimal() and len(words) in _BARE and not words.startswith("0")
+    return ("0" + words if bare else words)[:20]
 
 
 def _flag(words: str) -> bool:

@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import zipfile
 from itertools import islice, zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -17,13 +17,17 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+#: the head of a column, by which its cells are known
+Column = TypeVar("Column", bound=str)
 
 MAX_BYTES = 5 * 1024 * 1024
 #: what an XLSX may grow to when unpacked; a bomb declares far more
 MAX_UNPACKED = 50 * 1024 * 1024
 #: what is looked at of a sheet: rows that hold anything, and columns
 MOST_ROWS, MOST_COLUMNS = 10_000, 100
+_DAYS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y")
 _ZIP = b"PK\x03\x04"
 
 
@@ -149,3 +153,39 @@ def _cell(sheet: Any, value: str, *, bold: bool = False) -> Any:
     if bold:
         cell.font = Font(bold=True)
     return cell
+
+
+def read_cells(
+    cells: Mapping[Column, str], readers: Mapping[Column, Callable[[str], Any]]
+) -> list[Any]:
+    """Read several cells of a row; empty ones give None.
+
+    Raises:
+        ValidationError: all that is wrong with them, each with its column.
+    """
+    values: list[Any] = []
+    wrong: list[str] = []
+    for column, read in readers.items():
+        words = cells.get(column, "")
+        try:
+            values.append(read(words) if words else None)
+        except ValidationError as error:
+            wrong += [f"{column}: {text}" for text in error.messages]
+    if wrong:
+        raise ValidationError(wrong)
+    return values
+
+
+def read_day(words: str) -> dt.date:
+    """Return a day as people write it.
+
+    Raises:
+        ValidationError: it is none.
+    """
+    for form in _DAYS:
+        try:
+            # a calendar day has no zone
+            return dt.datetime.strptime(words, form).date()  # noqa: DTZ007
+        except ValueError:
+            continue
+    raise ValidationError(_("Ngày “%(day)s” không đúng dạng ngày/tháng/năm.") % {"day": words})

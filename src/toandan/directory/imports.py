@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from toandan.accounts.sheets import xlsx_of
+from toandan.accounts.sheets import read_cells, read_day, xlsx_of
 from toandan.directory.forms import find
 from toandan.units import actions
 from toandan.units.models import Area, Border, Organisation, OrganisationKind, Tier
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 #: more would keep the page waiting, since each unit is checked and recorded by itself
 MAX_ROWS = 1000
-_DAYS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y")
 #: the tier of an area follows from what it is called
 _TIERS = {
     "tinh": Tier.PROVINCE,
@@ -106,7 +104,7 @@ class Sort:
         heads: the columns of the template.
         needed: those that the file must have and each row must fill.
         fields: field of the verb → its column, for what the verb refuses.
-        read: cells → fields of the verb; collects what is wrong by `_gather`.
+        read: cells → fields of the verb; collects what is wrong by `read_cells`.
         create: the verb.
         model: what is made.
         above: the field that holds the unit above.
@@ -225,12 +223,13 @@ def _reason(error: ValidationError, sort: Sort) -> str:
 
 
 def _organisation(cells: dict[Head, str]) -> dict[str, Any]:
-    kind, superior, area, since = _gather(
-        (Head.KIND, _kind, cells),
-        (Head.SUPERIOR, lambda words: find(Organisation, words), cells),
-        (Head.AREA, lambda words: find(Area, words), cells),
-        (Head.SINCE, _day, cells),
-    )
+    readers: dict[Head, Callable[[str], Any]] = {
+        Head.KIND: _kind,
+        Head.SUPERIOR: lambda words: find(Organisation, words),
+        Head.AREA: lambda words: find(Area, words),
+        Head.SINCE: read_day,
+    }
+    kind, superior, area, since = read_cells(cells, readers)
     return {
         "name": cells[Head.NAME],
         "kind": kind,
@@ -250,12 +249,13 @@ def _organisation(cells: dict[Head, str]) -> dict[str, Any]:
 
 
 def _area(cells: dict[Head, str]) -> dict[str, Any]:
-    parent, tier, border, since = _gather(
-        (Head.PARENT, lambda words: find(Area, words), cells),
-        (Head.TIER, _tier, cells),
-        (Head.BORDER, _border, cells),
-        (Head.SINCE, _day, cells),
-    )
+    readers: dict[Head, Callable[[str], Any]] = {
+        Head.PARENT: lambda words: find(Area, words),
+        Head.TIER: _tier,
+        Head.BORDER: _border,
+        Head.SINCE: read_day,
+    }
+    parent, tier, border, since = read_cells(cells, readers)
     tier = tier if tier is not None else _TIERS.get(fold(cells[Head.KIND]))
     if tier is None:
         raise ValidationError(_("Hãy ghi cột “Cấp” cho loại địa bàn này."))
@@ -269,20 +269,6 @@ def _area(cells: dict[Head, str]) -> dict[str, Any]:
         "code": cells.get(Head.CODE, ""),
         "valid_from": since,
     }
-
-
-def _gather(*parts: tuple[Head, Callable[[str], Any], dict[Head, str]]) -> list[Any]:
-    """Read several cells; all that is wrong is told at once, empty cells give None."""
-    values, wrong = [], []
-    for head, read, cells in parts:
-        words = cells.get(head, "")
-        try:
-            values.append(read(words) if words else None)
-        except ValidationError as error:
-            wrong += [f"{head.value}: {text}" for text in error.messages]
-    if wrong:
-        raise ValidationError(wrong)
-    return values
 
 
 def _kind(words: str) -> OrganisationKind:
@@ -321,16 +307,6 @@ def _border(words: str) -> str:
         _("không ghi “%(border)s”; ghi một trong: %(all)s.")
         % {"border": words, "all": "; ".join(str(one.label) for one in Border)}
     )
-
-
-def _day(words: str) -> dt.date:
-    for form in _DAYS:
-        try:
-            # a calendar day has no zone
-            return dt.datetime.strptime(words, form).date()  # noqa: DTZ007
-        except ValueError:
-            continue
-    raise ValidationError(_("ngày “%s” không đúng dạng ngày/tháng/năm.") % words)
 
 
 ORGANISATIONS = Sort(
