@@ -111,3 +111,21 @@ def test_a_body_s_name_over_several_lines_is_one(lines: str, issuer: str, parent
     assert document.issuer.lower() == issuer.lower()
     assert document.issuer_parent is not None
     assert document.issuer_parent.lower() == parent.lower()
+
+
+@pytest.mark.parametrize("stamp", ["HỎA TỐC", "nóA TỐC]", "KHẨN"])
+def test_a_stamp_beside_the_addressees_is_none_of_them(stamp: str) -> None:
+    text = (
+        "UBND TỈNH KIÊN GIANG\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "SỞ Y TẾ\tĐộc lập - Tự do - Hạnh phúc\n\n"
+        "Số: 98/SYT-NVY\tKiên Giang, ngày 17 tháng 5 năm 2021\nV/v cử cán bộ tập huấn\n\n"
+        "Kính gửi:\n- Giám đốc các bệnh viện đa khoa công lập và ngoài công\n"
+        f"{stamp}\tlập trong tỉnh;\n- Giám đốc Bệnh viện Y học cổ truyền.\n\n"
+        "Sở Y tế đề nghị các đơn vị cử cán bộ dự tập huấn.\n"
+    )
+    (found,) = read_bytes(text.encode(), "a.txt").documents
+    assert found.urgency is not None
+    assert found.addressees == (
+        "Giám đốc các bệnh viện đa khoa công lập và ngoài công lập trong tỉnh",
+        "Giám đốc Bệnh viện Y học cổ truyền",
+    )

@@ -6,7 +6,7 @@ import re
 
 from toandan.reading.bodies import clean_name, split_bodies
 from toandan.reading.casing import running_case
-from toandan.reading.forms import urgency_by_likeness
+from toandan.reading.forms import urgency_by_likeness, urgency_of
 from toandan.reading.found import Found, Place
 from toandan.reading.lines import DATELINE, Line, is_motto
 from toandan.reading.openings import opens_body as names_body
@@ -42,6 +42,7 @@ _ARRIVED = re.compile(
     r"l.u h.\s)"
 )
 _STAMP_ROWS = 16
+_STAMP_WORDS = 3
 #: the label of a body's first item
 _LABELLED = re.compile(
     r"^(?:[IVX]{1,4}\s*[.)\-–]|\d{1,2}[.)]\s|Phần |Điều \d|Chương |PHẦN |CHƯƠNG |[-+]\s[A-ZĐ])"
@@ -174,13 +175,17 @@ def read_addressees(cells: list[Line], begin: int) -> tuple[tuple[Found[str], ..
     if rest.text:
         listed = bool(_ITEM.match(rest.text))
         items.append([_without_mark(rest)])
-    index = begin + 1
+    index, beside = begin + 1, -1
     while index < len(cells):
         cell = cells[index]
         if _AFTERWORD.match(cell.folded):
             index = _after_bracket(cells, index)
             continue
-        if not cell.first and items:
+        if items and _is_haste(cell):
+            # what shares its row with a stamp is a line as any other
+            index = beside = index + 1
+            continue
+        if not cell.first and items and index != beside:
             index += 1
             continue
         follows = not _closed(items) or not cell.gap
@@ -195,6 +200,12 @@ def read_addressees(cells: list[Line], begin: int) -> tuple[tuple[Found[str], ..
             break
         index += 1
     return _addressees(items), index
+
+
+def _is_haste(cell: Line) -> bool:
+    """Tell whether a line is a stamp of haste ("KHẨN"), and nothing else."""
+    few = cell.capitals and len(cell.text.split()) <= _STAMP_WORDS
+    return bool((few and urgency_of(cell.text)) or urgency_by_likeness(cell.text))
 
 
 def _beside_stamp(cells: list[Line], begin: int) -> tuple[tuple[Found[str], ...], int]:
