@@ -12,9 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toandan.accounts.imports import FAULT, MAX_ROWS, Head, import_people
+from toandan.accounts.imports import MAX_ROWS, Head, import_people
 from toandan.accounts.models import Position, User
 from toandan.accounts.permissions import Role
+from toandan.accounts.rejects import FAULT
 from toandan.accounts.sheets import read_rows, xlsx_of
 from toandan.audit.events import Event
 from toandan.audit.models import AuditEvent

@@ -14,12 +14,12 @@ from django.urls import reverse
 
 from toandan.accounts.models import Position, User
 from toandan.accounts.permissions import Role
+from toandan.accounts.rejects import FAULT
 from toandan.accounts.sheets import read_rows, xlsx_of
 from toandan.audit.events import Event
 from toandan.audit.models import AuditEvent
 from toandan.directory.imports import (
     AREAS,
-    FAULT,
     MAX_ROWS,
     ORGANISATIONS,
     import_units,

@@ -17,6 +17,7 @@ from toandan.accounts.fields import find_unit
 from toandan.accounts.forms import units_in_reach
 from toandan.accounts.models import Position, User
 from toandan.accounts.permissions import Role
+from toandan.accounts.rejects import Rejected, rejects_file
 from toandan.accounts.sheets import read_cells, read_day, xlsx_of
 from toandan.accounts.usernames import clean_username, suggest_username
 from toandan.audit.actions import record
@@ -51,22 +52,7 @@ class Head(StrEnum):
     SIGNS = "Ký văn bản"
 
 
-FAULT = "Lỗi cần sửa"
 REQUIRED = (Head.NAME, Head.UNIT, Head.ROLE)
-
-
-@dataclass(frozen=True)
-class Rejected:
-    """A row that was not taken in: its place in the file, its cells by head, and why."""
-
-    line: int
-    cells: dict[Head, str]
-    reason: str
-
-    @property
-    def name(self) -> str:
-        """The person's name, for the page."""
-        return self.cells.get(Head.NAME, "")
 
 
 @dataclass
@@ -76,12 +62,11 @@ class Outcome:
     created: list[Created] = field(default_factory=list)
     appointed: list[Position] = field(default_factory=list)
     unchanged: int = 0
-    rejected: list[Rejected] = field(default_factory=list)
+    rejected: list[Rejected[Head]] = field(default_factory=list)
 
     def rejects_file(self) -> bytes:
         """Return the rejected rows as an XLSX that can be mended and handed in again."""
-        rows = ([*(r.cells.get(head, "") for head in Head), r.reason] for r in self.rejected)
-        return xlsx_of([*Head, FAULT], rows, wide_last=True)
+        return rejects_file(list(Head), self.rejected)
 
 
 def template_file() -> bytes:
@@ -124,12 +109,13 @@ def import_people(
     lines = numbers or range(1, len(rows) + 1)
     for line, row in zip(lines[1:], rows[1:], strict=True):
         cells = {head: row[at].strip() if at < len(row) else "" for head, at in places.items()}
+        name = cells.get(Head.NAME, "")
         try:
             _take(cells, outcome, by)
         except ValidationError as error:
-            outcome.rejected.append(Rejected(line, cells, " ".join(error.messages)))
+            outcome.rejected.append(Rejected(line, name, cells, " ".join(error.messages)))
         except PermissionDenied as error:
-            outcome.rejected.append(Rejected(line, cells, str(error)))
+            outcome.rejected.append(Rejected(line, name, cells, str(error)))
     with transaction.atomic():
         record(
             Event.ACCOUNTS_IMPORTED,

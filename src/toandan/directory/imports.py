@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from toandan.accounts.rejects import Rejected, rejects_file
 from toandan.accounts.sheets import read_cells, read_day, xlsx_of
 from toandan.directory.forms import find
 from toandan.units import actions
@@ -64,23 +65,6 @@ class Head(StrEnum):
     SINCE = "Có từ ngày"
 
 
-FAULT = "Lỗi cần sửa"
-
-
-@dataclass(frozen=True)
-class Rejected:
-    """A row that was not taken in: its place in the file, its cells by head, and why."""
-
-    line: int
-    cells: dict[Head, str]
-    reason: str
-
-    @property
-    def name(self) -> str:
-        """The unit's name, for the page."""
-        return self.cells.get(Head.NAME, "")
-
-
 @dataclass
 class Outcome:
     """What became of each row of a file."""
@@ -88,12 +72,11 @@ class Outcome:
     heads: Sequence[Head]
     created: list[Node] = field(default_factory=list)
     unchanged: int = 0
-    rejected: list[Rejected] = field(default_factory=list)
+    rejected: list[Rejected[Head]] = field(default_factory=list)
 
     def rejects_file(self) -> bytes:
         """Return the rejected rows as an XLSX that can be mended and handed in again."""
-        rows = ([*(r.cells.get(head, "") for head in self.heads), r.reason] for r in self.rejected)
-        return xlsx_of([*self.heads, FAULT], rows, wide_last=True)
+        return rejects_file(self.heads, self.rejected)
 
 
 @dataclass(frozen=True)
@@ -150,7 +133,7 @@ def import_units(
             try:
                 _take(cells, outcome, sort, by)
             except ValidationError as error:
-                left.append(Rejected(line, cells, _reason(error, sort)))
+                left.append(Rejected(line, cells.get(Head.NAME, ""), cells, _reason(error, sort)))
         if len(left) == len(waiting):
             outcome.rejected = left
             break
